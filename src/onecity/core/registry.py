@@ -1,0 +1,145 @@
+"""What an app declares on its AppConfig, and where the kernel collects it without naming any app."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any, ClassVar
+
+from django.apps import AppConfig, apps
+from django.utils.functional import Promise
+from django.utils.module_loading import import_string
+
+Text = str | Promise
+
+
+@dataclass(frozen=True)
+class MenuEntry:
+    """One item of the rail. `roles` of None means every signed-in person; `badge` is the dotted path of `(actor) -> int`."""
+
+    key: str
+    label: Text
+    url_name: str
+    icon: str
+    order: int = 100
+    roles: frozenset[str] | None = None
+    badge: str = ""
+
+
+@dataclass(frozen=True)
+class MapLayer:
+    """A layer of the one map. `tiles` names a tile layer; `style` is the front end's key for how it is drawn."""
+
+    key: str
+    label: Text
+    tiles: str
+    style: str
+    order: int = 100
+    roles: frozenset[str] | None = None
+    visible: bool = True
+
+
+@dataclass(frozen=True)
+class ScheduledJob:
+    """Work the worker does by the clock. `cron` has five fields, in the city's time zone."""
+
+    name: str
+    task: str
+    cron: str
+
+
+@dataclass(frozen=True)
+class SearchHit:
+    """One answer of the search box. Longitude and latitude in degrees (WGS 84) where the thing has a place."""
+
+    kind: Text
+    label: str
+    detail: str
+    url: str
+    longitude: float | None = None
+    latitude: float | None = None
+
+
+@dataclass(frozen=True)
+class Mount:
+    """A URL module and the prefix it is served under."""
+
+    prefix: str
+    urlconf: str
+    namespace: str = field(default="")
+
+
+class OnecityApp(AppConfig):
+    """An app of the house: every class attribute below is a declaration the kernel collects."""
+
+    default_auto_field = "django.db.models.BigAutoField"
+    menu: ClassVar[tuple[MenuEntry, ...]] = ()
+    map_layers: ClassVar[tuple[MapLayer, ...]] = ()
+    permissions: ClassVar[dict[str, frozenset[str]]] = {}
+    jobs: ClassVar[tuple[ScheduledJob, ...]] = ()
+    search: ClassVar[tuple[str, ...]] = ()
+    mounts: ClassVar[tuple[Mount, ...]] = ()
+    tile_layers: ClassVar[dict[str, str]] = {}
+    live_filters: ClassVar[dict[str, str]] = {}
+
+
+def declaring_apps() -> Iterator[OnecityApp]:
+    """The installed apps that declare something, in the order of INSTALLED_APPS."""
+    return (config for config in apps.get_app_configs() if isinstance(config, OnecityApp))
+
+
+def _gathered(attribute: str) -> list[Any]:
+    return [item for config in declaring_apps() for item in getattr(config, attribute)]
+
+
+def _merged(attribute: str) -> dict[str, Any]:
+    return {key: value for config in declaring_apps() for key, value in getattr(config, attribute).items()}
+
+
+@cache
+def menu_entries() -> tuple[MenuEntry, ...]:
+    """Every declared menu entry, in display order."""
+    return tuple(sorted(_gathered("menu"), key=lambda entry: entry.order))
+
+
+@cache
+def map_layers() -> tuple[MapLayer, ...]:
+    """Every declared layer of the one map, in drawing order."""
+    return tuple(sorted(_gathered("map_layers"), key=lambda layer: layer.order))
+
+
+@cache
+def scheduled_jobs() -> tuple[ScheduledJob, ...]:
+    """Every declared scheduled job."""
+    return tuple(_gathered("jobs"))
+
+
+@cache
+def mounts() -> tuple[Mount, ...]:
+    """Every declared URL module."""
+    return tuple(_gathered("mounts"))
+
+
+@cache
+def permission_roles(permission: str) -> frozenset[str]:
+    """The role codes that hold a declared permission. Raises KeyError for an undeclared one."""
+    declared: dict[str, frozenset[str]] = _merged("permissions")
+    return declared[permission]
+
+
+@cache
+def search_providers() -> tuple[Callable[..., list[SearchHit]], ...]:
+    """Callables `(actor, text, limit) -> list[SearchHit]`."""
+    return tuple(import_string(path) for path in _gathered("search"))
+
+
+@cache
+def tile_layer(key: str) -> Callable[..., bytes]:
+    """The callable `(actor, z, x, y, parameters) -> bytes` that draws a tile layer. Raises KeyError."""
+    return import_string(_merged("tile_layers")[key])
+
+
+@cache
+def live_filter(kind: str) -> Callable[..., bool] | None:
+    """The callable `(actor, payload) -> bool` that decides who receives live events of a kind, if one is declared."""
+    path = _merged("live_filters").get(kind)
+    return import_string(path) if path else None
