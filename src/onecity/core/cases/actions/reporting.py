@@ -1,0 +1,147 @@
+"""Taking in a report (上报), from whatever door it comes."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from django.contrib.gis.geos import Point
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from onecity.core.accounts.calendars import city_calendar
+from onecity.core.accounts.scope import Actor
+from onecity.core.cases.actions.writing import attach, tell, write_new
+from onecity.core.cases.acts import ACTS
+from onecity.core.cases.errors import BadInput, require_fields
+from onecity.core.cases.models import Case, CaseEvent, Category, Reporter
+from onecity.core.cases.models.attachment import Shows
+from onecity.core.cases.photos import Photo
+from onecity.core.cases.routing import line_for, list_in_force
+from onecity.core.cases.states import Source
+from onecity.core.cases.steps import By, Inputs, advance
+from onecity.core.geo.errors import OutsideCity
+from onecity.core.geo.queries import Located, locate
+from onecity.core.ledger.cipher import encrypt, keyed_digest
+
+MAX_TEXT, MAX_PLACE, MAX_PHOTOS = 4000, 256, 9
+
+
+@dataclass(frozen=True)
+class ReporterDetails:
+    """Who reports, as far as they said."""
+
+    name: str = ""
+    phone: str = ""
+    user_id: int | None = None
+
+
+@dataclass(frozen=True)
+class Report:
+    """A report as it arrives. Longitude and latitude in degrees, WGS 84 / CGCS2000."""
+
+    text: str
+    longitude: float
+    latitude: float
+    category: Category
+    source: Source
+    place: str = ""
+    photos: list[Photo] = field(default_factory=list)
+    reporter: ReporterDetails | None = None
+    asset_code: str = ""
+    synthetic: bool = False
+
+
+def _text_problem(text: str) -> str | None:
+    if not text.strip():
+        return _("Say what is the matter.")
+    if len(text) > MAX_TEXT:
+        return _("The text has %(length)d characters; at most %(most)d can be taken.") % {
+            "length": len(text),
+            "most": MAX_TEXT,
+        }
+    return _("The text holds characters that cannot be stored.") if "\x00" in text else None
+
+
+def _check(given: Report) -> None:
+    most = {"most": MAX_PHOTOS}
+    require_fields(
+        (
+            ("text", _text_problem(given.text)),
+            ("place", _("The place is too long.") if len(given.place) > MAX_PLACE else None),
+            ("category", None if given.category.active else _("This category is no longer in use.")),
+            ("photos", _("At most %(most)d photos.") % most if len(given.photos) > MAX_PHOTOS else None),
+        )
+    )
+
+
+def _locate(given: Report) -> Located:
+    try:
+        return locate(Point(given.longitude, given.latitude, srid=4326))
+    except OutsideCity as error:
+        raise BadInput({"point": str(error)}) from error
+
+
+def _keep_reporter(details: ReporterDetails | None) -> Reporter | None:
+    if details is None or not (details.name or details.phone or details.user_id):
+        return None
+    return Reporter.objects.create(
+        name_cipher=encrypt(details.name) if details.name else b"",
+        phone_cipher=encrypt(details.phone) if details.phone else b"",
+        phone_digest=keyed_digest(details.phone) if details.phone else "",
+        user_id=details.user_id,
+    )
+
+
+def already_taken(request_key: UUID | None) -> Case | None:
+    """The case an earlier request with the same key made or changed."""
+    if request_key is None:
+        return None
+    event = CaseEvent.objects.select_related("case").filter(request_key=request_key).first()
+    return event.case if event else None
+
+
+def new_case(given: Report, located: Located, by: By, at: datetime) -> Case:
+    """The unsaved case of a report, before its first act."""
+    return Case(
+        text=given.text.strip(),
+        place=given.place.strip() or located.place_words,
+        point=Point(given.longitude, given.latitude, srid=4326),
+        region_code=located.region_code,
+        grid_id=located.grid_id,
+        category=given.category,
+        urgency=given.category.urgency,
+        source=given.source,
+        asset_code=given.asset_code,
+        reported_by_id=by.user_id,
+        reported_at=at,
+        state_since=at,
+        synthetic=given.synthetic,
+    )
+
+
+@transaction.atomic
+def report(actor: Actor, given: Report, at: datetime | None = None, request_key: UUID | None = None) -> Case:
+    """Take in a report and start its first clock. Anyone may report.
+
+    A repeated `request_key` returns the case made the first time. Raises BadInput naming the fields.
+    """
+    if earlier := already_taken(request_key):
+        return earlier
+    _check(given)
+    moment = at or timezone.now()
+    located = _locate(given)
+    by = By(actor.user_id, actor.name, _role(actor))
+    case = new_case(given, located, by, moment)
+    case.reporter = _keep_reporter(given.reporter)
+    line = line_for(list_in_force(timezone.localdate(moment)), given.category.pk, located.region_code)
+    step = advance(case, ACTS["report"], by, moment, Inputs(category=given.category, line=line), city_calendar())
+    write_new(case, step, request_key)
+    if given.photos:
+        attach(case, given.photos, Shows.BEFORE, by, moment)
+    tell(case, step)
+    return case
+
+
+def _role(actor: Actor) -> str:
+    return min(actor.roles, default="")

@@ -1,0 +1,26 @@
+"""The case loop (案件闭环): report, accept, file, dispatch, sign, handle, verify, close, rate."""
+
+from django.utils.translation import gettext_lazy as _
+
+from onecity.core.registry import MapLayer, MenuEntry, Mount, OnecityApp
+
+DESK_ROLES = frozenset(
+    "acceptor duty_officer dispatcher department_clerk handler supervisor leader auditor administrator".split()
+)
+
+
+class CasesConfig(OnecityApp):
+    """Declarations of the case loop."""
+
+    name = "onecity.core.cases"
+    label = "cases"
+    verbose_name = _("Cases")
+    mounts = (Mount("", "onecity.core.cases.urls"),)
+    menu = (
+        MenuEntry("cases", _("Cases"), "cases:list", "folders", 30, DESK_ROLES),
+        MenuEntry("intake", _("Intake"), "cases:intake", "headset", 40, frozenset({"acceptor", "duty_officer"})),
+    )
+    map_layers = (MapLayer("cases", _("Open cases"), "cases", "cases", 50),)
+    tile_layers = {"cases": "onecity.core.cases.tiles.case_tile"}
+    live_filters = {"case": "onecity.core.cases.live.may_hear"}
+    permissions = {"cases.export": DESK_ROLES, "cases.import": frozenset({"data_steward", "administrator"})}

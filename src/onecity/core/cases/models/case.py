@@ -1,0 +1,105 @@
+"""The case (案件) and its reporter."""
+
+import secrets
+
+from django.contrib.gis.db.models import PointField
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from onecity.core.accounts.models import Organisation, User
+from onecity.core.cases.models.category import Category
+from onecity.core.cases.states import OPEN_STATES, Rating, Source, State, Urgency
+from onecity.core.geo.models import BaseGrid
+
+
+def new_token() -> str:
+    """An unguessable text for the reporter's link (96 bits)."""
+    return secrets.token_urlsafe(12)
+
+
+class Reporter(models.Model):
+    """Who reported, in a table of its own: every personal field is encrypted, equality is searched by digest."""
+
+    name_cipher = models.BinaryField(default=b"")
+    phone_cipher = models.BinaryField(default=b"")
+    phone_digest = models.CharField(max_length=64, blank=True, db_index=True)
+    user = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    wants_reply = models.BooleanField(default=True)
+
+
+class Case(models.Model):
+    """One thing to be dealt with. `limits` maps a stage to [amount, unit], taken from the duty list when the stage was set."""
+
+    token = models.CharField(max_length=20, unique=True, default=new_token, editable=False)
+    number = models.CharField(max_length=24, unique=True, null=True)
+    category = models.ForeignKey(Category, on_delete=models.PROTECT, related_name="+", db_index=False)
+    state = models.CharField(max_length=12, choices=State, default=State.REPORTED)
+    urgency = models.CharField(max_length=10, choices=Urgency, default=Urgency.NORMAL)
+    source = models.CharField(max_length=12, choices=Source)
+    text = models.TextField()
+    place = models.CharField(max_length=256, blank=True)
+    point = PointField(srid=4326, spatial_index=False)
+    region_code = models.CharField(max_length=12)
+    grid = models.ForeignKey(BaseGrid, null=True, on_delete=models.PROTECT, related_name="+")
+    asset_code = models.CharField(_("asset number"), max_length=20, blank=True)
+    reporter = models.ForeignKey(Reporter, null=True, on_delete=models.PROTECT, related_name="cases")
+    reported_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    reported_at = models.DateTimeField()
+    state_since = models.DateTimeField()
+    warn_at = models.DateTimeField(null=True)
+    due_at = models.DateTimeField(null=True)
+    escalate_at = models.DateTimeField(null=True)
+    limits = models.JSONField(default=dict)
+    duty_line = models.ForeignKey("DutyLine", null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
+    lead = models.ForeignKey(Organisation, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
+    assisting = ArrayField(models.BigIntegerField(), default=list)
+    handled_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
+    handled_by_organisation = models.ForeignKey(
+        Organisation, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    handled_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+    rework_count = models.PositiveSmallIntegerField(default=0)
+    return_count = models.PositiveSmallIntegerField(default=0)
+    rating = models.CharField(max_length=10, choices=Rating, blank=True)
+    event_count = models.PositiveIntegerField(default=0)
+    synthetic = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(condition=Q(state__in=State.values), name="case_state_known"),
+            models.CheckConstraint(
+                condition=Q(state__in=["reported", "accepted", "rejected"]) | Q(number__isnull=False),
+                name="case_filed_has_number",
+            ),
+        )
+        indexes = (
+            models.Index("region_code", "-id", name="case_region", opclasses=["text_pattern_ops", "int8_ops"]),
+            models.Index("lead", "-id", name="case_lead"),
+            models.Index("category", "-id", name="case_category"),
+            models.Index("-reported_at", name="case_reported_at"),
+            models.Index("state", "due_at", name="case_open_due", condition=Q(state__in=OPEN_STATES)),
+            models.Index("lead", "due_at", name="case_lead_open_due", condition=Q(state__in=OPEN_STATES)),
+            GinIndex("assisting", name="case_assisting", condition=~Q(assisting=[])),
+        )
+
+    def __str__(self) -> str:
+        return self.label
+
+    @property
+    def label(self) -> str:
+        """The case number, or before filing the receipt number the reporter holds."""
+        return self.number or self.receipt
+
+    @property
+    def receipt(self) -> str:
+        """The receipt number (回执号): day of the report and serial."""
+        return f"R{self.reported_at:%y%m%d}-{self.pk}"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether somebody still has to act."""
+        return self.state in OPEN_STATES

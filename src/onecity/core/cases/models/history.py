@@ -1,0 +1,70 @@
+"""The history of a case, its clocks, and the number series."""
+
+from django.contrib.gis.db.models import PointField
+from django.db import models
+
+from onecity.core.accounts.models import Organisation, User
+from onecity.core.cases.models.case import Case
+from onecity.core.cases.states import Stage, State
+
+
+class CaseEvent(models.Model):
+    """One act, as it was done. The database refuses UPDATE and DELETE on this table.
+
+    `request_key` makes a repeated request harmless; `data` holds what the act changed, by code, never by name.
+    """
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="events", db_index=False)
+    sequence = models.PositiveIntegerField()
+    act = models.CharField(max_length=16)
+    from_state = models.CharField(max_length=12, blank=True)
+    to_state = models.CharField(max_length=12, choices=State)
+    at = models.DateTimeField()
+    actor = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
+    actor_name = models.CharField(max_length=60)
+    role = models.CharField(max_length=20, blank=True)
+    organisation = models.ForeignKey(Organisation, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
+    note = models.TextField(blank=True)
+    data = models.JSONField(default=dict)
+    position = PointField(srid=4326, null=True, spatial_index=False)
+    request_key = models.UUIDField(null=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["case", "sequence"], name="case_event_sequence"),
+            models.UniqueConstraint(
+                fields=["request_key"], condition=models.Q(request_key__isnull=False), name="case_event_request"
+            ),
+        )
+        indexes = (models.Index("-at", name="case_event_at"),)
+
+
+class CaseClock(models.Model):
+    """One run of a clock: started on entering a state, ended on leaving it. `round` counts reworks and returns."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="clocks", db_index=False)
+    stage = models.CharField(max_length=10, choices=Stage)
+    round = models.PositiveSmallIntegerField(default=1)
+    amount = models.DecimalField(max_digits=8, decimal_places=2)
+    unit = models.CharField(max_length=16)
+    started_at = models.DateTimeField()
+    warn_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    escalate_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["case", "stage", "round"], name="case_clock_round"),)
+        ordering = ("started_at", "pk")
+
+    @property
+    def late(self) -> bool | None:
+        """Whether the stage ended after its limit; None while it runs."""
+        return None if self.ended_at is None else self.ended_at > self.due_at
+
+
+class NumberSeries(models.Model):
+    """The last case number given on a day."""
+
+    day = models.DateField(primary_key=True)
+    last = models.PositiveIntegerField()

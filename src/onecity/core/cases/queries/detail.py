@@ -1,0 +1,40 @@
+"""One case: what it is, what happened, and what this person may do now."""
+
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from onecity.core.accounts.scope import Actor
+from onecity.core.cases.acts import Act, acts_from
+from onecity.core.cases.models import Case, CaseEvent
+from onecity.core.cases.permission import obstacle
+from onecity.core.cases.queries.scope import visible
+
+
+@dataclass(frozen=True)
+class PossibleAct:
+    """An act the state allows, and why this person may not do it (None: may)."""
+
+    act: Act
+    obstacle: str | None
+
+
+def case_for(actor: Actor, case_id: int) -> Case:
+    """A case with what its page shows. Raises Case.DoesNotExist when it is out of sight: the same as not there."""
+    shown = ("category", "lead", "grid", "duty_line__duty_list", "reporter", "handled_by", "handled_by_organisation")
+    return visible(actor).select_related(*shown).prefetch_related("photos", "clocks").get(pk=case_id)
+
+
+def history_of(case: Case) -> QuerySet[CaseEvent]:
+    """The history, newest first."""
+    return case.events.select_related("organisation").order_by("-sequence")
+
+
+def possible_acts(actor: Actor, case: Case) -> list[PossibleAct]:
+    """Every act the table knows from the state of a case, with what stands against it."""
+    return [PossibleAct(act, obstacle(actor, act, case)) for act in acts_from(case.state)]
+
+
+def acts_for(actor: Actor, case: Case) -> list[Act]:
+    """The acts this person may do on a case now."""
+    return [possible.act for possible in possible_acts(actor, case) if possible.obstacle is None]

@@ -1,0 +1,78 @@
+"""Which cases a person may see, and which wait for them."""
+
+from collections.abc import Iterable
+from functools import reduce
+from operator import or_
+
+from django.db.models import Q, QuerySet
+
+from onecity.core.accounts.scope import Actor, Grant, organisations_under
+from onecity.core.cases.acts import ACTS
+from onecity.core.cases.models import Case
+from onecity.core.cases.states import OPEN_STATES
+
+NOTHING = Q(pk__in=[])
+
+
+def _grant_condition(actor: Actor, grant: Grant) -> Q:
+    if grant.sees == "own":
+        return Q(reported_by_id=actor.user_id)
+    place = Q(region_code__startswith=grant.region_prefix) if grant.region_prefix else Q()
+    if grant.sees == "region":
+        return place
+    below = organisations_under(grant.organisation_path)
+    return place & (Q(lead_id__in=below) | Q(assisting__overlap=below))
+
+
+def _any_of(conditions: Iterable[Q]) -> Q:
+    """The disjunction; an empty condition among them lets everything through, no condition at all nothing."""
+    known = list(conditions)
+    if not known:
+        return NOTHING
+    return reduce(or_, known) if all(known) else Q()
+
+
+def scope_condition(actor: Actor) -> Q:
+    """The condition that keeps exactly the cases an actor may see: those of their grants, and those they reported."""
+    conditions = [_grant_condition(actor, grant) for grant in actor.grants]
+    if actor.user_id is not None:
+        conditions.append(Q(reported_by_id=actor.user_id))
+    return _any_of(conditions)
+
+
+def visible(actor: Actor) -> QuerySet[Case]:
+    """The cases an actor may see."""
+    return Case.objects.filter(scope_condition(actor))
+
+
+def _waiting_states(role: str) -> list[str]:
+    """The open states that a role moves on."""
+    moving = [act for act in ACTS.values() if act.to is not None and role in act.roles]
+    return [state for state in OPEN_STATES if any(state in act.states for act in moving)]
+
+
+def _lead_condition(grant: Grant) -> Q:
+    return Q(lead_id__in=organisations_under(grant.organisation_path)) if grant.sees == "organisation" else Q()
+
+
+def _waits_for(actor: Actor, grant: Grant) -> Q:
+    states = _waiting_states(grant.role)
+    if not states or grant.sees == "own":
+        return NOTHING
+    condition = Q(state__in=states) & _lead_condition(grant)
+    if grant.region_prefix:
+        condition &= Q(region_code__startswith=grant.region_prefix)
+    return condition & ~_own_work(actor, grant)
+
+
+def _own_work(actor: Actor, grant: Grant) -> Q:
+    own = Q(handled_by_id=actor.user_id)
+    if grant.organisation_id is not None:
+        own |= Q(handled_by_organisation_id=grant.organisation_id)
+    return Q(state="handled") & own
+
+
+def needs_action_by(actor: Actor) -> QuerySet[Case]:
+    """The open cases whose next act is the actor's, soonest limit first."""
+    conditions = [_waits_for(actor, grant) for grant in actor.grants]
+    return Case.objects.filter(_any_of(conditions)).filter(state__in=OPEN_STATES).order_by("due_at", "pk")

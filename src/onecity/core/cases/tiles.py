@@ -1,0 +1,46 @@
+"""The tile layer of open cases, within the viewer's scope."""
+
+from pathlib import Path
+from typing import Any
+
+from django.db import connection
+from django.http import QueryDict
+from django.utils import timezone
+
+from onecity.core.accounts.scope import Actor
+from onecity.core.cases.queries.lists import CaseFilter, filtered
+from onecity.core.cases.states import OPEN_STATES
+
+SINGLE_FROM_ZOOM = 14
+_FOLDER = Path(__file__).parent / "sql"
+_POINTS = (_FOLDER / "points_of_open_cases.sql").read_text(encoding="utf-8")
+_CLUSTERS = (_FOLDER / "clusters_of_open_cases.sql").read_text(encoding="utf-8")
+
+
+def _filter_of(parameters: QueryDict) -> CaseFilter:
+    return CaseFilter(
+        urgencies=tuple(parameters.getlist("urgency")),
+        time=parameters.get("time", ""),
+        region=parameters.get("region", ""),
+    )
+
+
+def case_tile(actor: Actor, z: int, x: int, y: int, parameters: QueryDict) -> bytes:
+    """A vector tile (EPSG:3857): source layer `clusters` (count, warn, late) from afar, `cases` near the ground.
+
+    `cases` carries id, state, urgency, kind, name_zh, name_en, number and time ('ok', 'warn', 'late').
+    """
+    states = [state for state in parameters.getlist("state") if state in OPEN_STATES] or list(OPEN_STATES)
+    visible, arguments = filtered(actor, _filter_of(parameters)).values("pk").query.sql_with_params()
+    template = _POINTS if z >= SINGLE_FROM_ZOOM else _CLUSTERS
+    named: dict[str, Any] = {"z": z, "x": x, "y": y, "now": timezone.now(), "states": states}
+    return _run(template, visible, arguments, named)
+
+
+def _run(template: str, visible: str, arguments: tuple[Any, ...], named: dict[str, Any]) -> bytes:
+    keys = [f"v{index}" for index in range(len(arguments))]
+    inner = visible % tuple(f"%({key})s" for key in keys)
+    with connection.cursor() as cursor:
+        cursor.execute(template.replace("{visible}", inner), named | dict(zip(keys, arguments, strict=True)))
+        row = cursor.fetchone()
+    return bytes(row[0]) if row and row[0] else b""
