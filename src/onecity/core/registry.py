@@ -68,6 +68,19 @@ class Mount:
     namespace: str = field(default="")
 
 
+@dataclass(frozen=True)
+class Gauge:
+    """A number shown in the metrics. `value` is the dotted path of `() -> float`."""
+
+    name: str
+    help: str
+    value: str
+
+    def read(self) -> float:
+        """The number now."""
+        return float(import_string(self.value)())
+
+
 class OnecityApp(AppConfig):
     """An app of the house: every class attribute below is a declaration the kernel collects."""
 
@@ -77,6 +90,7 @@ class OnecityApp(AppConfig):
     permissions: ClassVar[dict[str, frozenset[str]]] = {}
     jobs: ClassVar[tuple[ScheduledJob, ...]] = ()
     search: ClassVar[tuple[str, ...]] = ()
+    gauges: ClassVar[tuple[Gauge, ...]] = ()
     mounts: ClassVar[tuple[Mount, ...]] = ()
     tile_layers: ClassVar[dict[str, str]] = {}
     live_filters: ClassVar[dict[str, str]] = {}
@@ -111,6 +125,12 @@ def map_layers() -> tuple[MapLayer, ...]:
 def scheduled_jobs() -> tuple[ScheduledJob, ...]:
     """Every declared scheduled job."""
     return tuple(_gathered("jobs"))
+
+
+@cache
+def gauges() -> tuple[Gauge, ...]:
+    """Every declared gauge of the metrics."""
+    return tuple(_gathered("gauges"))
 
 
 @cache

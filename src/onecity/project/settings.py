@@ -1,27 +1,36 @@
 """Settings of the house; everything a city changes comes from the environment or from its city package."""
 
 import os
-from pathlib import Path
+import socket
+from importlib.util import find_spec
+from urllib.parse import urlsplit
 
 import dj_database_url
 from django.utils.translation import gettext_lazy as _
 
-PACKAGE_DIR = Path(__file__).resolve().parent.parent
-HOME_DIR = Path(os.environ.get("ONECITY_HOME", PACKAGE_DIR.parent.parent))
-VAR_DIR = Path(os.environ.get("ONECITY_VAR", HOME_DIR / "var"))
+from onecity.project import cluster, paths, secret, security
+from onecity.project.log import logging_settings
 
-SECRET_KEY = os.environ.get("ONECITY_SECRET_KEY", "only-for-development")
+HOME_DIR = paths.HOME_DIR
+VAR_DIR = paths.VAR_DIR
+SECRET_DIR = paths.SECRET_DIR
+MEGABYTE = 1024 * 1024
+
+
+def _listed(name: str, default: str) -> list[str]:
+    return [item.strip() for item in os.environ.get(name, default).split(",") if item.strip()]
+
+
+def _switched_on(name: str) -> bool:
+    return os.environ.get(name, "").lower() in {"1", "true", "yes", "on"}
+
+
+SECRET_KEY = os.environ.get("ONECITY_SECRET_KEY") or secret.secret_key()
 DEBUG = False
-ALLOWED_HOSTS = ["*"]
+ALLOWED_HOSTS = _listed("ONECITY_HOSTS", f"localhost,127.0.0.1,[::1],{socket.gethostname()}")
+CSRF_TRUSTED_ORIGINS = _listed("ONECITY_ORIGINS", "")
 
 INSTALLED_APPS = [
-    "django.contrib.auth",
-    "django.contrib.contenttypes",
-    "django.contrib.sessions",
-    "django.contrib.messages",
-    "django.contrib.staticfiles",
-    "django.contrib.gis",
-    "django.contrib.postgres",
     "onecity.core.ledger",
     "onecity.core.accounts",
     "onecity.core.notices",
@@ -29,11 +38,167 @@ INSTALLED_APPS = [
     "onecity.core.geo",
     "onecity.core.cases",
     "onecity.core.resources",
+    "onecity.interop.open311",
+    "onecity.apps.command",
+    "onecity.apps.grid",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "django.contrib.gis",
+    "django.contrib.postgres",
+    "django_htmx",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "csp",
+    "procrastinate.contrib.django",
 ]
-DATABASES = {"default": dj_database_url.config(default="postgis:///onecity")}
+INSTALLED_APPS = [app for app in INSTALLED_APPS if find_spec(app)]
+
+MIDDLEWARE = [
+    "onecity.project.requests.RequestMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "onecity.project.security.PermissionsPolicyMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "onecity.core.accounts.middleware.ActorMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+]
+MIDDLEWARE = [name for name in MIDDLEWARE if not name.startswith("onecity.core") or find_spec(name.rpartition(".")[0])]
+ROOT_URLCONF = "onecity.project.urls"
+ASGI_APPLICATION = "onecity.project.asgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "csp.context_processors.nonce",
+            ],
+        },
+    },
+]
+
+# --- the store of record -------------------------------------------------------------------------------------------
+DATABASES = {"default": dj_database_url.config(default=cluster.database_url(), engine="django.contrib.gis.db.backends.postgis")}
+if _switched_on("ONECITY_POOL"):
+    DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {"min_size": 1, "max_size": 10, "timeout": 10}
+else:
+    DATABASES["default"]["CONN_MAX_AGE"] = 60
+DATABASES["default"]["TEST"] = {"NAME": os.environ.get("ONECITY_TEST_DB", "test_onecity")}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "onecity_cache",
+        "OPTIONS": {"MAX_ENTRIES": 50_000},
+    }
+}
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
+PROCRASTINATE_ON_APP_READY = "onecity.project.jobs.schedule_declared"
+
+# --- who comes in --------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = [
+    "django.contrib.auth.backends.ModelBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{validator}"}
+    for validator in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator", "NumericPasswordValidator")
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+LOGOUT_REDIRECT_URL = "/"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_ADAPTER = os.environ.get("ONECITY_ACCOUNT_ADAPTER", "allauth.account.adapter.DefaultAccountAdapter")
+ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "30/m/ip,5/5m/key", "reauthenticate": "10/m/user"}
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "Onecity"
+SOCIALACCOUNT_ONLY = False
+SOCIALACCOUNT_AUTO_SIGNUP = True
+OIDC_ISSUER = os.environ.get("ONECITY_OIDC_ISSUER", "")
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "OAUTH_PKCE_ENABLED": True,
+        "APPS": [
+            {
+                "provider_id": "city",
+                "name": os.environ.get("ONECITY_OIDC_NAME", "OIDC"),
+                "client_id": os.environ.get("ONECITY_OIDC_CLIENT_ID", ""),
+                "secret": os.environ.get("ONECITY_OIDC_SECRET", ""),
+                "settings": {"server_url": OIDC_ISSUER},
+            }
+        ],
+    }
+    if OIDC_ISSUER
+    else {}
+}
+
+# --- language and time ---------------------------------------------------------------------------------------------
+USE_I18N = True
 USE_TZ = True
-TIME_ZONE = "Asia/Shanghai"
+TIME_ZONE = os.environ.get("ONECITY_TIME_ZONE", "Asia/Shanghai")
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", _("Chinese")), ("en", _("English"))]
-ROOT_URLCONF = "onecity.project.urls"
+LANGUAGE_COOKIE_NAME = "onecity_language"
+LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+
+# --- files ---------------------------------------------------------------------------------------------------------
+STATIC_URL = "/static/"
+STATIC_ROOT = paths.STATIC_DIR
+MEDIA_URL = "/media/"
+MEDIA_ROOT = paths.MEDIA_DIR
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedStaticFilesStorage"},
+}
+WHITENOISE_IMMUTABLE_FILE_TEST = security.immutable_file
+FILE_UPLOAD_PERMISSIONS = 0o640
+FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * MEGABYTE
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * MEGABYTE
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+DATA_UPLOAD_MAX_NUMBER_FILES = 12
+
+# --- what browsers are told ----------------------------------------------------------------------------------------
+HTTPS = _switched_on("ONECITY_HTTPS")
+if _switched_on("ONECITY_BEHIND_PROXY"):
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    USE_X_FORWARDED_HOST = True
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_HSTS_SECONDS = 365 * 24 * 3600
+SECURE_HSTS_INCLUDE_SUBDOMAINS = False
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_AGE = 12 * 3600
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+CONTENT_SECURITY_POLICY = security.content_security_policy(["{0.scheme}://{0.netloc}".format(urlsplit(OIDC_ISSUER))] if OIDC_ISSUER else [])
+
+SILENCED_SYSTEM_CHECKS = ["gis.W001"]  # Debian 12 has GDAL 3.6; files of others are read by pyogrio, never by a query
+LOGGING = logging_settings(os.environ.get("ONECITY_LOG_LEVEL", "INFO"))
+METRICS_TOKEN = os.environ.get("ONECITY_METRICS_TOKEN", "")

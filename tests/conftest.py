@@ -1,0 +1,15 @@
+"""Tests run on the real store: the private cluster of this checkout, unless DATABASE_URL names another server."""
+
+import os
+
+import pytest
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "onecity.project.settings")
+
+from onecity.project import cluster
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Start the cluster before Django asks for it; xdist's workers find it running."""
+    if not cluster.elsewhere():
+        cluster.default_cluster().start()
