@@ -1,0 +1,1 @@
+"""Regions, base grids, roads, water and places of the city; point to grid; vector tiles."""

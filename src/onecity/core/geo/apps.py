@@ -1,0 +1,24 @@
+"""Declarations of the geo app."""
+
+from django.utils.translation import gettext_lazy as _
+
+from onecity.core.registry import MapLayer, Mount, OnecityApp
+
+
+class GeoConfig(OnecityApp):
+    """Regions, grids and the base map."""
+
+    name = "onecity.core.geo"
+    label = "geo"
+    verbose_name = _("Map")
+    mounts = (Mount("", "onecity.core.geo.urls"),)
+    map_layers = (
+        MapLayer("land", _("Built-up areas and parks"), "base", "land", 10),
+        MapLayer("roads", _("Roads"), "base", "roads", 20),
+        MapLayer("regions", _("Administrative borders"), "base", "regions", 30),
+        MapLayer("grids", _("Base grids"), "base", "grids", 40),
+        MapLayer("places", _("Place names"), "base", "places", 45),
+    )
+    permissions = {"geo.load": frozenset({"data_steward", "administrator"})}
+    search = ("onecity.core.geo.search.find_places",)
+    tile_layers = {"base": "onecity.core.geo.tiles.base_tile"}

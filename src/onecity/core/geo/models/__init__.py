@@ -1,0 +1,8 @@
+"""Models of the map, one concept a file."""
+
+from onecity.core.geo.models.drawing import MapShape, MapVersion
+from onecity.core.geo.models.grid import BaseGrid
+from onecity.core.geo.models.ground import LandCover, Place, Road, Water
+from onecity.core.geo.models.region import Level, Region
+
+__all__ = ["BaseGrid", "LandCover", "Level", "MapShape", "MapVersion", "Place", "Region", "Road", "Water"]

@@ -1,0 +1,20 @@
+"""The base map as it is drawn: shapes generalised once at loading, so that a tile is a plain index scan."""
+
+from django.contrib.gis.db import models
+
+
+class MapShape(models.Model):
+    """One shape of one source layer of the base map, for a band of zoom levels. EPSG:3857, metres."""
+
+    layer = models.CharField(max_length=20)
+    zoom_from = models.PositiveSmallIntegerField()
+    zoom_to = models.PositiveSmallIntegerField()
+    attributes = models.JSONField()
+    geom = models.GeometryField(srid=3857)
+
+
+class MapVersion(models.Model):
+    """The version key of the drawn base map: it changes with every drawing, and tile addresses carry it."""
+
+    key = models.CharField(max_length=32)
+    drawn_at = models.DateTimeField(auto_now_add=True)

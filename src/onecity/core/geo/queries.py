@@ -1,0 +1,86 @@
+"""What is read of the map: the grid at a point, the regions a person sees, names."""
+
+import math
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.gis.geos import Point
+from django.db import connection
+from django.db.models import Q, QuerySet
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from onecity.core.accounts.scope import Actor
+from onecity.core.geo.errors import OutsideCity
+from onecity.core.geo.models import Region
+
+_LOCATE = (Path(__file__).parent / "sql" / "locate.sql").read_text(encoding="utf-8")
+NEAR_DEGREES = 0.02
+
+
+@dataclass(frozen=True)
+class Located:
+    """Where a point lies: its village or community (12 digits), its base grid, and the place in words."""
+
+    region_code: str
+    grid_id: int
+    grid_code: str
+    place_words: str
+
+
+def locate(point: Point) -> Located:
+    """The base grid of a point (EPSG:4326, longitude before latitude). Raises OutsideCity."""
+    if not (math.isfinite(point.x) and math.isfinite(point.y)):
+        raise OutsideCity(point.x, point.y, _("Longitude and latitude must be numbers."))
+    with connection.cursor() as cursor:
+        cursor.execute(_LOCATE, {"longitude": point.x, "latitude": point.y})
+        row = cursor.fetchone()
+    if row is None:
+        raise OutsideCity(point.x, point.y, outside_hint(point.x, point.y))
+    grid_id, grid_code, region_code, township, village, road = row
+    return Located(region_code, grid_id, grid_code, place_in_words(township, village, road))
+
+
+def place_in_words(township: str | None, village: str, road: str | None) -> str:
+    """The place as people write it: "柳园街道利民社区,东昌路附近"."""
+    words = f"{township or ''}{village}"
+    return f"{words},{road}附近" if road else words
+
+
+def outside_hint(longitude: float, latitude: float) -> str | Promise:
+    """What is probably wrong with a point outside the city."""
+    if _within(latitude, longitude):
+        return _("Longitude and latitude are swapped: give the longitude first.")
+    if _within(math.degrees(longitude), math.degrees(latitude)):
+        return _("The place is given in radians; give degrees.")
+    if _within(longitude, latitude, NEAR_DEGREES):
+        return _("The place is just outside the city's border.")
+    return _("Latitude must lie between -90 and 90 degrees.") if abs(latitude) > 90 else ""
+
+
+def _within(longitude: float, latitude: float, margin: float = 0.0) -> bool:
+    west, south, east, north = settings.CITY.bounds
+    return west - margin <= longitude <= east + margin and south - margin <= latitude <= north + margin
+
+
+def scope_prefix(region_code: str) -> str:
+    """The prefix that the codes of all regions within a region share: "371500" gives "3715", "371502" itself."""
+    return region_code[:4] if len(region_code) == 6 and region_code.endswith("00") else region_code
+
+
+def regions_in_scope(actor: Actor) -> QuerySet[Region]:
+    """The regions within the places a person's roles are held for; a role without a place sees the whole city."""
+    prefixes = {scope_prefix(grant.region_prefix) for grant in actor.grants}
+    if not prefixes:
+        return Region.objects.none()
+    scope = Q()
+    for prefix in prefixes:
+        scope |= Q(code__startswith=prefix)
+    return Region.objects.filter(scope)
+
+
+def region_name(code: str, language: str) -> str:
+    """The name of a region in a language, or its code if it is not known."""
+    names = Region.objects.filter(code=code).values_list("name_zh", "name_en").first()
+    return (names[1] if language == "en" else names[0]) if names else code
