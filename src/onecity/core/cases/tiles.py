@@ -3,11 +3,14 @@
 from pathlib import Path
 from typing import Any
 
-from django.db import connection
+from django.core.exceptions import EmptyResultSet, FullResultSet
+from django.db import DEFAULT_DB_ALIAS, connection
+from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils import timezone
 
 from onecity.core.accounts.scope import Actor
+from onecity.core.cases.models import Case
 from onecity.core.cases.queries.lists import CaseFilter, filtered
 from onecity.core.cases.states import OPEN_STATES
 
@@ -31,16 +34,29 @@ def case_tile(actor: Actor, z: int, x: int, y: int, parameters: QueryDict) -> by
     `cases` carries id, state, urgency, kind, name_zh, name_en, number and time ('ok', 'warn', 'late').
     """
     states = [state for state in parameters.getlist("state") if state in OPEN_STATES] or list(OPEN_STATES)
-    visible, arguments = filtered(actor, _filter_of(parameters)).values("pk").query.sql_with_params()
+    try:
+        where, arguments = condition_sql(filtered(actor, _filter_of(parameters)).filter(state__in=states))
+    except EmptyResultSet:
+        return b""
     template = _POINTS if z >= SINGLE_FROM_ZOOM else _CLUSTERS
-    named: dict[str, Any] = {"z": z, "x": x, "y": y, "now": timezone.now(), "states": states}
-    return _run(template, visible, arguments, named)
+    named: dict[str, Any] = {"z": z, "x": x, "y": y, "now": timezone.now()}
+    return _run(template, where, arguments, named)
 
 
-def _run(template: str, visible: str, arguments: tuple[Any, ...], named: dict[str, Any]) -> bytes:
+def condition_sql(rows: QuerySet[Case]) -> tuple[str, tuple[Any, ...]]:
+    """The WHERE clause of a query over cases alone, with its arguments. Raises EmptyResultSet when nothing can match."""
+    compiler = rows.query.get_compiler(DEFAULT_DB_ALIAS)
+    try:
+        where, arguments = compiler.compile(rows.query.where)
+    except FullResultSet:
+        return "TRUE", ()
+    return where, tuple(arguments)
+
+
+def _run(template: str, where: str, arguments: tuple[Any, ...], named: dict[str, Any]) -> bytes:
     keys = [f"v{index}" for index in range(len(arguments))]
-    inner = visible % tuple(f"%({key})s" for key in keys)
+    inner = where % tuple(f"%({key})s" for key in keys)
     with connection.cursor() as cursor:
-        cursor.execute(template.replace("{visible}", inner), named | dict(zip(keys, arguments, strict=True)))
+        cursor.execute(template.replace("{where}", inner), named | dict(zip(keys, arguments, strict=True)))
         row = cursor.fetchone()
     return bytes(row[0]) if row and row[0] else b""

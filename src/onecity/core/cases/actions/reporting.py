@@ -79,7 +79,8 @@ def _locate(given: Report) -> Located:
     try:
         return locate(Point(given.longitude, given.latitude, srid=4326))
     except OutsideCity as error:
-        raise BadInput({"point": str(error)}) from error
+        problem = _("The place lies outside the city.")
+        raise BadInput({"point": f"{problem} {error.hint}".strip()}) from error
 
 
 def _keep_reporter(details: ReporterDetails | None) -> Reporter | None:

@@ -4,7 +4,7 @@ import secrets
 
 from django.contrib.gis.db.models import PointField
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.indexes import GinIndex, GistIndex
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -83,6 +83,7 @@ class Case(models.Model):
             models.Index("-reported_at", name="case_reported_at"),
             models.Index("state", "due_at", name="case_open_due", condition=Q(state__in=OPEN_STATES)),
             models.Index("lead", "due_at", name="case_lead_open_due", condition=Q(state__in=OPEN_STATES)),
+            GistIndex("point", name="case_open_point", condition=Q(state__in=OPEN_STATES)),
             GinIndex("assisting", name="case_assisting", condition=~Q(assisting=[])),
         )
 

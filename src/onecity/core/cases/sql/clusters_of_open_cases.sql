@@ -6,8 +6,7 @@ WITH bounds AS (
 near AS (
     SELECT ST_Transform(point, 3857) AS place, warn_at, due_at
     FROM cases_case CROSS JOIN bounds
-    WHERE cases_case.id IN ({visible})
-      AND state = ANY(%(states)s)
+    WHERE {where}
       AND point && ST_Transform(bounds.tile, 4326)
 ),
 cells AS (

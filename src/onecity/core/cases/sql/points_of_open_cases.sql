@@ -7,8 +7,7 @@ shown AS (
     FROM cases_case
     JOIN cases_category ON cases_category.id = category_id
     CROSS JOIN bounds
-    WHERE cases_case.id IN ({visible})
-      AND state = ANY(%(states)s)
+    WHERE {where}
       AND point && ST_Transform(bounds.tile, 4326)
     LIMIT 5000
 )
