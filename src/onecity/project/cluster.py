@@ -175,6 +175,7 @@ class Cluster:
             stdout=subprocess.PIPE if program != "pg_ctl" else subprocess.DEVNULL,
             stderr=subprocess.STDOUT,
             cwd=self.home,
+            env={name: value for name, value in os.environ.items() if name != processes.MARKER},
             start_new_session=True,
             **({"user": account.pw_uid, "group": account.pw_gid, "extra_groups": []} if account else {}),
         )

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 PROC = Path("/proc")
+MARKER = "ONECITY_RUN"
 POLL_SECONDS = 0.05
 
 

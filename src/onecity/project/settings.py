@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 import dj_database_url
 from django.utils.translation import gettext_lazy as _
 
+from onecity.cities import load_city_package
 from onecity.project import cluster, paths, secret, security
 from onecity.project.log import logging_settings
 
@@ -27,6 +28,7 @@ def _switched_on(name: str) -> bool:
 
 SECRET_KEY = os.environ.get("ONECITY_SECRET_KEY") or secret.secret_key()
 DEBUG = False
+CITY = load_city_package(os.environ.get("ONECITY_CITY", "liaocheng"))
 ALLOWED_HOSTS = _listed("ONECITY_HOSTS", f"localhost,127.0.0.1,[::1],{socket.gethostname()}")
 CSRF_TRUSTED_ORIGINS = _listed("ONECITY_ORIGINS", "")
 

@@ -1,0 +1,93 @@
+# Sourced by `up` and `test`: Debian packages, the virtual environment with locked versions. Needs bash and python3 only.
+export ONECITY_HOME="$PWD" ONECITY_VAR="${ONECITY_VAR:-$PWD/var}"
+uv_version=0.13.9
+log="$ONECITY_VAR/log/setup.log"
+mkdir -p "$ONECITY_VAR"/{log,run,stamps}
+: >"$log"
+: >"$ONECITY_VAR/run/steps.tsv"
+
+# step NAME COMMAND…: runs a command with its output in the log, shows that it goes on, and how many seconds it took
+step() {
+  local name=$1 begun=$EPOCHREALTIME pid seconds; shift
+  printf '  %-28s' "$name"
+  "$@" >>"$log" 2>&1 </dev/null &
+  pid=$!
+  trap 'kill "$pid" 2>/dev/null; exit 130' INT TERM
+  while kill -0 "$pid" 2>/dev/null; do
+    [[ -t 1 ]] && printf '\r  %-28s%s\033[K' "$name" "$(tail -c 200 "$log" | tr '\r' '\n' | tail -n 1 | cut -c -48)"
+    sleep 0.1
+  done
+  if ! wait "$pid"; then
+    printf '\n\nFailed: %s. The end of %s:\n' "$name" "$log" >&2
+    tail -n 25 "$log" >&2
+    exit 1
+  fi
+  trap - INT TERM
+  seconds=$(awk -v a="$begun" -v b="$EPOCHREALTIME" 'BEGIN { printf "%.1f", b - a }')
+  [[ -t 1 ]] && printf '\r\033[K  %-28s' "$name"
+  printf '%7s s\n' "$seconds"
+  printf '%s\t%s\n' "$name" "$seconds" >>"$ONECITY_VAR/run/steps.tsv"
+}
+
+# listed SECTION…: the packages of these sections of packages.txt
+listed() {
+  awk -v wanted=" $* " '/^\[/ { section = substr($0, 2, length($0) - 2); next }
+    /^[a-z]/ && index(wanted, " " section " ") { print $1 }' packages.txt
+}
+
+missing_packages() {
+  local package
+  for package in $(listed "$@"); do
+    dpkg-query -W -f '${Status}' "$package" 2>/dev/null | grep -q 'ok installed' || echo "$package"
+  done
+}
+
+install_packages() {
+  export DEBIAN_FRONTEND=noninteractive
+  local drop=/etc/postgresql-common/createcluster.d/onecity.conf
+  if ! dpkg-query -W postgresql-common >/dev/null 2>&1; then  # no second, idle server beside the private one
+    mkdir -p "${drop%/*}" && echo 'create_main_cluster = false' >"$drop"
+  fi
+  apt-get update && apt-get install -y --no-install-recommends "$@"
+}
+
+# packages SECTION…: installs what is missing when we may, else says what to run
+packages() {
+  command -v dpkg-query >/dev/null || { echo "  not Debian: the programs of packages.txt are taken as given"; return; }
+  local missing; missing=$(missing_packages "$@" | xargs)
+  [[ $missing ]] || return 0
+  if [[ $(id -u) != 0 ]]; then
+    printf 'Debian packages are missing. Please run this once, then start again:\n\n  sudo apt-get update && sudo apt-get install -y --no-install-recommends %s\n\n' "$missing" >&2
+    exit 1
+  fi
+  # shellcheck disable=SC2086
+  step "Debian packages" install_packages $missing
+}
+
+install_uv() {
+  local tools="$ONECITY_VAR/tools"
+  [[ -x $tools/bin/pip ]] || python3 -m venv "$tools"
+  "$tools/bin/pip" install --disable-pip-version-check "uv==$uv_version"
+}
+
+node_is_new_enough() {
+  node -e 'const [a, b] = process.versions.node.split(".").map(Number); process.exit(a > 22 || (a === 22 && b >= 12) || (a === 20 && b >= 19) ? 0 : 1)' 2>/dev/null &&
+    command -v npm >/dev/null
+}
+
+sync_environment() {
+  [[ -x .venv/bin/python ]] || export UV_PYTHON="$(command -v python3)"
+  UV_PYTHON_DOWNLOADS=never UV_PROJECT_ENVIRONMENT=.venv "$ONECITY_VAR/tools/bin/uv" sync --frozen --inexact "$@"
+}
+
+# environment GROUP…: .venv as uv.lock has it, with these dependency groups; nothing to do when the lock did not change
+environment() {
+  local groups=() group stamp
+  node_is_new_enough || set -- "$@" node
+  for group in "$@"; do groups+=(--group "$group"); done
+  stamp="$(sha256sum uv.lock pyproject.toml | sha256sum | cut -c -32) $*"
+  [[ -x .venv/bin/onecity && $(cat .venv/onecity.stamp 2>/dev/null) == "$stamp" ]] && return
+  [[ -x $ONECITY_VAR/tools/bin/uv ]] || step "uv" install_uv
+  step "Python packages" sync_environment "${groups[@]}"
+  echo "$stamp" >.venv/onecity.stamp
+}

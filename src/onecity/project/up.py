@@ -1,0 +1,137 @@
+"""`onecity up`: sets everything up and runs the city until it is told to stop."""
+
+import argparse
+import http.client
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from urllib.parse import urljoin, urlsplit
+
+from onecity.project import cluster, frontend, steps
+from onecity.project.errors import SetupError
+from onecity.project.paths import FRONTEND_DIR, LOG_DIR, METRICS_DIR
+from onecity.project.supervisor import Program, Stopped, Supervisor
+
+WEB_WORKERS = 2
+FIRST_PAGE_SECONDS = 60
+LONGEST_REDIRECT = 5
+EVERYWHERE = frozenset({"0.0.0.0", "::"})  # noqa: S104 - compared with, not bound to
+
+
+def web_program(host: str, port: int) -> Program:
+    """The web server: ASGI, a few processes."""
+    command = [sys.executable, "-m", "granian", "--interface", "asginl", "--workers", str(WEB_WORKERS)]
+    command += ["--host", host, "--port", str(port), "--respawn-failed-workers", "--no-ws", "--backlog", "1024"]
+    command += ["--workers-kill-timeout", "5", "onecity.project.asgi:application"]
+    return Program("web", command, {"ONECITY_POOL": "1", "PROMETHEUS_MULTIPROC_DIR": str(METRICS_DIR)} | hosts_for(host))
+
+
+def worker_program() -> Program:
+    """The worker: does queued and scheduled jobs."""
+    return Program("worker", [sys.executable, "-m", "onecity.project.cli", "manage", "procrastinate", "worker"])
+
+
+def hosts_for(host: str) -> dict[str, str]:
+    """Listening beyond this machine, any host name is answered unless ONECITY_HOSTS says which."""
+    beyond = host not in {"127.0.0.1", "localhost", "::1"}
+    return {"ONECITY_HOSTS": "*"} if beyond and "ONECITY_HOSTS" not in os.environ else {}
+
+
+def require_free_port(host: str, port: int) -> None:
+    """Raises SetupError if somebody listens there."""
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise SetupError(f"Port {port} of {host} is not free ({error.strerror}): choose another with --port.") from error
+
+
+def set_up(city: str, supervisor: Supervisor) -> None:
+    """Front end, database, city. Raises SetupError."""
+    if (FRONTEND_DIR / "package-lock.json").exists():
+        with steps.step("front end packages"):
+            frontend.install_packages()
+        with steps.step("front end"):
+            frontend.build()
+    if not cluster.elsewhere():
+        with steps.step("database server"):
+            supervisor.start_cluster(cluster.default_cluster())
+    done = subprocess.run([sys.executable, "-m", "onecity.project.installation", "--city", city])
+    if done.returncode != 0:
+        raise SetupError("The set-up did not complete; its reason is above.")
+
+
+def fetch(address: str) -> int:
+    """The status of a page, redirects followed. Raises OSError while nobody listens."""
+    for _ in range(LONGEST_REDIRECT):
+        parts = urlsplit(address)
+        connection = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=30)
+        connection.request("GET", f"{parts.path or '/'}{'?' + parts.query if parts.query else ''}")
+        answer = connection.getresponse()
+        answer.read()
+        connection.close()
+        target = answer.headers.get("Location")
+        if not target or answer.status < 300:
+            return answer.status
+        address = urljoin(address, target)
+    return answer.status
+
+
+def first_page(supervisor: Supervisor, address: str) -> None:
+    """Wait for the first page. Raises SetupError if it does not come or is an error."""
+    deadline = time.monotonic() + FIRST_PAGE_SECONDS
+    while True:
+        supervisor.tend()
+        try:
+            status = fetch(address)
+        except OSError:
+            if time.monotonic() > deadline:
+                raise SetupError(f"No page within {FIRST_PAGE_SECONDS} s; see {LOG_DIR}/web.log") from None
+            time.sleep(0.1)
+            continue
+        if status != 200:
+            raise SetupError(f"The first page answered {status}; see {LOG_DIR}/web.log")
+        return
+
+
+def clear_metrics() -> None:
+    """Counts begin anew with each start."""
+    shutil.rmtree(METRICS_DIR, ignore_errors=True)
+    METRICS_DIR.mkdir(parents=True)
+
+
+def shown_address(host: str, port: int) -> str:
+    """The address to open in a browser."""
+    return f"http://{'localhost' if host in EVERYWHERE else host}:{port}/"
+
+
+def serve(arguments: argparse.Namespace, supervisor: Supervisor) -> None:
+    """From the first step to the signal to stop (raises Stopped)."""
+    require_free_port(arguments.host, arguments.port)
+    set_up("" if arguments.empty else arguments.demo, supervisor)
+    clear_metrics()
+    address = shown_address(arguments.host, arguments.port)
+    with steps.step("first page"):
+        first_page(supervisor, address)
+    if arguments.smoke:
+        print(steps.summary())
+        return
+    print(f"\n  {address}\n  Ctrl-C stops it; logs are in {LOG_DIR}", flush=True)
+    supervisor.watch()
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """What the `up` command does."""
+    supervisor = Supervisor([web_program(arguments.host, arguments.port), worker_program()])
+    supervisor.open()
+    try:
+        serve(arguments, supervisor)
+    except Stopped:
+        print("\n  stopping", flush=True)
+    finally:
+        supervisor.close()
+    return 0
