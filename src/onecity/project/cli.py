@@ -20,13 +20,21 @@ class Command:
     declare: Callable[[argparse.ArgumentParser], object] = lambda parser: None
 
 
-def django_command(*words: str) -> int:
-    """Run a Django management command on this installation's database, started if need be."""
-    from django.core.management import execute_from_command_line
+def load_django() -> None:
+    """Django with this installation's database, started if need be."""
+    import django
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "onecity.project.settings")
     if not cluster.elsewhere():
         cluster.default_cluster().start()
+    django.setup()
+
+
+def django_command(*words: str) -> int:
+    """Run a Django management command."""
+    from django.core.management import execute_from_command_line
+
+    load_django()
     execute_from_command_line(["onecity", *words])
     return 0
 
@@ -66,6 +74,7 @@ def declare_cluster(parser: argparse.ArgumentParser) -> None:
 
 def run_backup(arguments: Arguments) -> int:
     """Write a backup."""
+    load_django()
     from onecity.project import backup
 
     print(backup.write(arguments.file, with_keys=arguments.with_keys).summary())
@@ -80,6 +89,7 @@ def declare_backup(parser: argparse.ArgumentParser) -> None:
 
 def run_restore(arguments: Arguments) -> int:
     """Bring a backup back into an empty place."""
+    load_django()
     from onecity.project import backup
 
     print(backup.restore(arguments.file).summary())
