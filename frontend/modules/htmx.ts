@@ -1,0 +1,64 @@
+import htmx from "htmx.org";
+import { tick } from "./ticking";
+import { toast, toastUndo } from "./toast";
+import { say } from "./words";
+
+interface RequestDetail {
+  headers: Record<string, string>;
+  xhr: XMLHttpRequest;
+}
+interface SaidDetail {
+  text: string;
+  undo?: string;
+  error?: boolean;
+}
+
+const detailOf = <T>(event: Event) => (event as CustomEvent<T>).detail;
+
+function configure(): void {
+  Object.assign(htmx.config, {
+    allowEval: false,
+    includeIndicatorStyles: false,
+    selfRequestsOnly: true,
+    historyCacheSize: 0,
+    refreshOnHistoryMiss: true,
+    scrollIntoViewOnBoost: false,
+    responseHandling: [
+      { code: "204", swap: false },
+      { code: "[23]..", swap: true },
+      { code: "409", swap: true },
+      { code: "422", swap: true },
+      { code: "[45]..", swap: false, error: true },
+    ],
+  });
+}
+
+/** The server says `HX-Trigger: {"onecity:said": {"text": …, "undo": url}}` after an act. */
+function onSaid(event: Event): void {
+  const { text, undo, error } = detailOf<SaidDetail>(event);
+  if (undo) toastUndo(text, () => void htmx.ajax("post", undo, { swap: "none" }));
+  else toast(text, { error: error ?? false });
+}
+
+function onFault(event: Event): void {
+  const status = detailOf<RequestDetail>(event).xhr.status;
+  const key = `fault${status}`;
+  const text = say(key);
+  toast(text === key ? say("fault") : text, { error: true });
+}
+
+/** Starts HTMX under the page's rules: no eval, CSRF on every request, faults told in words. */
+export function startHtmx(): void {
+  configure();
+  const token = document.querySelector<HTMLMetaElement>("meta[name=csrf-token]")?.content ?? "";
+  const loading = (on: boolean) => document.documentElement.classList.toggle("is-loading", on);
+  document.addEventListener("htmx:configRequest", (event) => (detailOf<RequestDetail>(event).headers["X-CSRFToken"] = token));
+  document.addEventListener("htmx:beforeRequest", () => loading(true));
+  document.addEventListener("htmx:afterRequest", () => loading(false));
+  document.addEventListener("htmx:responseError", onFault);
+  document.addEventListener("htmx:sendError", () => toast(say("offline"), { error: true }));
+  document.addEventListener("htmx:load", (event) => tick(event.target as HTMLElement));
+  document.addEventListener("onecity:said", onSaid);
+}
+
+export { htmx };

@@ -1,0 +1,64 @@
+import { leftWords, sinceWords } from "./durations";
+
+const EVERY_MS = 15_000;
+const WARN_FROM = 0.75;
+
+function secondsUntil(iso: string): number {
+  return (Date.parse(iso) - Date.now()) / 1000;
+}
+
+function stateAt(fraction: number): string {
+  if (fraction >= 1) return "late";
+  return fraction >= WARN_FROM ? "warn" : "ok";
+}
+
+function setLeft(element: HTMLElement, state?: string): void {
+  const seconds = secondsUntil(element.dataset.left!);
+  element.textContent = leftWords(seconds) + (element.dataset.of ?? "");
+  if (state ?? seconds < 0) element.dataset.state = state ?? "late";
+}
+
+/** Share of the limit used now: it was `at` when drawn and is 1 at `due`, whatever calendar the limit runs in. */
+function fractionNow(bar: HTMLElement): number {
+  const drawn = Date.parse(bar.dataset.drawn!);
+  const due = Date.parse(bar.dataset.due!);
+  const then = Number(bar.dataset.fraction);
+  if (Date.now() <= due && then < 1) return then + ((1 - then) * (Date.now() - drawn)) / Math.max(due - drawn, 1);
+  const perMs = Number(bar.dataset.rate ?? 0) / 1000;
+  return Math.max(then, 1) + perMs * (Date.now() - Math.max(drawn, due));
+}
+
+function setClock(bar: HTMLElement): void {
+  const fraction = fractionNow(bar);
+  const state = stateAt(fraction);
+  bar.dataset.state = state;
+  const width = Math.min(fraction / Number(bar.dataset.span ?? 1), 1) * 100;
+  bar.querySelector(".clock-bar__fill")?.setAttribute("width", `${width}%`);
+  const left = bar.querySelector<HTMLElement>("[data-left]");
+  if (left) setLeft(left, state);
+}
+
+function setClockFace(element: HTMLElement): void {
+  const { language, zone } = { language: document.documentElement.lang, zone: document.documentElement.dataset.zone };
+  const options = JSON.parse(element.dataset.clock || "{}") as Intl.DateTimeFormatOptions;
+  const format = new Intl.DateTimeFormat(language, { ...options, hour12: false, ...(zone ? { timeZone: zone } : {}) });
+  element.textContent = format.format(new Date());
+}
+
+/** Brings every told time inside `root` up to now. */
+export function tick(root: ParentNode = document): void {
+  root.querySelectorAll<HTMLElement>(".clock-bar[data-due]").forEach(setClock);
+  root.querySelectorAll<HTMLElement>("[data-left]:not(.clock-bar [data-left])").forEach((element) => setLeft(element));
+  root.querySelectorAll<HTMLTimeElement>("time[data-since]").forEach((element) => {
+    element.textContent = sinceWords(-secondsUntil(element.dateTime));
+  });
+}
+
+/** Keeps told times and wall clocks true while the page is open. */
+export function startTicking(): void {
+  const clocks = () => document.querySelectorAll<HTMLElement>("[data-clock]").forEach(setClockFace);
+  setInterval(clocks, 1000);
+  setInterval(tick, EVERY_MS);
+  document.addEventListener("visibilitychange", () => document.hidden || tick());
+  clocks();
+}

@@ -1,0 +1,1 @@
+"""The frame of every page: menu, search, live updates, shared components."""

@@ -1,0 +1,77 @@
+"""Live pages: one listening database connection per web process, fanned out to every open page.
+
+`publish` is called inside a transaction; PostgreSQL delivers at commit, so no page hears of what did not happen.
+"""
+
+import json
+from collections.abc import AsyncIterator
+from typing import Any
+
+from asgiref.sync import SyncToAsync
+from django.conf import settings
+from django.db import connection, connections
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.views.decorators.http import require_GET
+
+from onecity.core.accounts.scope import actor_of
+from onecity.core.shell.hub import CHANNEL, Hears, Hub, ear_of_actor, ear_of_token
+
+LARGEST_BYTES = 7999
+RETRY_MS = 2000
+_hub = Hub()
+
+
+class EventTooLarge(ValueError):
+    """A live event may carry ids only: PostgreSQL takes less than 8,000 bytes."""
+
+    def __init__(self, kind: str, size: int) -> None:
+        super().__init__(f"live event {kind}: {size} bytes")
+
+
+def publish(kind: str, payload: dict[str, Any]) -> None:
+    """Tell every open page that may hear it, once the surrounding transaction commits. Raises EventTooLarge."""
+    message = json.dumps({"kind": kind, **payload}, separators=(",", ":"))
+    if len(message.encode()) > LARGEST_BYTES:
+        raise EventTooLarge(kind, len(message.encode()))
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_notify(%s, %s)", [CHANNEL, message])
+
+
+@require_GET
+async def stream(request: HttpRequest) -> HttpResponse:
+    """The live line of a signed-in person: server-sent events within the person's scope."""
+    user = await request.auser()
+    if not user.is_authenticated:
+        return HttpResponse(status=401)
+    actor = await SyncToAsync(actor_of)(user)
+    return await _answer(ear_of_actor(actor))
+
+
+@require_GET
+async def follow(request: HttpRequest, token: str) -> HttpResponse:
+    """The live line of whoever holds a follow link: hears of that case only, and nothing but that it changed."""
+    if _hub.visitors >= getattr(settings, "LIVE_VISITORS", 200):
+        return HttpResponse(status=503, headers={"Retry-After": "30"})
+    return await _answer(ear_of_token(token), visitor=True)
+
+
+async def _answer(hears: Hears, visitor: bool = False) -> StreamingHttpResponse:
+    await SyncToAsync(connections.close_all)()
+    _release_thread()
+    response = StreamingHttpResponse(_events(hears, visitor), content_type="text/event-stream")
+    response.headers.update({"Cache-Control": "no-store", "X-Accel-Buffering": "no"})
+    return response
+
+
+def _release_thread() -> None:
+    """Give back the thread that Django keeps for a request: an open page must not hold one."""
+    executor = SyncToAsync.context_to_thread_executor.pop(SyncToAsync.thread_sensitive_context.get(None), None)  # type: ignore[call-overload]
+    if executor:
+        executor.shutdown(wait=False)
+
+
+async def _events(hears: Hears, visitor: bool) -> AsyncIterator[bytes]:
+    yield f"retry: {RETRY_MS}\n: open\n\n".encode()
+    async with _hub.listening(hears, visitor) as messages:
+        async for message in messages:
+            yield message

@@ -1,0 +1,1 @@
+"""Template tags by topic; `templatetags/onecity.py` offers them all."""

@@ -1,0 +1,44 @@
+"""What the base templates ask: menu, person, theme, words."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.template import Context
+from django.utils import timezone
+from django.utils.translation import get_language
+
+from onecity.core.shell import frame as surroundings
+from onecity.core.shell.library import register
+from onecity.core.shell.words import PAGE_WORDS
+
+
+def _request(context: Context) -> HttpRequest:
+    request: HttpRequest = context["request"]
+    return request
+
+
+@register.simple_tag(takes_context=True)
+def frame(context: Context) -> dict[str, Any]:
+    """Everything around a page: theme, city, language, time zone, the words scripts need."""
+    return {
+        "theme": surroundings.theme_of(_request(context)),
+        "city": surroundings.city_name(),
+        "language": get_language() or settings.LANGUAGE_CODE,
+        "languages": settings.LANGUAGES,
+        "zone": settings.TIME_ZONE,
+        "words": {key: str(text) for key, text in PAGE_WORDS.items()},
+        "now": timezone.localtime(),
+    }
+
+
+@register.simple_tag(takes_context=True)
+def ways(context: Context) -> dict[str, Any]:
+    """The menu of who looks: `rail` (entries), `notices` (the bell, if there is one) and `person`."""
+    request = _request(context)
+    items = surroundings.menu(request)
+    return {
+        "rail": [item for item in items if item.key != surroundings.NOTICES_KEY],
+        "notices": next((item for item in items if item.key == surroundings.NOTICES_KEY), None),
+        "person": surroundings.person(surroundings.actor_in(request)),
+    }

@@ -1,0 +1,6 @@
+"""`{% load onecity %}`: every tag and filter of the shared components."""
+
+from onecity.core.shell.library import register
+from onecity.core.shell.tags import assets, frame, parts, times
+
+__all__ = ["assets", "frame", "parts", "register", "times"]

@@ -1,0 +1,16 @@
+"""Addresses of the frame."""
+
+from django.urls import path
+
+from onecity.core.shell import guide, live, views
+
+app_name = "shell"
+urlpatterns = [
+    path("search", views.search, name="search"),
+    path("live/", live.stream, name="live"),
+    path("live/follow/<str:token>/", live.follow, name="follow"),
+    path("preferences/theme", views.theme, name="theme"),
+    path("preferences/language", views.language, name="language"),
+    path("guide/", guide.guide, name="guide"),
+    path("mark.svg", views.mark, name="mark"),
+]
