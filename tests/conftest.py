@@ -1,10 +1,6 @@
 """Tests run on the real store: the private cluster of this checkout, unless DATABASE_URL names another server."""
 
-import os
-
 import pytest
-
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "onecity.project.settings")
 
 from onecity.project import cluster
 

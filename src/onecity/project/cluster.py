@@ -16,7 +16,7 @@ from urllib.parse import quote
 
 from onecity.project import processes
 from onecity.project.errors import SetupError
-from onecity.project.paths import RUN_DIR, VAR_DIR
+from onecity.project.paths import VAR_DIR
 
 BINARIES = Path("/usr/lib/postgresql")
 OWNER = "onecity"
@@ -109,7 +109,6 @@ class Cluster:
         with self._locked():
             if self.running():
                 return False
-            self._make_folders()
             if not (self.data / "PG_VERSION").exists():
                 self._create()
             self._clear_after_crash()
@@ -187,8 +186,8 @@ class Cluster:
 
     @contextmanager
     def _locked(self) -> Iterator[None]:
-        RUN_DIR.mkdir(parents=True, exist_ok=True)
-        with (RUN_DIR / "cluster.lock").open("w") as lock:
+        self._make_folders()
+        with (self.home / "lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             yield
 

@@ -1,0 +1,93 @@
+"""Small parts of the set-up."""
+
+import stat
+from pathlib import Path
+
+import polib
+import pytest
+
+from onecity.project import frontend, messages, secret, steps
+from onecity.project.backup.manifest import Manifest, TableState, key_fingerprint
+from onecity.project.security import immutable_file
+
+
+@pytest.mark.parametrize(
+    ("version", "enough"),
+    [
+        ("v18.19.0", False),
+        ("v20.18.1", False),
+        ("v20.19.0", True),
+        ("v21.7.0", False),
+        ("v22.11.0", False),
+        ("v22.12.0", True),
+        ("v24.0.1", True),
+    ],
+)
+def test_node_is_new_enough_for_the_build(version: str, enough: bool) -> None:
+    assert frontend.new_enough(version) is enough
+
+
+def test_a_key_is_made_once_and_is_private(tmp_path: Path) -> None:
+    folder = tmp_path / "secret"
+    first = secret.field_key(folder)
+    assert secret.field_key(folder) == first
+    assert len(first) == 32
+    assert stat.S_IMODE((folder / "field.key").stat().st_mode) == 0o600
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+    assert [path.name for path in folder.iterdir()] == ["field.key"]
+
+
+def test_the_digest_changes_with_a_source(tmp_path: Path) -> None:
+    (tmp_path / "node_modules").mkdir()
+    (tmp_path / "node_modules" / "much.js").write_text("1")
+    page = tmp_path / "page.ts"
+    page.write_text("1")
+    before = frontend.digest(frontend.sources(tmp_path))
+    page.write_text("2")
+    assert frontend.digest(frontend.sources(tmp_path)) != before
+    assert frontend.sources(tmp_path) == [page]
+
+
+def catalogue(folder: Path, translation: str) -> Path:
+    path = folder / "locale" / "zh_Hans" / "LC_MESSAGES" / "django.po"
+    path.parent.mkdir(parents=True)
+    entries = polib.POFile()
+    entries.append(polib.POEntry(msgid="Case", msgstr=translation))
+    entries.save(str(path))
+    return path
+
+
+def test_a_catalogue_is_compiled_when_it_changed(tmp_path: Path) -> None:
+    source = catalogue(tmp_path, "案件")
+    assert messages.build(tmp_path) == 1
+    assert messages.build(tmp_path) == 0
+    assert source.with_suffix(".mo").exists()
+    assert messages.incomplete(tmp_path) == []
+
+
+def test_a_missing_translation_is_told_with_its_text(tmp_path: Path) -> None:
+    catalogue(tmp_path, "")
+    assert "'Case'" in messages.incomplete(tmp_path)[0]
+
+
+def test_steps_add_up(tmp_path: Path) -> None:
+    file = tmp_path / "run" / "steps.tsv"
+    steps.record("one", 1.25, file)
+    steps.record("two", 2, file)
+    assert steps.recorded(file) == [("one", 1.2), ("two", 2.0)]
+
+
+def test_only_files_with_a_hash_in_their_name_are_kept_for_ever() -> None:
+    assert immutable_file("", "/static/onecity/assets/map-Dk3f9aB_.js")
+    assert not immutable_file("", "/static/onecity/favicon.svg")
+
+
+def test_a_manifest_reads_back_as_written() -> None:
+    manifest = Manifest("2026-01-01T00:00:00+00:00", {"a": TableState(2, "17")}, {"p/x.jpg": "00"}, "ab")
+    assert Manifest.from_json(manifest.to_json()) == manifest
+
+
+def test_a_key_is_known_again_by_its_fingerprint(tmp_path: Path) -> None:
+    assert key_fingerprint(tmp_path / "field.key") == ""
+    (tmp_path / "field.key").write_bytes(b"1" * 32)
+    assert len(key_fingerprint(tmp_path / "field.key")) == 16
