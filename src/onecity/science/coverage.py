@@ -1,0 +1,63 @@
+"""Exact coverages: polygons that share their borders vertex by vertex, without gap or overlap.
+
+All coordinates lie on a lattice of 2**-20 degrees (about 0.1 m), so that unions give back exactly what was divided.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from scipy.spatial import cKDTree
+
+from onecity.science.plane import Points
+
+LATTICE = 2.0**-20
+Geometries = NDArray[np.object_]
+
+
+def voronoi_faces(areas: Sequence[shapely.Geometry], sites: Sequence[Points]) -> tuple[Geometries, NDArray[np.int64]]:
+    """Divide adjoining areas (a coverage, degrees) into Voronoi cells of each area's own (n, 2) sites.
+
+    Returns the faces, which form one exact coverage of all areas, and for each the index of its site in the
+    concatenation of `sites`. A cell cut by an inlet of its area gives several faces.
+    """
+    edges = [_edges(area, points) for area, points in zip(areas, sites, strict=True)]
+    borders = [shapely.boundary(area) for area in areas]
+    noded = shapely.union_all([*edges, *borders], grid_size=LATTICE)
+    faces = shapely.get_parts(shapely.polygonize([noded]))
+    inside = shapely.point_on_surface(faces)
+    return faces, _site_of(inside, areas, sites)
+
+
+def _edges(area: shapely.Geometry, points: Points) -> shapely.Geometry:
+    edges = shapely.voronoi_polygons(shapely.multipoints(points), extend_to=area, only_edges=True)
+    return shapely.intersection(edges, area)
+
+
+def _site_of(inside: Geometries, areas: Sequence[shapely.Geometry], sites: Sequence[Points]) -> NDArray[np.int64]:
+    owner = np.full(len(inside), -1)
+    first = np.cumsum([0, *[len(points) for points in sites]])
+    xy = shapely.get_coordinates(inside)
+    for index, (area, points) in enumerate(zip(areas, sites, strict=True)):
+        shapely.prepare(area)
+        within = np.flatnonzero(shapely.contains(area, inside))
+        owner[within] = first[index] + cKDTree(points).query(xy[within])[1]
+    return owner
+
+
+def merged(faces: Geometries, labels: NDArray[np.int64], count: int) -> Geometries:
+    """The union of the faces of each label 0 … count-1. The faces must form a coverage."""
+    order = np.argsort(labels, kind="stable")
+    bounds = np.searchsorted(labels[order], np.arange(count + 1))
+    groups = [faces[order[start:stop]] for start, stop in zip(bounds[:-1], bounds[1:], strict=True)]
+    return np.array([shapely.coverage_union_all(group) for group in groups], dtype=object)
+
+
+def smoothed(polygons: Geometries, groups: NDArray[np.int64], tolerance: float) -> Geometries:
+    """The coverage with its inner borders simplified (Visvalingam-Whyatt, `tolerance` degrees); borders of groups stay."""
+    result = polygons.copy()
+    for group in np.unique(groups):
+        members = np.flatnonzero(groups == group)
+        result[members] = shapely.coverage_simplify(polygons[members], tolerance, simplify_boundary=False)
+    return result
