@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from onecity.project import cluster
+from onecity.project import cluster, up
 
 Arguments = argparse.Namespace
 
@@ -41,15 +41,13 @@ def django_command(*words: str) -> int:
 
 def run_up(arguments: Arguments) -> int:
     """Set everything up and run the city."""
-    from onecity.project import up
-
     return up.run(arguments)
 
 
 def declare_up(parser: argparse.ArgumentParser) -> None:
     """The options of `up`."""
     city = parser.add_mutually_exclusive_group()
-    city.add_argument("--demo", metavar="CITY", default="liaocheng", help="load this demonstration city (default: %(default)s)")
+    city.add_argument("--demo", metavar="CITY", help=f"load this demonstration city (default: {up.DEMO_CITY})")
     city.add_argument("--empty", action="store_true", help="load no city")
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: %(default)s)")
     parser.add_argument("--port", type=int, default=8000, help="port to listen on (default: %(default)s)")

@@ -144,17 +144,21 @@ class Cluster:
     def _create(self) -> None:
         shutil.rmtree(self.data, ignore_errors=True)
         locale = ("--encoding=UTF8", "--locale=C.UTF-8", "--lc-collate=C")
-        self._run("initdb", "-D", str(self.data), "-U", OWNER, "--auth=trust", "--no-sync", *locale)
+        self._run("initdb", "-D", str(self.data), "-U", OWNER, "--auth=trust", "--data-checksums", "--no-sync", *locale)
         (self.data / "pg_hba.conf").write_text("local all all trust\n")
         statements = "".join(f"CREATE EXTENSION {name};\n" for name in EXTENSIONS)
         self._run("postgres", "--single", "-D", str(self.data), "template1", statements=statements)
         self._run("postgres", "--single", "-D", str(self.data), "postgres", statements=f"CREATE DATABASE {DATABASE};\n")
 
     def _clear_after_crash(self) -> None:
-        """Wait for what a killed server left behind, so that a new one finds the shared memory free; drop its pid file."""
+        """Wait for what a killed server left behind, so that a new one finds the shared memory free; drop its lock files.
+
+        The server would not do so itself while its old pid is a zombie or was given to another process.
+        """
         if not processes.wait_until(lambda: not self._orphans(), ORPHAN_GRACE_SECONDS):
             processes.end(self._orphans, grace_seconds=1)
-        (self.data / "postmaster.pid").unlink(missing_ok=True)
+        for lock in (*self.data.glob("postmaster.pid"), *self.socket.glob(".s.PGSQL.*")):
+            lock.unlink()
 
     def _orphans(self) -> list[int]:
         return [pid for pid in processes.process_ids() if processes.working_folder(pid) == self.data]

@@ -18,6 +18,7 @@ from onecity.project.supervisor import Program, Stopped, Supervisor
 WEB_WORKERS = 2
 FIRST_PAGE_SECONDS = 60
 LONGEST_REDIRECT = 5
+DEMO_CITY = "liaocheng"
 EVERYWHERE = frozenset({"0.0.0.0", "::"})  # noqa: S104 - compared with, not bound to
 
 
@@ -112,7 +113,7 @@ def shown_address(host: str, port: int) -> str:
 def serve(arguments: argparse.Namespace, supervisor: Supervisor) -> None:
     """From the first step to the signal to stop (raises Stopped)."""
     require_free_port(arguments.host, arguments.port)
-    set_up("" if arguments.empty else arguments.demo, supervisor)
+    set_up("" if arguments.empty else arguments.demo or DEMO_CITY, supervisor)
     clear_metrics()
     address = shown_address(arguments.host, arguments.port)
     with steps.step("first page"):

@@ -5,9 +5,9 @@ import pytest
 from onecity.project import cli
 
 
-def test_up_runs_the_demonstration_city_on_this_machine_by_default() -> None:
+def test_up_runs_the_city_on_this_machine_only_by_default() -> None:
     arguments = cli.parser().parse_args(["up"])
-    assert (arguments.demo, arguments.empty, arguments.host, arguments.port) == ("liaocheng", False, "127.0.0.1", 8000)
+    assert (arguments.demo, arguments.empty, arguments.host, arguments.port) == (None, False, "127.0.0.1", 8000)
 
 
 def test_empty_and_demo_exclude_each_other() -> None:
