@@ -2,7 +2,7 @@
 export ONECITY_HOME="$PWD" ONECITY_VAR="${ONECITY_VAR:-$PWD/var}"
 uv_version=0.13.9
 log="$ONECITY_VAR/log/setup.log"
-mkdir -p "$ONECITY_VAR"/{log,run,stamps}
+mkdir -p "$ONECITY_VAR"/{log,run}
 : >"$log"
 : >"$ONECITY_VAR/run/steps.tsv"
 

@@ -10,9 +10,11 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from onecity.project.errors import SetupError
-from onecity.project.paths import FRONTEND_DIR, LOG_DIR, PACKAGE_DIR, STAMP_DIR
+from onecity.project.paths import FRONTEND_DIR, LOG_DIR, PACKAGE_DIR
 
 BUILT_DIR = PACKAGE_DIR / "core" / "shell" / "static" / "onecity"
+MODULES_DIR = FRONTEND_DIR / "node_modules"
+STAMP = ".made-from"
 NOT_SOURCES = frozenset({"node_modules", ".vite", "dist"})
 OLDEST_NODE = {20: 19, 22: 12}
 
@@ -31,16 +33,15 @@ def digest(files: Iterable[Path]) -> str:
     return whole.hexdigest()
 
 
-def stamped(name: str) -> str:
-    """What a stamp holds, empty if it was never set."""
-    file = STAMP_DIR / name
+def stamped(folder: Path) -> str:
+    """What a folder was last made from, empty if it was never made."""
+    file = folder / STAMP
     return file.read_text() if file.exists() else ""
 
 
-def stamp(name: str, value: str) -> None:
-    """Remember what something was last made from."""
-    STAMP_DIR.mkdir(parents=True, exist_ok=True)
-    (STAMP_DIR / name).write_text(value)
+def stamp(folder: Path, value: str) -> None:
+    """Remember what a folder was made from, in the folder itself."""
+    (folder / STAMP).write_text(value)
 
 
 def new_enough(version: str) -> bool:
@@ -81,20 +82,20 @@ def npm(*words: str) -> None:
 def install_packages() -> bool:
     """`npm ci` if the lock file changed. False if there was nothing to do."""
     locked = digest([FRONTEND_DIR / "package-lock.json"])
-    if stamped("npm") == locked and (FRONTEND_DIR / "node_modules").exists():
+    if stamped(MODULES_DIR) == locked:
         return False
     npm("ci", "--no-audit", "--no-fund")
-    stamp("npm", locked)
+    stamp(MODULES_DIR, locked)
     return True
 
 
 def build() -> bool:
     """Build if any source changed. False if there was nothing to do."""
     made_from = digest(sources())
-    if stamped("frontend") == made_from and BUILT_DIR.exists():
+    if stamped(BUILT_DIR) == made_from:
         return False
     npm("run", "build")
-    stamp("frontend", made_from)
+    stamp(BUILT_DIR, made_from)
     return True
 
 

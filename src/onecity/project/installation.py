@@ -44,7 +44,7 @@ def static_fingerprint() -> str:
     """Changes when any static file does (path, size, time)."""
     lines = []
     for finder in get_finders():
-        for path, storage in finder.list([]):
+        for path, storage in finder.list([frontend.STAMP]):
             if isinstance(storage, FileSystemStorage):
                 seen = os.stat(storage.path(path))
                 lines.append(f"{path} {seen.st_size} {seen.st_mtime_ns}")
@@ -54,10 +54,10 @@ def static_fingerprint() -> str:
 def collect_static() -> None:
     """Gather and compress what browsers load, if anything changed."""
     fingerprint = static_fingerprint()
-    if frontend.stamped("static") == fingerprint and STATIC_DIR.exists():
+    if frontend.stamped(STATIC_DIR) == fingerprint:
         return
-    call_command("collectstatic", interactive=False, clear=True, verbosity=0)
-    frontend.stamp("static", fingerprint)
+    call_command("collectstatic", interactive=False, clear=True, verbosity=0, ignore_patterns=[frontend.STAMP])
+    frontend.stamp(STATIC_DIR, fingerprint)
 
 
 def holds_a_row(model: str) -> bool:
