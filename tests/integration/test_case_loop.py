@@ -3,6 +3,7 @@
 from uuid import uuid4
 
 import pytest
+from django.contrib.gis.geos import Point
 from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
@@ -16,9 +17,9 @@ from tests.factories import EAST, IN_EAST, IN_WEST, City, person
 ANONYMOUS_TEXT = "路口有一堆垃圾,三天没人管"
 
 
-def reported(city: City, place=IN_WEST, **changes) -> Case:
+def reported(city: City, at: Point = IN_WEST, **changes) -> Case:
     given = {"text": ANONYMOUS_TEXT, "category": city.category, "source": Source.WEB} | changes
-    return report(city["acceptor"], Report(longitude=place.x, latitude=place.y, **given))
+    return report(city["acceptor"], Report(longitude=at.x, latitude=at.y, **given))
 
 
 def walk(city: City, case: Case, *acts: str) -> Case:

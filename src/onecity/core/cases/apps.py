@@ -4,9 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from onecity.core.registry import MapLayer, MenuEntry, Mount, OnecityApp
 
-DESK_ROLES = frozenset(
-    "acceptor duty_officer dispatcher department_clerk handler supervisor leader auditor administrator".split()
-)
+DESK_ROLES = frozenset("acceptor duty_officer dispatcher department_clerk handler supervisor leader auditor administrator".split())
 
 
 class CasesConfig(OnecityApp):

@@ -158,9 +158,7 @@ class _ListWriter:
         saved = DutyLine.objects.bulk_create(self.lines)
         through = DutyLine.assisting_organisations.through
         through.objects.bulk_create(
-            through(dutyline_id=line.pk, organisation_id=self.assisting[line.number].pk)
-            for line in saved
-            if line.number in self.assisting
+            through(dutyline_id=line.pk, organisation_id=self.assisting[line.number].pk) for line in saved if line.number in self.assisting
         )
 
 

@@ -26,9 +26,7 @@ def start_clock(case: Case, at: datetime, calendar: WorkCalendar) -> CaseClock |
         case.warn_at = case.due_at = case.escalate_at = None
         return None
     amount, unit = Decimal(str(limit[0])), Unit(limit[1])
-    case.warn_at, case.due_at, case.escalate_at = (
-        add_time(calendar, at, amount * share, unit) for share in (WARN, DUE, ESCALATE)
-    )
+    case.warn_at, case.due_at, case.escalate_at = (add_time(calendar, at, amount * share, unit) for share in (WARN, DUE, ESCALATE))
     return CaseClock(
         case=case,
         stage=stage,

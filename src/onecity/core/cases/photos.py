@@ -104,4 +104,3 @@ def read_uploads(uploads: list[Any]) -> list[Photo]:
             raise BadPhoto(name, _("The file is larger than %(size)d MB.") % {"size": MAX_BYTES // 1024 // 1024})
         photos.append(read_photo(name, upload.read()))
     return photos
-

@@ -30,6 +30,12 @@ def notify_of(case: Case, step: Step) -> None:
     notify(
         recipients(case),
         key=f"case.{step.event.act}",
-        parameters={"number": case.label, "category_zh": case.category.name_zh, "category_en": case.category.name_en, "place": case.place, "note": step.event.note},
+        parameters={
+            "number": case.label,
+            "category_zh": case.category.name_zh,
+            "category_en": case.category.name_en,
+            "place": case.place,
+            "note": step.event.note,
+        },
         url=f"/cases/{case.pk}/",
     )

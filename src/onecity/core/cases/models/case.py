@@ -57,9 +57,7 @@ class Case(models.Model):
     lead = models.ForeignKey(Organisation, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
     assisting = ArrayField(models.BigIntegerField(), default=list)
     handled_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
-    handled_by_organisation = models.ForeignKey(
-        Organisation, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
-    )
+    handled_by_organisation = models.ForeignKey(Organisation, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
     handled_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
     rework_count = models.PositiveSmallIntegerField(default=0)
@@ -77,14 +75,14 @@ class Case(models.Model):
             ),
         )
         indexes = (
-            models.Index("region_code", "-id", name="case_region", opclasses=["text_pattern_ops", "int8_ops"]),
-            models.Index("lead", "-id", name="case_lead"),
-            models.Index("category", "-id", name="case_category"),
-            models.Index("-reported_at", name="case_reported_at"),
-            models.Index("state", "due_at", name="case_open_due", condition=Q(state__in=OPEN_STATES)),
-            models.Index("lead", "due_at", name="case_lead_open_due", condition=Q(state__in=OPEN_STATES)),
-            GistIndex("point", name="case_open_point", condition=Q(state__in=OPEN_STATES)),
-            GinIndex("assisting", name="case_assisting", condition=~Q(assisting=[])),
+            models.Index(fields=["region_code", "-id"], name="case_region", opclasses=["text_pattern_ops", "int8_ops"]),
+            models.Index(fields=["lead", "-id"], name="case_lead"),
+            models.Index(fields=["category", "-id"], name="case_category"),
+            models.Index(fields=["-reported_at"], name="case_reported_at"),
+            models.Index(fields=["state", "due_at"], name="case_open_due", condition=Q(state__in=OPEN_STATES)),
+            models.Index(fields=["lead", "due_at"], name="case_lead_open_due", condition=Q(state__in=OPEN_STATES)),
+            GistIndex(fields=["point"], name="case_open_point", condition=Q(state__in=OPEN_STATES)),
+            GinIndex(fields=["assisting"], name="case_assisting", condition=~Q(assisting=[])),
         )
 
     def __str__(self) -> str:

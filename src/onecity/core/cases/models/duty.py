@@ -50,8 +50,6 @@ class DutyLine(models.Model):
         constraints = (
             models.UniqueConstraint(fields=["duty_list", "number"], name="duty_line_number"),
             models.UniqueConstraint(fields=["duty_list", "category", "region_prefix"], name="duty_line_one_per_region"),
-            models.CheckConstraint(
-                condition=~models.Q(lead_rule="fixed") | models.Q(lead__isnull=False), name="duty_line_fixed_has_lead"
-            ),
+            models.CheckConstraint(condition=~models.Q(lead_rule="fixed") | models.Q(lead__isnull=False), name="duty_line_fixed_has_lead"),
         )
         ordering = ("number",)

@@ -32,11 +32,9 @@ class CaseEvent(models.Model):
     class Meta:
         constraints = (
             models.UniqueConstraint(fields=["case", "sequence"], name="case_event_sequence"),
-            models.UniqueConstraint(
-                fields=["request_key"], condition=models.Q(request_key__isnull=False), name="case_event_request"
-            ),
+            models.UniqueConstraint(fields=["request_key"], condition=models.Q(request_key__isnull=False), name="case_event_request"),
         )
-        indexes = (models.Index("-at", name="case_event_at"),)
+        indexes = (models.Index(fields=["-at"], name="case_event_at"),)
 
 
 class CaseClock(models.Model):

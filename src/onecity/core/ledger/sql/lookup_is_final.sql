@@ -1,0 +1,5 @@
+CREATE TRIGGER lookup_is_final BEFORE UPDATE OR DELETE ON ledger_lookup
+FOR EACH ROW EXECUTE FUNCTION refuse_change();
+
+CREATE TRIGGER lookup_stays BEFORE TRUNCATE ON ledger_lookup
+FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();

@@ -1,0 +1,28 @@
+"""Sending and reading notices."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.utils import timezone
+
+from onecity.core.accounts.scope import Actor
+from onecity.core.notices.models import Notice
+from onecity.core.shell.live import publish
+
+MOST_IN_ONE_EVENT = 400
+
+
+def notify(user_ids: Iterable[int], key: str, parameters: dict[str, Any], url: str = "") -> None:
+    """Send one message to several people, inside the caller's transaction. `key` is one of `wording.WORDS`."""
+    receivers = sorted(set(user_ids))
+    if not receivers:
+        return
+    Notice.objects.bulk_create(Notice(user_id=one, key=key, parameters=parameters, url=url) for one in receivers)
+    for start in range(0, len(receivers), MOST_IN_ONE_EVENT):
+        publish("notice", {"users": receivers[start : start + MOST_IN_ONE_EVENT]})
+
+
+def mark_read(actor: Actor, notice_ids: Iterable[int] | None = None) -> int:
+    """Mark the actor's own notices as read, all or some; returns how many were unread."""
+    unread = Notice.objects.filter(user_id=actor.user_id, read_at=None)
+    return (unread if notice_ids is None else unread.filter(pk__in=list(notice_ids))).update(read_at=timezone.now())

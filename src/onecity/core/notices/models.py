@@ -1,0 +1,23 @@
+"""Messages inside the program."""
+
+from django.db import models
+
+from onecity.core.accounts.models import User
+
+
+class Notice(models.Model):
+    """One message to one person. It is kept as a key and parameters, so that it shows in the reader's language."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="notices", db_index=False)
+    key = models.CharField(max_length=40)
+    parameters = models.JSONField(default=dict)
+    url = models.CharField(max_length=200, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    read_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ("-pk",)
+        indexes = (
+            models.Index(fields=["user", "-id"], name="notice_of_user"),
+            models.Index(fields=["user"], name="notice_unread", condition=models.Q(read_at__isnull=True)),
+        )
