@@ -2,6 +2,8 @@
 
 import pytest
 
+from django.conf import settings
+
 from onecity.project import cluster
 
 
@@ -9,3 +11,4 @@ def pytest_configure(config: pytest.Config) -> None:
     """Start the cluster before Django asks for it; xdist's workers find it running."""
     if not cluster.elsewhere():
         cluster.default_cluster().start()
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
