@@ -1,0 +1,19 @@
+"""What can be sent: people on duty and where they are."""
+
+from django.utils.translation import gettext_lazy as _
+
+from onecity.core.registry import MapLayer, OnecityApp
+
+WATCHERS = frozenset("grid_leader acceptor duty_officer dispatcher supervisor leader".split())
+
+
+class ResourcesConfig(OnecityApp):
+    """Declarations of resources."""
+
+    name = "onecity.core.resources"
+    label = "resources"
+    verbose_name = _("Resources")
+    permissions = {"resources.watch": WATCHERS}
+    map_layers = (MapLayer("workers", _("People on duty"), "workers", "workers", 60, WATCHERS),)
+    tile_layers = {"workers": "onecity.core.resources.tiles.worker_tile"}
+    live_filters = {"duty": "onecity.core.resources.live.may_hear"}

@@ -1,0 +1,42 @@
+"""What is read of people on duty, within the reader's scope."""
+
+from datetime import datetime, timedelta
+from functools import reduce
+from operator import or_
+
+from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
+
+from onecity.core.accounts.scope import Actor
+from onecity.core.registry import permission_roles
+from onecity.core.resources.models import Duty, Status
+
+STALE_AFTER = timedelta(minutes=30)
+
+
+def duty_of(actor: Actor) -> Duty | None:
+    """The actor's own duty row."""
+    return Duty.objects.filter(user_id=actor.user_id).first() if actor.user_id else None
+
+
+def visible(actor: Actor) -> QuerySet[Duty]:
+    """The duty rows of the regions an actor watches, and their own."""
+    roles = permission_roles("resources.watch")
+    watched = [Q(region_code__startswith=grant.region_prefix) for grant in actor.grants if grant.role in roles]
+    return Duty.objects.filter(reduce(or_, watched, Q(user_id=actor.user_id)))
+
+
+def on_duty(actor: Actor) -> QuerySet[Duty]:
+    """Those on duty now, with their user."""
+    return visible(actor).filter(status=Status.ON).select_related("user", "organisation").order_by("pk")
+
+
+def duty_counts(actor: Actor) -> dict[str, int]:
+    """How many people are in each status; every status is present."""
+    counted = visible(actor).order_by().values_list("status").annotate(n=Count("pk"))
+    return dict.fromkeys(Status.values, 0) | dict(counted)
+
+
+def stale_before(now: datetime | None = None) -> datetime:
+    """Positions older than this are shown as stale."""
+    return (now or timezone.now()) - STALE_AFTER
