@@ -1,10 +1,12 @@
 """Tests run on the real store: the private cluster of this checkout, unless DATABASE_URL names another server."""
 
 import pytest
-
 from django.conf import settings
+from django.db.backends.postgresql.operations import DatabaseOperations
 
 from onecity.project import cluster
+
+TRIGGERS_OFF = "SET LOCAL session_replication_role = replica"
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -12,3 +14,14 @@ def pytest_configure(config: pytest.Config) -> None:
     if not cluster.elsewhere():
         cluster.default_cluster().start()
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    let_tests_empty_append_only_tables()
+
+
+def let_tests_empty_append_only_tables() -> None:
+    """Between tests with real transactions Django truncates every table, which the append-only ones refuse to anyone else."""
+    flush = DatabaseOperations.execute_sql_flush
+
+    def execute_sql_flush(self: DatabaseOperations, sql_list: list[str]) -> None:
+        flush(self, [TRIGGERS_OFF, *sql_list])
+
+    DatabaseOperations.execute_sql_flush = execute_sql_flush

@@ -96,7 +96,7 @@ class Supervisor:
     """Starts programs and the private cluster and watches over them. One at a time: it holds a lock that ends with it."""
 
     def __init__(self, programs: Sequence[Program], run_dir: Path = RUN_DIR) -> None:
-        self.programs = programs
+        self.programs = list(programs)
         self.cluster: cluster.Cluster | None = None
         self.owns_cluster = False
         self.record = run_dir / "up.json"

@@ -118,6 +118,7 @@ def serve(arguments: argparse.Namespace, supervisor: Supervisor) -> None:
     address = shown_address(arguments.host, arguments.port)
     with steps.step("first page"):
         first_page(supervisor, address)
+    supervisor.programs.append(worker_program())
     if arguments.smoke:
         print(steps.summary())
         return
@@ -127,7 +128,7 @@ def serve(arguments: argparse.Namespace, supervisor: Supervisor) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """What the `up` command does."""
-    supervisor = Supervisor([web_program(arguments.host, arguments.port), worker_program()])
+    supervisor = Supervisor([web_program(arguments.host, arguments.port)])
     supervisor.open()
     try:
         serve(arguments, supervisor)

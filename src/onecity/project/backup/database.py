@@ -15,10 +15,11 @@ PARAMETERS = {"host": "PGHOST", "port": "PGPORT", "user": "PGUSER", "password": 
 
 def connect() -> psycopg.Connection:
     """A connection of our own, outside Django's."""
-    return psycopg.connect(**_parameters())
+    return psycopg.connect(**parameters())
 
 
-def _parameters() -> dict[str, str]:
+def parameters() -> dict[str, str]:
+    """Where the database is, in libpq's words."""
     known = django_connection.get_connection_params()
     return {name: str(known[name]) for name in PARAMETERS if known.get(name)}
 
@@ -29,7 +30,7 @@ def run_program(name: str, *words: str) -> None:
     program = str(beside_server[-1]) if beside_server else shutil.which(name)
     if not program:
         raise SetupError(f"{name} is missing: install the PostgreSQL client.")
-    address = {PARAMETERS[key]: value for key, value in _parameters().items()}
+    address = {PARAMETERS[key]: value for key, value in parameters().items()}
     done = subprocess.run([program, *words], env=os.environ | address, capture_output=True, text=True)
     if done.returncode != 0:
         raise SetupError(f"{name} failed: {done.stderr.strip()}")
