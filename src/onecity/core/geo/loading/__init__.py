@@ -1,0 +1,1 @@
+"""Loading the map: the packaged city, and a city's own files."""
