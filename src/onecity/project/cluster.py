@@ -7,7 +7,7 @@ import pwd
 import shutil
 import stat
 import subprocess
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
@@ -169,10 +169,9 @@ class Cluster:
         self._run("pg_ctl", "-D", str(self.data), "-l", str(self.log), "-w", "-t", str(START_SECONDS), "start")
 
     def _run(self, program: str, *arguments: str, statements: str = "") -> None:
-        command: Sequence[str] = [str(newest_binaries() / program), *arguments]
         account = self.account
         done = subprocess.run(
-            command,
+            [str(newest_binaries() / program), *arguments],
             input=statements,
             text=True,
             stdout=subprocess.PIPE if program != "pg_ctl" else subprocess.DEVNULL,
@@ -180,7 +179,9 @@ class Cluster:
             cwd=self.home,
             env={name: value for name, value in os.environ.items() if name != processes.MARKER},
             start_new_session=True,
-            **({"user": account.pw_uid, "group": account.pw_gid, "extra_groups": []} if account else {}),
+            user=account.pw_uid if account else None,
+            group=account.pw_gid if account else None,
+            extra_groups=[] if account else None,
         )
         if done.returncode != 0:
             raise ClusterError(f"{program} failed ({done.returncode}): {done.stdout or ''}\n{self._last_of_log()}")

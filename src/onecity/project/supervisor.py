@@ -115,7 +115,7 @@ class Supervisor:
             raise AlreadyRunning("It runs already: end that one first, or give another its own folder with ONECITY_VAR.") from None
         self._end_what_was_left()
         self._write_record()
-        os.environ.update([self.marker.split("=")])
+        os.environ[processes.MARKER] = self.marker.partition("=")[2]
         for number in STOP_SIGNALS:
             signal.signal(number, _raise_stopped)
 

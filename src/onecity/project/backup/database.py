@@ -6,6 +6,7 @@ import subprocess
 
 import psycopg
 from django.db import connection as django_connection
+from psycopg.conninfo import make_conninfo
 
 from onecity.project import cluster
 from onecity.project.errors import SetupError
@@ -15,7 +16,7 @@ PARAMETERS = {"host": "PGHOST", "port": "PGPORT", "user": "PGUSER", "password": 
 
 def connect() -> psycopg.Connection:
     """A connection of our own, outside Django's."""
-    return psycopg.connect(**parameters())
+    return psycopg.connect(make_conninfo(**parameters()))
 
 
 def parameters() -> dict[str, str]:

@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
@@ -67,7 +66,7 @@ def table_states(connection: psycopg.Connection) -> dict[str, TableState]:
     query = (QUERIES / "table_state.sql").read_text()
     states = {}
     for name in table_names(connection):
-        row = connection.execute(sql.SQL(query).format(table=sql.Identifier(name))).fetchone()  # type: ignore[arg-type]
+        row = connection.execute(sql.SQL(query).format(table=sql.Identifier(name))).fetchone()
         states[name] = TableState(rows=row[0], checksum=str(row[1])) if row else TableState(0, "0")
     return states
 
@@ -83,6 +82,6 @@ def key_fingerprint(path: Path) -> str:
     return hashlib.sha256(b"onecity key " + path.read_bytes()).hexdigest()[:16] if path.exists() else ""
 
 
-def files_below(folder: Path) -> Iterable[Path]:
+def files_below(folder: Path) -> list[Path]:
     """Every file below a folder, in order."""
     return sorted(path for path in folder.rglob("*") if path.is_file())
