@@ -50,7 +50,7 @@ def require_empty(media: Path) -> None:
     """Raises NotEmpty if the database has a table or the media folder a file."""
     with database.connect() as connection:
         tables = table_names(connection)
-    if tables or list(files_below(media)):
+    if tables or files_below(media):
         raise NotEmpty(f"The place is not empty ({len(tables)} tables): restore into a new one, e.g. with ONECITY_VAR=/new/folder.")
 
 
