@@ -1,8 +1,10 @@
 """What is read of the map: the grid at a point, the regions a person sees, names."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.contrib.gis.geos import Point
@@ -16,6 +18,11 @@ from onecity.core.geo.errors import OutsideCity
 from onecity.core.geo.models import Region
 
 _LOCATE = (Path(__file__).parent / "sql" / "locate.sql").read_text(encoding="utf-8")
+_LOCATE_MANY = """
+SELECT given.number, located.*
+FROM unnest(%(longitudes)s::float8[], %(latitudes)s::float8[]) WITH ORDINALITY AS given (longitude, latitude, number)
+CROSS JOIN LATERAL ({locate}) AS located (grid_id, grid_code, region_code, township, village, road)
+""".replace("{locate}", _LOCATE.replace("%(longitude)s", "given.longitude").replace("%(latitude)s", "given.latitude"))
 NEAR_DEGREES = 0.02
 
 
@@ -38,8 +45,51 @@ def locate(point: Point) -> Located:
         row = cursor.fetchone()
     if row is None:
         raise OutsideCity(point.x, point.y, outside_hint(point.x, point.y))
-    grid_id, grid_code, region_code, township, village, road = row
+    return _located(*row)
+
+
+def locate_many(points: Sequence[tuple[float, float]]) -> list[Located | None]:
+    """The base grids of many points (degrees, longitude first), in order, by one query; None for a point outside the city."""
+    given = {"longitudes": [point[0] for point in points], "latitudes": [point[1] for point in points]}
+    with connection.cursor() as cursor:
+        cursor.execute(_LOCATE_MANY, given)
+        found = {number: _located(*row) for number, *row in cursor.fetchall()}
+    return [found.get(number) for number in range(1, len(points) + 1)]
+
+
+def _located(  # noqa: PLR0913 - the columns of locate.sql
+    grid_id: int, grid_code: str, region_code: str, township: str | None, village: str, road: str | None
+) -> Located:
     return Located(region_code, grid_id, grid_code, place_in_words(township, village, road))
+
+
+def parsed_point(longitude: str, latitude: str) -> Point:
+    """A point (EPSG:4326) from two texts. Raises ValueError naming the field that is no finite number."""
+    return Point(_number("lon", longitude), _number("lat", latitude), srid=4326)
+
+
+def _number(field: str, text: str) -> float:
+    try:
+        value = float(text)
+    except ValueError as error:
+        raise ValueError(field) from error
+    if not math.isfinite(value):
+        raise ValueError(field)
+    return value
+
+
+def described(point: Point) -> dict[str, Any]:
+    """Where a point lies, for pages: its grid, the place in words, and its regions from village up. Raises OutsideCity."""
+    located = locate(point)
+    codes = [located.region_code[:digits] for digits in (12, 9, 6)]
+    regions = Region.objects.filter(code__in=codes).order_by("-code").values("code", "level", "name_zh", "name_en", "synthetic")
+    return {
+        "longitude": point.x,
+        "latitude": point.y,
+        "grid": {"id": located.grid_id, "code": located.grid_code},
+        "place": located.place_words,
+        "regions": sorted(regions, key=lambda region: -len(region["code"])),
+    }
 
 
 def place_in_words(township: str | None, village: str, road: str | None) -> str:
