@@ -91,7 +91,7 @@ export class TimeStrip {
     const last = this.hours.counts.length;
     const hours = Array.from({ length: last }, (_, at) => at).filter((at) => at && this.hourAt(at).getHours() % every === 0 && (last - at) * step > 60);
     const texts = hours.map((at) => shape("text", { x: at * step, y: height - 1 }, this.clock(at)));
-    return [...texts, shape("text", { x: last * step, y: height - 1, "text-anchor": "end", "font-weight": 600 }, say("now"))];
+    return [...texts, shape("text", { x: last * step, y: height - 1, class: "time-strip__end" }, say("now"))];
   }
 
   private handShape(step: number, plot: number): SVGElement[] {

@@ -61,12 +61,12 @@ function caseMark(palette: Palette, state: string, shape: Shape, time: string): 
   const late = time === "late";
   if (time === "warn" || late) ring(pen, shape, palette.colour(late ? "red" : "yellow"), inside);
   outline(pen, shape, shape === "diamond" ? 9.5 : 7.2);
-  pen.fillStyle = palette.colour(palette.hall && late ? "red" : state);
+  pen.fillStyle = palette.colour(shape === "diamond" || (palette.hall && late) ? "red" : state);
   pen.fill();
   pen.strokeStyle = inside;
   pen.lineWidth = time === "ok" ? 1.6 : 0.6;
   pen.stroke();
-  if (late || shape === "diamond") exclaim(pen, palette.hall ? palette.colour("on-red") : "#ffffff");
+  if (late || shape === "diamond") exclaim(pen, palette.colour("on-mark"));
   return pen;
 }
 
@@ -125,7 +125,7 @@ const DRAWERS: Record<string, (palette: Palette, parts: string[]) => Pen> = {
 
 /** Draws each mark when a tile first names it: `case|handling|circle|late`, `cluster|1|2|0`, `worker`, `place`. */
 export function drawMarks(map: NativeMap, palette: Palette): void {
-  map.on("styleimagemissing", ({ id }) => {
+  map.setMissingStyleImageResolver((id) => {
     const [kind, ...parts] = id.split("|");
     const draw = DRAWERS[kind!];
     if (!draw || map.hasImage(id)) return;
