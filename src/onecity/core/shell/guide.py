@@ -95,7 +95,7 @@ def _acts() -> list[Act]:
     return [
         Act(_("Close the case"), "#", "c", "main"),
         Act(_("Send back"), "#", "r"),
-        Act(_("Note"), "#", "n"),
+        Act(pgettext_lazy("guide", "Note"), "#", "n"),
         Act(pgettext_lazy("act", "Void"), "#", "v", "risk", "post", void, _("The reason is kept for ever.")),
     ]
 
@@ -115,31 +115,37 @@ def _samples(now: datetime) -> dict[str, Any]:
         "before": Photo(static("guide/before.svg"), _("Open drain without its cover at night"), _("Before 22:41"), _("by the caller, 6 m from the place")),
         "after": Photo(static("guide/after.svg"), _("New cover in place, cones around it"), _("After 07:12"), _("by the verifier, 12 m from the place")),
         "entries": _entries(now),
+        "reasons": _reasons(),
     } | _tables()
+
+
+def _reasons() -> list[tuple[Text, Text, str]]:
+    text, line = pgettext_lazy("guide", "text"), _("line 38")
+    return [(pgettext_lazy("guide", "distance"), "12 m", ""), (text, "0.81", "ok"), (_("duty list"), line, "warn")]
 
 
 def _entries(now: datetime) -> list[Entry]:
     hour = timedelta(hours=1)
     return [
-        Entry(now - hour, _("Verified"), _("cover level and silent, two photos, 12 m from the place."), _("grid worker 3-017"), new=True),
-        Entry(now - 4 * hour, _("Handled"), _("cover and seat replaced, site cleared."), _("maintenance team 2")),
-        Entry(now - 9 * hour, _("Signed"), by=_("Urban Management Bureau")),
+        Entry(now - hour, pgettext_lazy("guide", "Verified"), _("cover level and silent, two photos, 12 m from the place."), _("grid worker 3-017"), new=True),
+        Entry(now - 4 * hour, pgettext_lazy("guide", "Handled"), _("cover and seat replaced, site cleared."), _("maintenance team 2")),
+        Entry(now - 9 * hour, pgettext_lazy("guide", "Signed"), by=_("Urban Management Bureau")),
     ]
 
 
 def _tables() -> dict[str, Any]:
     return {
         "columns": [
-            Column(_("Unit")),
-            Column(_("Due"), "due", _("cases"), numeric=True),
-            Column(_("On time"), "on_time", "%", numeric=True),
-            Column(_("than last month"), unit=_("points"), numeric=True),
+            Column(pgettext_lazy("guide", "Unit")),
+            Column(pgettext_lazy("guide", "Due"), "due", pgettext_lazy("guide", "cases"), numeric=True),
+            Column(pgettext_lazy("guide", "On time"), "on_time", "%", numeric=True),
+            Column(_("than last month"), unit=pgettext_lazy("guide", "points"), numeric=True),
         ],
         "rows": [(_("Gaotang"), "1,204", "98.0", "+0.8"), (_("Yanggu"), "1,611", "97.0", "+1.2"), (_("Linqing"), "2,187", "91.3", "−1.6")],
         "figures": [
-            Figure(_("Reported today"), "812", _("cases"), _("41 more than last Tuesday"), "#"),
+            Figure(_("Reported today"), "812", pgettext_lazy("guide", "cases"), _("41 more than last Tuesday"), "#"),
             Figure(_("Handled on time"), "94.5", "%", _("637 of 674 due")),
-            Figure(_("Late"), "37", _("cases"), _("3 fewer than last Tuesday"), state="late"),
+            Figure(pgettext_lazy("guide", "Late"), "37", pgettext_lazy("guide", "cases"), _("3 fewer than last Tuesday"), state="late"),
         ],
         "empty_acts": [Link(_("Show all"), "#")],
         "error_acts": [Link(_("Try again"), "#")],
