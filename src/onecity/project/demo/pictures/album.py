@@ -1,0 +1,128 @@
+"""The pictures that stand in for photos: drawn once, kept as shared files, and given to cases."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from random import Random
+
+from django.contrib.gis.geos import Point
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+
+from onecity.core.cases.actions.writing import metres_between
+from onecity.core.cases.models import Attachment, Case, CaseEvent
+from onecity.core.cases.models.attachment import Shows
+from onecity.core.cases.photos import Photo, read_photo
+from onecity.core.cases.steps import By
+from onecity.project.demo.history.copying import CopyTable
+from onecity.project.demo.pictures.scenes import CODES, FAMILIES, VARIANTS, drawn
+
+FOLDER = "cases/synthetic"
+SHOWS: dict[str, tuple[Shows, bool]] = {
+    "report": (Shows.BEFORE, False),
+    "finish": (Shows.AFTER, True),
+    "pass": (Shows.CHECK, True),
+    "fail": (Shows.CHECK, False),
+}
+"""What the photo of an act shows, and whether the matter is settled on it."""
+
+SHARES: dict[str, float] = {"report": 0.62, "finish": 0.75, "pass": 0.5, "fail": 0.9}
+BY_TELEPHONE = 0.2
+OLD_SHARE = 0.15
+CAMERA_DEGREES = 0.0001
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A drawn photo and the names of its shared files."""
+
+    photo: Photo
+    file: str
+    thumbnail: str
+
+
+def _kept(name: str, content: bytes) -> str:
+    return name if default_storage.exists(name) else default_storage.save(name, ContentFile(content))
+
+
+def _picture(family: str, solved: bool, variant: int) -> Picture:
+    stem = f"{FOLDER}/{family}-{variant}-{'after' if solved else 'before'}"
+    if default_storage.exists(f"{stem}.jpg"):
+        with default_storage.open(f"{stem}.jpg") as file:
+            photo = read_photo(stem, file.read())
+    else:
+        photo = read_photo(stem, drawn(family, solved, variant))
+    return Picture(photo, _kept(f"{stem}.jpg", photo.jpeg), _kept(f"{stem}-s.jpg", photo.thumbnail))
+
+
+class Album:
+    """Gives photos to cases. `recent` is the moment from which on most cases have some; before, a few do."""
+
+    def __init__(self, recent: datetime) -> None:
+        self.recent = recent
+        self._pictures: dict[tuple[str, bool, int], Picture] = {}
+        self.attachments = CopyTable(Attachment)
+
+    def draw_all(self) -> int:
+        """Draw and keep what is not kept yet; how many pictures there are."""
+        for family in FAMILIES:
+            for solved in (False, True):
+                for variant in range(VARIANTS):
+                    self._picture(family, solved, variant)
+        return len(self._pictures)
+
+    def _picture(self, family: str, solved: bool, variant: int) -> Picture:
+        key = (family, solved, variant)
+        if key not in self._pictures:
+            self._pictures[key] = _picture(*key)
+        return self._pictures[key]
+
+    def _share(self, case: Case, act: str) -> float:
+        share = BY_TELEPHONE if act == "report" and case.source == "hotline" else SHARES[act]
+        return share if case.reported_at >= self.recent else share * OLD_SHARE
+
+    def _taken(self, case: Case, act: str, sequence: int) -> Picture | None:
+        """The picture of an act with time and place of taking, when this act has one."""
+        if act not in SHOWS:
+            return None
+        chance = Random(f"photo {case.point.x:.6f} {case.point.y:.6f} {sequence}")
+        if chance.random() >= self._share(case, act):
+            return None
+        variant = Random(f"variant {case.point.x:.6f}").randrange(VARIANTS)
+        picture = self._picture(CODES.get(case.category.code, "hall"), SHOWS[act][1], variant)
+        longitude, latitude = (round(v + chance.gauss(0, CAMERA_DEGREES), 6) for v in (case.point.x, case.point.y))
+        return replace(picture, photo=replace(picture.photo, longitude=longitude, latitude=latitude))
+
+    def photos(self, case: Case, act: str, at: datetime) -> list[Photo]:
+        """The photos that go with an act, as a form would send them."""
+        picture = self._taken(case, act, case.event_count + 1)
+        return [replace(picture.photo, taken_at=at - timedelta(seconds=50))] if picture else []
+
+    def attach(self, case: Case, event: CaseEvent, by: By) -> None:
+        """Give the photo of an act just done in bulk to its case; the files are shared."""
+        picture = self._taken(case, event.act, event.sequence)
+        if picture is None:
+            return
+        photo = picture.photo
+        position = Point(photo.longitude, photo.latitude, srid=4326)
+        self.attachments.add(
+            Attachment(
+                case_id=case.pk,
+                sequence=event.sequence,
+                shows=SHOWS[event.act][0],
+                file=picture.file,
+                thumbnail=picture.thumbnail,
+                width=photo.width,
+                height=photo.height,
+                digest=photo.digest,
+                taken_at=event.at - timedelta(seconds=50),
+                position=position,
+                distance=metres_between(case.point, position),
+                added_at=event.at,
+                added_by_id=by.user_id,
+                synthetic=True,
+            )
+        )
+
+    def flush(self) -> None:
+        """Send the attachments."""
+        self.attachments.flush()
