@@ -206,3 +206,5 @@ CONTENT_SECURITY_POLICY = security.content_security_policy(["{0.scheme}://{0.net
 SILENCED_SYSTEM_CHECKS = ["gis.W001"]  # Debian 12 has GDAL 3.6; files of others are read by pyogrio, never by a query
 LOGGING = logging_settings(os.environ.get("ONECITY_LOG_LEVEL", "INFO"))
 METRICS_TOKEN = os.environ.get("ONECITY_METRICS_TOKEN", "")
+OPEN311_PUBLIC = _switched_on("ONECITY_OPEN311_PUBLIC")
+OPEN311_CONTACT = os.environ.get("ONECITY_OPEN311_CONTACT", "")
