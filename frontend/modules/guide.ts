@@ -2,12 +2,12 @@ import { createChart } from "./chart";
 import { createMap } from "./map";
 import { TimeStrip } from "./time-strip";
 
-const THIS_YEAR = [246, 268, 258, 281, 292, 274, 299, 294, 318, 309, 330, 294];
+const THIS_YEAR = [246, 268, 258, 281, 292, 274, 299, 294, 318, 309, 330, 341];
 const LAST_YEAR = [238, 249, 254, 260, 264, 270, 273, 272, 279, 284, 288, 291];
 const HOURS = [3, 2, 4, 3, 4, 5, 4, 3, 2, 2, 1, 2, 1, 1, 0, 1, 0, 1, 1, 3, 5, 6, 6, 3];
 
 function line(name: string, data: number[], width: number): object {
-  return { type: "line", name, data, symbol: "none", lineStyle: { width }, endLabel: { show: true, formatter: "{a}" } };
+  return { type: "line", name, data, symbol: "none", lineStyle: { width }, endLabel: { show: true, formatter: "{a}", color: "inherit" } };
 }
 
 /** Brings the parts of the guide that a script draws to life: map, time strip, chart. */

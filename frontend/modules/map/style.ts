@@ -8,7 +8,7 @@ export const BASE = {
   water: "water",
   roads: "roads",
   regions: "regions",
-  regionNames: "region_names",
+  regionNames: "region_labels",
   grids: "grids",
   places: "places",
 } as const;

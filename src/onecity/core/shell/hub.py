@@ -109,6 +109,11 @@ class Hub:
             self._loop = loop
             self._task = loop.create_task(self._listen_always())
 
+    def stop(self) -> None:
+        """Close the listening connection."""
+        if self._task:
+            self._task.cancel()
+
     async def _listen_always(self) -> None:
         """Listen until the process ends; after a break every page is told to fetch anew what it may have missed."""
         failures = 0

@@ -69,3 +69,9 @@ def left(due: datetime, state: str = "", of: str = "") -> SafeString:
         '<span class="left" data-left="{}" data-of="{}" data-state="{}" title="{}">{}{}</span>',
         due.isoformat(), of, shown, title, left_words(seconds), of,
     )  # fmt: skip
+
+
+@register.filter
+def count(number: int) -> str:
+    """A whole number with its thousands divided: 1,286."""
+    return f"{number:,}"
