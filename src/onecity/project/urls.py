@@ -19,3 +19,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *(mounted(mount) for mount in registry.mounts()),
     path("accounts/", include("allauth.urls")),
 ]
+
+handler400 = "onecity.core.shell.errors.bad_request"
+handler403 = "onecity.core.shell.errors.denied"
+handler404 = "onecity.core.shell.errors.not_found"
+handler500 = "onecity.core.shell.errors.broken"

@@ -2,7 +2,9 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from onecity.core.registry import OnecityApp
+from onecity.core.registry import MenuEntry, Mount, OnecityApp
+
+ADMINISTRATORS = frozenset({"administrator"})
 
 
 class AccountsConfig(OnecityApp):
@@ -11,3 +13,6 @@ class AccountsConfig(OnecityApp):
     name = "onecity.core.accounts"
     label = "accounts"
     verbose_name = _("Accounts")
+    mounts = (Mount("", "onecity.core.accounts.urls"),)
+    menu = (MenuEntry("people", _("People"), "accounts:people", "users", 90, ADMINISTRATORS),)
+    permissions = {"accounts.people": ADMINISTRATORS}

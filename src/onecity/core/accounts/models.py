@@ -43,8 +43,8 @@ class Organisation(models.Model):
 class User(AbstractUser):
     """A person who logs in. `name` is what others see; the phone is sealed by the ledger."""
 
-    first_name = None
-    last_name = None
+    first_name = None  # type: ignore[assignment]
+    last_name = None  # type: ignore[assignment]
     name = models.CharField(_("name"), max_length=60)
     language = models.CharField(max_length=7, blank=True)
     phone_cipher = models.BinaryField(default=b"")

@@ -1,12 +1,57 @@
 """What is read of people and organisations."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
-from onecity.core.accounts.models import Appointment
-from onecity.core.accounts.scope import in_force
+from django.db.models import Prefetch, Q, QuerySet
+
+from onecity.core.accounts.models import Appointment, Organisation, User
+from onecity.core.accounts.scope import Actor, in_force, require
+
+PEOPLE_ROWS = 50
 
 
-def people_with(roles: Iterable[str], organisation_id: int | None) -> list[int]:
+def people_with(roles: Iterable[str], organisation_id: int) -> list[int]:
     """Keys of the active people who hold one of the roles at an organisation today."""
     held = Appointment.objects.filter(in_force(), role__in=list(roles), organisation_id=organisation_id, user__is_active=True)
     return list(held.order_by("user_id").values_list("user_id", flat=True).distinct())
+
+
+@dataclass(frozen=True)
+class PeoplePage:
+    """One page of people; `after` is the key the next page starts behind, 0 when there is none."""
+
+    rows: Sequence[User]
+    after: int
+
+
+def people(actor: Actor, words: str = "", role: str = "", after: int = 0) -> PeoplePage:
+    """People by key, with the posts they hold today. Raises NotAllowed."""
+    require(actor, "accounts.people")
+    held = Appointment.objects.filter(in_force()).select_related("organisation")
+    rows = User.objects.filter(pk__gt=after).prefetch_related(Prefetch("appointments", held, to_attr="posts"))
+    if words.strip():
+        rows = rows.filter(Q(name__icontains=words.strip()) | Q(username__icontains=words.strip()))
+    if role:
+        rows = rows.filter(pk__in=Appointment.objects.filter(in_force(), role=role).values("user_id"))
+    found = list(rows.order_by("pk")[: PEOPLE_ROWS + 1])
+    return PeoplePage(found[:PEOPLE_ROWS], found[PEOPLE_ROWS - 1].pk if len(found) > PEOPLE_ROWS else 0)
+
+
+def appointments_of(user_id: int) -> QuerySet[Appointment]:
+    """Everything somebody held or holds, newest first."""
+    return Appointment.objects.filter(user_id=user_id).select_related("organisation").order_by("-valid_from", "-pk")
+
+
+def find_organisations(words: str, limit: int = 20) -> list[Organisation]:
+    """Active organisations whose code or names contain all words, in tree order."""
+    rows = Organisation.objects.filter(active=True)
+    for word in words.split():
+        named = Q(name_zh__icontains=word) | Q(short_zh__icontains=word) | Q(name_en__icontains=word)
+        rows = rows.filter(named | Q(code__istartswith=word))
+    return list(rows.order_by("path")[:limit])
+
+
+def organisations_below(parent: Organisation | None) -> QuerySet[Organisation]:
+    """The organisations directly below one, or the roots."""
+    return Organisation.objects.filter(parent=parent).select_related("parent").order_by("path")

@@ -34,7 +34,7 @@ class Act:
         return tuple(name.rstrip("!") for name in self.asks)
 
 
-def _act(  # noqa: PLR0913 - one argument a column of the table below
+def _act(
     code: str,
     label: Text,
     told: Text,
@@ -48,6 +48,7 @@ def _act(  # noqa: PLR0913 - one argument a column of the table below
     return Act(code, label, told, states, to, frozenset(roles.split()), tuple(asks.split()), key, risk)
 
 
+_VERIFIERS = "verifier grid_worker grid_leader"
 _DESK = "acceptor duty_officer dispatcher department_clerk handler supervisor leader"
 
 ACTS: dict[str, Act] = {
@@ -61,8 +62,8 @@ ACTS: dict[str, Act] = {
         _act("sign", _("Sign for it"), _("Signed for"), (State.DISPATCHED,), State.HANDLING, "department_clerk", "note", "s"),
         _act("return", _("Return"), _("Returned"), (State.DISPATCHED,), State.FILED, "department_clerk", "note!", "r", True),
         _act("finish", _("Finish"), _("Handled"), (State.HANDLING,), State.HANDLED, "department_clerk handler", "note! photos", "h"),
-        _act("pass", _("Pass"), _("Verified"), (State.HANDLED,), State.VERIFIED, "verifier grid_worker grid_leader", "note photos position", "p"),
-        _act("fail", _("Does not pass"), _("Failed verification"), (State.HANDLED,), State.HANDLING, "verifier grid_worker grid_leader", "note! photos position", "b", True),
+        _act("pass", _("Pass"), _("Verified"), (State.HANDLED,), State.VERIFIED, _VERIFIERS, "note photos position", "p"),
+        _act("fail", _("Does not pass"), _("Did not pass"), (State.HANDLED,), State.HANDLING, _VERIFIERS, "note! photos position", "b", True),
         _act("close", _("Close"), _("Closed"), (State.VERIFIED,), State.CLOSED, "acceptor duty_officer", "note", "c"),
         _act("rate", _("Rate"), _("Rated"), (State.CLOSED,), None, "", "rating! note"),
         _act("note", _("Add a note"), _("Noted"), OPEN_STATES, None, _DESK, "note! photos", "n"),

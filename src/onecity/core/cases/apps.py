@@ -4,7 +4,9 @@ from django.utils.translation import gettext_lazy as _
 
 from onecity.core.registry import MapLayer, MenuEntry, Mount, OnecityApp
 
-DESK_ROLES = frozenset("acceptor duty_officer dispatcher department_clerk handler supervisor leader auditor administrator".split())
+DESK_ROLES = frozenset(
+    {"acceptor", "duty_officer", "dispatcher", "department_clerk", "handler", "supervisor", "leader", "auditor", "administrator"}
+)
 
 
 class CasesConfig(OnecityApp):
@@ -20,5 +22,5 @@ class CasesConfig(OnecityApp):
     )
     map_layers = (MapLayer("cases", _("Open cases"), "cases", "cases", 50),)
     tile_layers = {"cases": "onecity.core.cases.tiles.case_tile"}
-    live_filters = {"case": "onecity.core.cases.live.may_hear"}
+    live_filters = {"case": "onecity.core.cases.live.may_hear", "follow": "onecity.core.cases.live.is_followed"}
     permissions = {"cases.export": DESK_ROLES, "cases.import": frozenset({"data_steward", "administrator"})}

@@ -2,7 +2,9 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from onecity.core.registry import OnecityApp
+from onecity.core.registry import MenuEntry, Mount, OnecityApp
+
+AUDITORS = frozenset({"auditor"})
 
 
 class LedgerConfig(OnecityApp):
@@ -11,3 +13,6 @@ class LedgerConfig(OnecityApp):
     name = "onecity.core.ledger"
     label = "ledger"
     verbose_name = _("Ledger")
+    mounts = (Mount("", "onecity.core.ledger.urls"),)
+    menu = (MenuEntry("audit", _("Audit"), "ledger:audit", "eye-check", 80, AUDITORS),)
+    permissions = {"ledger.audit": AUDITORS}

@@ -24,5 +24,5 @@ def notify(user_ids: Iterable[int], key: str, parameters: dict[str, Any], url: s
 
 def mark_read(actor: Actor, notice_ids: Iterable[int] | None = None) -> int:
     """Mark the actor's own notices as read, all or some; returns how many were unread."""
-    unread = Notice.objects.filter(user_id=actor.user_id, read_at=None)
+    unread = Notice.objects.filter(user_id=actor.user_id or 0, read_at=None)
     return (unread if notice_ids is None else unread.filter(pk__in=list(notice_ids))).update(read_at=timezone.now())

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from onecity.core.registry import OnecityApp
+from onecity.core.registry import MenuEntry, Mount, OnecityApp
 
 
 class NoticesConfig(OnecityApp):
@@ -11,4 +11,6 @@ class NoticesConfig(OnecityApp):
     name = "onecity.core.notices"
     label = "notices"
     verbose_name = _("Notices")
+    mounts = (Mount("", "onecity.core.notices.urls"),)
+    menu = (MenuEntry("notices", _("Notices"), "notices:list", "bell", 5, None, "onecity.core.notices.queries.unread_count"),)
     live_filters = {"notice": "onecity.core.notices.live.is_for"}

@@ -15,19 +15,21 @@ from onecity.core.shell.live import publish
 FIELD_ROLES = frozenset({"grid_worker", "grid_leader", "handler", "verifier"})
 
 
-def _field_grant(actor: Actor) -> Grant:
+def _on_foot(actor: Actor) -> tuple[int, Grant]:
+    """The person's key and the grant they are in the field by."""
     grant = next((one for one in actor.grants if one.role in FIELD_ROLES), None)
     if grant is None or actor.user_id is None:
         raise NotAllowed("duty")
-    return grant
+    return actor.user_id, grant
 
 
 @transaction.atomic
 def set_status(actor: Actor, status: Status, position: tuple[float, float] | None = None, at: datetime | None = None) -> Duty:
     """Go on duty, on a break or off. Position in degrees WGS 84 (lon, lat). Raises NotAllowed without a field role."""
-    grant, moment = _field_grant(actor), at or timezone.now()
+    user_id, grant = _on_foot(actor)
+    moment = at or timezone.now()
     duty, _new = Duty.objects.update_or_create(
-        user_id=actor.user_id,
+        user_id=user_id,
         defaults={
             "status": status,
             "since": moment,
@@ -44,7 +46,7 @@ def set_status(actor: Actor, status: Status, position: tuple[float, float] | Non
 @transaction.atomic
 def move(actor: Actor, position: tuple[float, float], at: datetime | None = None) -> Duty:
     """Report one's own position while on duty. Raises NotAllowed when off duty, OutsideCity for a place elsewhere."""
-    duty = Duty.objects.select_for_update().filter(user_id=actor.user_id).exclude(status=Status.OFF).first()
+    duty = Duty.objects.select_for_update().filter(user_id=actor.user_id or 0).exclude(status=Status.OFF).first()
     if duty is None:
         raise NotAllowed("duty")
     point = Point(*position, srid=4326)

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from onecity.core.registry import MapLayer, OnecityApp
 
-WATCHERS = frozenset("grid_leader acceptor duty_officer dispatcher supervisor leader".split())
+WATCHERS = frozenset(["grid_leader", "acceptor", "duty_officer", "dispatcher", "supervisor", "leader"])
 
 
 class ResourcesConfig(OnecityApp):

@@ -1,6 +1,7 @@
 """The tile layer of people on duty."""
 
 from pathlib import Path
+from typing import Any
 
 from django.db import connection
 from django.http import QueryDict
@@ -19,7 +20,7 @@ def worker_tile(actor: Actor, z: int, x: int, y: int, parameters: QueryDict) -> 
         return b""
     roles = permission_roles("resources.watch")
     regions = [f"{grant.region_prefix}%" for grant in actor.grants if grant.role in roles]
-    named = {"z": z, "x": x, "y": y, "stale_before": stale_before(), "user": actor.user_id, "regions": regions}
+    named: dict[str, Any] = {"z": z, "x": x, "y": y, "stale_before": stale_before(), "user": actor.user_id, "regions": regions}
     with connection.cursor() as cursor:
         cursor.execute(_WORKERS, named)
         row = cursor.fetchone()

@@ -102,7 +102,7 @@ def _check_inputs(act: Act, given: Submission) -> None:
 
 
 @transaction.atomic
-def perform(  # noqa: PLR0913 - actor, case, act and three optional circumstances
+def perform(
     actor: Actor,
     case_id: int,
     act_code: str,

@@ -2,9 +2,6 @@
 
 from collections.abc import Callable
 
-from django.db.models import Q
-
-from onecity.core.accounts.models import User
 from onecity.core.accounts.queries import people_with
 from onecity.core.cases.models import Case
 from onecity.core.cases.steps import Step
@@ -12,7 +9,7 @@ from onecity.core.notices.actions import notify
 
 
 def _clerks_of_lead(case: Case) -> list[int]:
-    return people_with({"department_clerk"}, organisation_id=case.lead_id)
+    return people_with({"department_clerk"}, case.lead_id or 0)
 
 
 def _last_handler(case: Case) -> list[int]:

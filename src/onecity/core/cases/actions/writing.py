@@ -8,6 +8,7 @@ from django.core.files.base import ContentFile
 from django.db import connection
 from pyproj import Geod
 
+from onecity.core.accounts.models import Organisation
 from onecity.core.cases.models import Attachment, Case, CaseClock
 from onecity.core.cases.models.attachment import Shows
 from onecity.core.cases.photos import Photo
@@ -89,6 +90,12 @@ def case_number(prefix: str, at: datetime, serial: int) -> str:
     return f"{prefix}-{at:%y%m%d}-{serial:04d}"
 
 
+def _paths(organisation_ids: list[int]) -> list[str]:
+    if not organisation_ids:
+        return []
+    return list(Organisation.objects.filter(pk__in=organisation_ids).values_list("path", flat=True))
+
+
 def tell(case: Case, step: Step) -> None:
     """Publish the change to open pages; the payload holds keys and scope only, nothing personal."""
     publish(
@@ -100,10 +107,10 @@ def tell(case: Case, step: Step) -> None:
             "state": case.state,
             "urgency": case.urgency,
             "region": case.region_code,
-            "lead": case.lead_id,
-            "assisting": case.assisting,
+            "lead": case.lead.path if case.lead else "",
+            "assisting": _paths(case.assisting),
             "point": [round(case.point.x, 6), round(case.point.y, 6)],
             "version": case.event_count,
-            "token": case.token,
+            "follow": case.follow_key,
         },
     )

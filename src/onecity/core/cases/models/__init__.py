@@ -5,5 +5,6 @@ from onecity.core.cases.models.case import Case, Reporter
 from onecity.core.cases.models.category import Category
 from onecity.core.cases.models.duty import DutyLine, DutyList
 from onecity.core.cases.models.history import CaseClock, CaseEvent, NumberSeries
+from onecity.core.cases.models.saved import SavedView
 
-__all__ = ["Attachment", "Case", "CaseClock", "CaseEvent", "Category", "DutyLine", "DutyList", "NumberSeries", "Reporter"]
+__all__ = ["Attachment", "Case", "CaseClock", "CaseEvent", "Category", "DutyLine", "DutyList", "NumberSeries", "Reporter", "SavedView"]

@@ -1,6 +1,7 @@
 """The case (案件) and its reporter."""
 
 import secrets
+from hashlib import sha256
 
 from django.contrib.gis.db.models import PointField
 from django.contrib.postgres.fields import ArrayField
@@ -20,6 +21,11 @@ def new_token() -> str:
     return secrets.token_urlsafe(12)
 
 
+def follow_key(token: str) -> str:
+    """A digest of a reporter's token (SHA-256, 64 bits, hex)."""
+    return sha256(token.encode()).hexdigest()[:16]
+
+
 class Reporter(models.Model):
     """Who reported, in a table of its own: every personal field is encrypted, equality is searched by digest."""
 
@@ -34,7 +40,7 @@ class Case(models.Model):
     """One thing to be dealt with. `limits` maps a stage to [amount, unit], taken from the duty list when the stage was set."""
 
     token = models.CharField(max_length=20, unique=True, default=new_token, editable=False)
-    number = models.CharField(max_length=24, unique=True, null=True)
+    number = models.CharField(max_length=24, unique=True, null=True)  # noqa: DJ001 - unique once given
     category = models.ForeignKey(Category, on_delete=models.PROTECT, related_name="+", db_index=False)
     state = models.CharField(max_length=12, choices=State, default=State.REPORTED)
     urgency = models.CharField(max_length=10, choices=Urgency, default=Urgency.NORMAL)
@@ -97,6 +103,11 @@ class Case(models.Model):
     def receipt(self) -> str:
         """The receipt number (回执号): day of the report and serial."""
         return f"R{self.reported_at:%y%m%d}-{self.pk}"
+
+    @property
+    def follow_key(self) -> str:
+        """What live events carry in place of the token: enough to recognise it, not to guess it."""
+        return follow_key(self.token)
 
     @property
     def is_open(self) -> bool:
