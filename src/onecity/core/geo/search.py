@@ -1,0 +1,44 @@
+"""Search by name over regions, roads and places; what is found must lie in the searcher's city, not in a scope: names are public."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from django.db import connection
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from onecity.core.accounts.scope import Actor
+from onecity.core.registry import SearchHit
+
+_FIND = (Path(__file__).parent / "sql" / "find_places.sql").read_text(encoding="utf-8")
+KINDS = {"region": _("Region"), "grid": _("Grid"), "road": _("Road"), "place": _("Place")}
+LONGEST_TEXT = 60
+ZOOMS = {"region": 12, "grid": 15, "road": 14, "place": 16}
+
+
+def find_places(actor: Actor, text: str, limit: int) -> list[SearchHit]:
+    """Regions, grids, roads and places whose Chinese or English name or code contains a text; the closest match first."""
+    wanted = text.strip()[:LONGEST_TEXT]
+    if not wanted:
+        return []
+    parameters = {"text": wanted, "like": f"%{_escaped(wanted)}%", "limit": limit, "english": get_language() == "en"}
+    return [_hit(row) for row in _found(parameters)]
+
+
+def _found(parameters: dict[str, Any]) -> Iterator[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(_FIND, parameters)
+        yield from cursor.fetchall()
+
+
+def _escaped(text: str) -> str:
+    return text.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_")
+
+
+def _hit(row: tuple[Any, ...]) -> SearchHit:
+    kind, name, detail, longitude, latitude = row
+    url = f"{reverse('geo:on_map')}?{urlencode({'lon': f'{longitude:.6f}', 'lat': f'{latitude:.6f}', 'zoom': ZOOMS[kind]})}"
+    return SearchHit(KINDS[kind], name, detail or "", url, longitude, latitude)

@@ -1,0 +1,6 @@
+INSERT INTO geo_basegrid (code, scheme, region_id, name_zh, name_en, geom, centre, area, synthetic)
+SELECT code, scheme, village, name_zh, name_en, ST_Multi(geom), centre, ST_Area(geom::geography), synthetic
+FROM grid_staging
+ON CONFLICT (code) DO UPDATE
+SET scheme = excluded.scheme, region_id = excluded.region_id, name_zh = excluded.name_zh, name_en = excluded.name_en,
+    geom = excluded.geom, centre = excluded.centre, area = excluded.area, synthetic = excluded.synthetic, valid_to = NULL

@@ -1,0 +1,14 @@
+"""Addresses of the map."""
+
+from django.urls import path
+
+from onecity.core.geo import views
+
+app_name = "geo"
+urlpatterns = [
+    path("tiles/<slug:layer>/<int:z>/<int:x>/<int:y>.mvt", views.tile, name="tile"),
+    path("geo/locate", views.locate, name="locate"),
+    path("geo/regions.json", views.regions, name="regions"),
+    path("geo/version", views.version, name="version"),
+    path("geo/map", views.on_map, name="on_map"),
+]
