@@ -1,0 +1,92 @@
+"""Who calls: a program with a key, or the public."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from onecity.core.accounts.scope import NOBODY, Actor, Grant
+from onecity.core.ledger.cipher import keyed_digest
+from onecity.interop.open311.actions import note_use
+from onecity.interop.open311.errors import KeyRefused
+from onecity.interop.open311.models import ApiKey, KeyPermission
+from onecity.interop.open311.throttle import throttle
+
+CLIENT_ROLE = "open311_client"
+LIMIT_WITHOUT_KEY = 120
+LIMIT_WRONG_KEYS = 20
+
+
+@dataclass(frozen=True)
+class Caller:
+    """A program as the kernel sees it: an actor with one grant, which opens no act of the case loop."""
+
+    key: ApiKey | None
+    actor: Actor
+
+    @property
+    def public(self) -> bool:
+        """Whether nobody in particular calls."""
+        return self.key is None
+
+
+PUBLIC = Caller(None, NOBODY)
+
+
+def actor_of_key(key: ApiKey) -> Actor:
+    """The actor a key stands for."""
+    organisation = key.organisation
+    grant = Grant(
+        role=CLIENT_ROLE,
+        sees="organisation" if organisation else "region",
+        organisation_id=key.organisation_id,
+        organisation_path=organisation.path if organisation else "",
+        region_prefix=key.region_code,
+    )
+    grants = (grant,) if KeyPermission.READ in key.permissions else ()
+    return Actor(None, key.name, grants=grants)
+
+
+def address_of(request: HttpRequest) -> str:
+    """The caller's address, as the nearest proxy says where one stands before us."""
+    forwarded = request.headers.get("X-Forwarded-For", "") if settings.USE_X_FORWARDED_HOST else ""
+    return forwarded.rpartition(",")[2].strip() or request.META.get("REMOTE_ADDR") or "?"
+
+
+def _given_key(request: HttpRequest) -> str:
+    return request.headers.get("X-Api-Key") or request.POST.get("api_key") or request.GET.get("api_key") or ""
+
+
+def _key_of(request: HttpRequest, text: str) -> ApiKey:
+    key = ApiKey.objects.select_related("organisation").filter(digest=keyed_digest(text), revoked_at=None).first()
+    if key is None:
+        throttle.consume(f"wrong {address_of(request)}", LIMIT_WRONG_KEYS)
+        raise KeyRefused(_("The api_key is not valid."))
+    throttle.consume(f"key {key.pk}", key.rate)
+    note_use(key)
+    return key
+
+
+def caller_with(request: HttpRequest, permission: KeyPermission) -> Caller:
+    """The program that calls, by its key. Raises KeyRefused, TooManyRequests."""
+    text = _given_key(request)
+    if not text:
+        raise KeyRefused(_("An api_key is needed."))
+    key = _key_of(request, text)
+    if permission not in key.permissions:
+        raise KeyRefused(_("This api_key is not for that: %(permission)s.") % {"permission": permission.label})
+    return Caller(key, actor_of_key(key))
+
+
+def reader_of(request: HttpRequest) -> Caller:
+    """The program that reads; the public too where the city has opened its public subset. Raises KeyRefused, TooManyRequests."""
+    if _given_key(request) or not settings.OPEN311_PUBLIC:
+        return caller_with(request, KeyPermission.READ)
+    count_without_key(request)
+    return PUBLIC
+
+
+def count_without_key(request: HttpRequest) -> None:
+    """Count a call that needs no key. Raises TooManyRequests."""
+    throttle.consume(f"address {address_of(request)}", LIMIT_WITHOUT_KEY)

@@ -1,0 +1,171 @@
+"""From the form of a POST to a case."""
+
+import math
+from typing import Any
+from uuid import NAMESPACE_URL, UUID, uuid5
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import IntegrityError, transaction
+from django.http import QueryDict
+from django.utils.datastructures import MultiValueDict
+from django.utils.translation import gettext as _
+
+from onecity.core.cases.actions import Report, ReporterDetails, report
+from onecity.core.cases.actions.reporting import MAX_PHOTOS
+from onecity.core.cases.errors import BadInput, BadPhoto
+from onecity.core.cases.messages import words_for
+from onecity.core.cases.models import Case, Category
+from onecity.core.cases.models.category import Kind
+from onecity.core.cases.photos import read_uploads
+from onecity.core.cases.states import Source
+from onecity.core.geo.models import BaseGrid
+from onecity.interop.open311.callers import Caller
+from onecity.interop.open311.errors import BadRequest, KeyRefused, Unknown
+from onecity.interop.open311.services import ASSET, attributes_of, service
+
+BROKEN = "\ufffd"
+MOST_URL, MOST_ASSET, MOST_NAME, MOST_PHONE = 500, 20, 60, 20
+ARGUMENT_OF = {"text": "description", "point": "lat, long", "category": "service_code", "place": "address_string", "photos": "media"}
+"""What the kernel calls a field → what GeoReport v2 calls it."""
+
+Uploads = MultiValueDict[str, UploadedFile]
+
+
+def require_readable(form: QueryDict) -> None:
+    """Raise BadRequest naming every field whose bytes were not UTF-8."""
+    broken = [name for name, values in form.lists() if BROKEN in name or any(BROKEN in value for value in values)]
+    if broken:
+        raise BadRequest(*(_("%(name)s: the text is not valid UTF-8.") % {"name": name[:60]} for name in broken))
+
+
+def _category(form: QueryDict) -> Category:
+    code = form.get("service_code", "").strip()
+    if not code:
+        raise BadRequest(_("service_code was not provided."))
+    return service(code)
+
+
+def _degrees(form: QueryDict, name: str) -> float:
+    try:
+        degrees = float(form.get(name, ""))
+    except ValueError:
+        degrees = math.nan
+    if not math.isfinite(degrees):
+        raise BadRequest(_("%(name)s: give decimal degrees (WGS 84).") % {"name": name})
+    return degrees
+
+
+def _position(form: QueryDict) -> tuple[float, float]:
+    """Longitude and latitude in degrees; an address_id is the code of a base grid and stands for its centre."""
+    if form.get("lat") or form.get("long"):
+        return _degrees(form, "long"), _degrees(form, "lat")
+    if code := form.get("address_id", "").strip():
+        return _centre_of(code)
+    raise BadRequest(_("lat and long are needed, or the address_id of a base grid: an address_string alone is not looked up."))
+
+
+def _centre_of(grid_code: str) -> tuple[float, float]:
+    grid = BaseGrid.objects.filter(code=grid_code[:20], valid_to=None).only("centre").first()
+    if grid is None:
+        raise Unknown(_("address_id %(code)s was not found.") % {"code": grid_code[:40]})
+    return grid.centre.x, grid.centre.y
+
+
+def _answers(form: QueryDict, category: Category) -> list[str]:
+    """The answers to the service's own questions, each with its question."""
+    lines = []
+    for attribute in attributes_of(category):
+        values = form.getlist(f"attribute[{attribute.code}]") + form.getlist(f"attribute[{attribute.code}][]")
+        given = ", ".join(value.strip() for value in values if value.strip())
+        if given and attribute.code != ASSET:
+            lines.append(f"{attribute.description} {given}")
+    return lines
+
+
+def _text(form: QueryDict, category: Category) -> str:
+    """Description, answers, and the address of media, which is kept and never fetched."""
+    media = form.get("media_url", "").strip()
+    if len(media) > MOST_URL:
+        raise BadRequest(_("media_url: at most %(most)d characters.") % {"most": MOST_URL})
+    parts = [form.get("description", "").strip(), *_answers(form, category), f"media_url: {media}" if media else ""]
+    return "\n".join(part for part in parts if part)
+
+
+def _name(form: QueryDict) -> str:
+    family, given = form.get("last_name", "").strip(), form.get("first_name", "").strip()
+    return f"{given} {family}".strip() if (family + given).isascii() else f"{family}{given}"
+
+
+def _reporter(form: QueryDict) -> ReporterDetails:
+    name, phone = _name(form), form.get("phone", "").strip()
+    if len(name) > MOST_NAME or len(phone) > MOST_PHONE:
+        raise BadRequest(_("first_name, last_name, phone: too long."))
+    return ReporterDetails(name, phone)
+
+
+def _asset(form: QueryDict, category: Category) -> str:
+    number = form.get(f"attribute[{ASSET}]", "").strip() if category.kind == Kind.COMPONENT else ""
+    if len(number) > MOST_ASSET:
+        raise BadRequest(_("attribute[asset]: at most %(most)d characters.") % {"most": MOST_ASSET})
+    return number
+
+
+def report_from(form: QueryDict, files: Uploads) -> Report:
+    """The report a form describes. Raises BadRequest, Unknown, BadPhoto."""
+    require_readable(form)
+    category = _category(form)
+    longitude, latitude = _position(form)
+    uploads = files.getlist("media")
+    if len(uploads) > MAX_PHOTOS:
+        raise BadRequest(_("media: at most %(most)d photos.") % {"most": MAX_PHOTOS})
+    return Report(
+        text=_text(form, category),
+        longitude=longitude,
+        latitude=latitude,
+        category=category,
+        source=Source.OPEN311,
+        place=form.get("address_string", ""),
+        photos=read_uploads(uploads),
+        reporter=_reporter(form),
+        asset_code=_asset(form, category),
+    )
+
+
+def request_key(caller: Caller, header: str) -> UUID | None:
+    """The key of the header Idempotency-Key; two programs may use the same text without meeting."""
+    return uuid5(NAMESPACE_URL, f"open311:{caller.key.pk}:{header.strip()[:200]}") if caller.key and header.strip() else None
+
+
+@transaction.atomic
+def _write(caller: Caller, given: Report, key: UUID | None) -> Case:
+    case = report(caller.actor, given, request_key=key)
+    if caller.key and not case.region_code.startswith(caller.key.region_code):
+        raise KeyRefused(_("lat, long: this api_key reports only within its own region."))
+    return case
+
+
+def take_in(caller: Caller, form: QueryDict, files: Uploads, idempotency: str = "") -> Case:
+    """Report a case for a program. Raises ApiError; whatever is wrong is named by its argument."""
+    key = request_key(caller, idempotency)
+    try:
+        given = report_from(form, files)
+        try:
+            return _write(caller, given, key)
+        except IntegrityError:
+            if key is None:
+                raise
+            return _write(caller, given, key)
+    except BadPhoto as error:
+        raise BadRequest(f"media: {words_for(error)}") from error
+    except BadInput as error:
+        raise BadRequest(*_named(error)) from error
+
+
+def _named(error: BadInput) -> list[str]:
+    return [f"{ARGUMENT_OF.get(name, name)}: {reason}" for name, reason in error.fields.items()]
+
+
+def receipt_record(case: Case) -> dict[str, Any]:
+    """The answer to a report."""
+    notice = _("Receipt %(receipt)s. It waits for acceptance.") % {"receipt": case.receipt}
+    return {"service_request_id": str(case.pk), "service_notice": notice, "account_id": None}

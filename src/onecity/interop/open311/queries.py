@@ -1,0 +1,38 @@
+"""Which cases a caller may read."""
+
+from django.db.models import Q, QuerySet
+
+from onecity.core.cases.models import Case
+from onecity.core.cases.queries import visible
+from onecity.core.cases.states import OPEN_STATES
+from onecity.interop.open311.callers import Caller
+from onecity.interop.open311.models import ApiKey
+from onecity.interop.open311.parameters import MOST_ROWS, Wanted
+
+_STATUS = {"open": Q(state__in=OPEN_STATES), "closed": ~Q(state__in=OPEN_STATES)}
+
+
+def readable(caller: Caller) -> QuerySet[Case]:
+    """The cases within a key's scope; for the public those of the national standard, which concern things and places."""
+    rows = Case.objects.exclude(category__code__startswith="X") if caller.public else visible(caller.actor)
+    return rows.select_related("category", "lead", "grid")
+
+
+def requests(caller: Caller, wanted: Wanted) -> tuple[list[Case], bool]:
+    """One page of cases, newest first, and whether there is another."""
+    rows = readable(caller).order_by("-reported_at", "-pk")
+    if wanted.ids is not None:
+        return list(rows.filter(pk__in=wanted.ids[:MOST_ROWS])), False
+    rows = rows.filter(reported_at__gte=wanted.since, reported_at__lte=wanted.until)
+    if wanted.category_ids:
+        rows = rows.filter(category_id__in=wanted.category_ids)
+    if len(wanted.statuses) == 1:
+        rows = rows.filter(*(_STATUS[status] for status in wanted.statuses))
+    start = (wanted.page - 1) * wanted.page_size
+    found = list(rows[start : start + wanted.page_size + 1])
+    return found[: wanted.page_size], len(found) > wanted.page_size
+
+
+def keys() -> QuerySet[ApiKey]:
+    """Every key, newest first."""
+    return ApiKey.objects.select_related("organisation", "created_by")

@@ -1,0 +1,121 @@
+"""Services: the leaf categories of the case loop, as GeoReport v2 names them."""
+
+import csv
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Exists, OuterRef, QuerySet
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from onecity.core.cases.models import Category
+from onecity.core.cases.models.category import Kind
+from onecity.interop.open311.errors import Unknown
+
+ASSET = "asset"
+SEPARATOR = "|"
+
+
+@dataclass(frozen=True)
+class Attribute:
+    """One question of a service definition. GeoReport v2 data types: string, number, datetime, text, …"""
+
+    code: str
+    datatype: str
+    description: str
+    datatype_description: str = ""
+
+    def as_record(self, order: int) -> dict[str, Any]:
+        """The attribute as the specification's table has it; no answer is compulsory."""
+        return {
+            "variable": True,
+            "code": self.code,
+            "datatype": self.datatype,
+            "required": False,
+            "datatype_description": self.datatype_description or None,
+            "order": order,
+            "description": self.description,
+            "values": [],
+        }
+
+
+def services() -> QuerySet[Category]:
+    """The categories a report may name: in use, and not divided further."""
+    divided = Category.objects.filter(parent=OuterRef("pk"), active=True)
+    return Category.objects.filter(~Exists(divided), active=True)
+
+
+def code_of(category: Category) -> str:
+    """The service_code of a category, fit for an address: incident-06001."""
+    return f"{category.kind}-{category.code}"
+
+
+def service(code: str) -> Category:
+    """The category of a service_code; of several versions of a standard the newest. Raises Unknown."""
+    kind, _hyphen, number = code.partition("-")
+    found = services().filter(kind=kind, code=number[:12]).order_by("-version", "-pk").first()
+    if found is None:
+        raise Unknown(_("service_code %(code)s was not found.") % {"code": code[:40]})
+    return found
+
+
+def services_with(codes: list[str]) -> list[int]:
+    """Keys of the categories of several service_codes, old ones included. Raises Unknown for a code no category has."""
+    pairs = [tuple(code.partition("-")[::2]) for code in codes]
+    rows = Category.objects.filter(kind__in={kind for kind, _code in pairs}, code__in={code for _kind, code in pairs})
+    found = [(category.pk, (category.kind, category.code)) for category in rows]
+    missing = set(pairs) - {pair for _key, pair in found}
+    if missing:
+        named = ", ".join(sorted("-".join(pair) for pair in missing))
+        raise Unknown(_("service_code %(code)s was not found.") % {"code": named[:200]})
+    return [key for key, pair in found if pair in pairs]
+
+
+@lru_cache(maxsize=4)
+def _scripts(path: Path) -> dict[tuple[str, str], tuple[str, ...]]:
+    """The hotline's questions by code and name of a category; empty when the city ships none."""
+    if not path.exists():
+        return {}
+    with path.open(encoding="utf-8", newline="") as file:
+        return {(row["category_code"], row["category_name"]): tuple(row["questions"].split(SEPARATOR)) for row in csv.DictReader(file)}
+
+
+def questions_of(category: Category) -> tuple[str, ...]:
+    """What the hotline asks about a matter of this category, in the city's own language."""
+    return _scripts(settings.CITY.file("hotline_scripts.csv")).get((category.code, category.name_zh), ())
+
+
+def attributes_of(category: Category) -> list[Attribute]:
+    """The additional questions of a service."""
+    questions = [Attribute(f"q{number}", "text", question) for number, question in enumerate(questions_of(category), 1)]
+    if category.kind != Kind.COMPONENT:
+        return questions
+    return [Attribute(ASSET, "string", _("Number on the object, if it bears one"), _("at most 20 characters")), *questions]
+
+
+def _keywords(category: Category) -> str:
+    names = (category.name_zh, category.name_en, category.code, *((category.parent.name_zh,) if category.parent else ()))
+    return ", ".join(dict.fromkeys(name.replace(",", " ") for name in names if name))
+
+
+def service_record(category: Category) -> dict[str, Any]:
+    """One entry of the service list."""
+    criteria = category.closing_standard if (get_language() or "").startswith("zh") else ""
+    return {
+        "service_code": code_of(category),
+        "service_name": category.name,
+        "description": criteria or category.name,
+        "metadata": bool(category.kind == Kind.COMPONENT or questions_of(category)),
+        "type": "realtime",
+        "keywords": _keywords(category),
+        "group": category.parent.name if category.parent else category.get_kind_display(),
+    }
+
+
+def definition_record(category: Category) -> dict[str, Any]:
+    """The service definition of a category."""
+    attributes = [attribute.as_record(order) for order, attribute in enumerate(attributes_of(category), 1)]
+    return {"service_code": code_of(category), "attributes": attributes}
