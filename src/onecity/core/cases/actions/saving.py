@@ -1,10 +1,11 @@
 """Keeping a list's filter under a name."""
 
+from django.utils.translation import gettext as _
+
 from onecity.core.accounts.scope import Actor
 from onecity.core.cases.errors import BadInput
 from onecity.core.cases.models import SavedView
 from onecity.core.cases.models.saved import MOST_VIEWS
-from django.utils.translation import gettext as _
 
 LONGEST_NAME, LONGEST_QUERY = 40, 1000
 

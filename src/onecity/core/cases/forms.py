@@ -1,0 +1,203 @@
+"""Forms of reports and acts: what people type, checked field by field and turned into what the actions take."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.contrib.gis.geos import Point
+from django.core.files.uploadedfile import UploadedFile
+from django.core.validators import RegexValidator
+from django.utils.datastructures import MultiValueDict
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from onecity.core.accounts.models import Organisation
+from onecity.core.cases.actions import Submission
+from onecity.core.cases.actions.acting import MAX_NOTE
+from onecity.core.cases.actions.reporting import MAX_PHOTOS, MAX_PLACE, MAX_TEXT
+from onecity.core.cases.acts import Act
+from onecity.core.cases.errors import BadPhoto
+from onecity.core.cases.messages import words_for
+from onecity.core.cases.models import Case, Category
+from onecity.core.cases.photos import FORMATS, MAX_BYTES, Photo, read_uploads
+from onecity.core.cases.states import Rating, Urgency
+
+ACCEPTED_FILES = ",".join(f"image/{name.lower()}" for name in FORMATS)
+PHONE = RegexValidator(r"^[0-9+()\- ]{3,20}$", gettext_lazy("Only digits, please: 3 to 20 of them."))
+
+
+class PhotosInput(forms.ClearableFileInput):
+    """A file input for several photos."""
+
+    allow_multiple_selected = True
+
+    def value_from_datadict(self, data: Any, files: MultiValueDict[str, UploadedFile], name: str) -> list[UploadedFile]:
+        """Every file sent under the name."""
+        return files.getlist(name)
+
+
+class PhotosField(forms.FileField):
+    """Several photos, checked and re-encoded: the cleaned value is a list of `Photo`."""
+
+    widget = PhotosInput
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(required=False, label=options.pop("label", gettext_lazy("Photos")), **options)
+        self.widget.attrs |= {"accept": ACCEPTED_FILES, "data-photos": "", "data-most-bytes": MAX_BYTES, "data-most": MAX_PHOTOS}
+
+    def clean(self, data: Any, initial: Any = None) -> list[Photo]:
+        """The photos. The first one that is none is told by its file name."""
+        uploads = [upload for upload in data or [] if upload]
+        if len(uploads) > MAX_PHOTOS:
+            raise forms.ValidationError(ngettext("At most %(most)d photo.", "At most %(most)d photos.", MAX_PHOTOS) % {"most": MAX_PHOTOS})
+        try:
+            return read_uploads(uploads)
+        except BadPhoto as error:
+            raise forms.ValidationError(words_for(error)) from error
+
+
+class PositionField(forms.CharField):
+    """A place as "longitude,latitude" in degrees (WGS 84); the cleaned value is a pair, or None."""
+
+    widget = forms.HiddenInput
+
+    def clean(self, value: Any) -> tuple[float, float] | None:
+        """The pair. Anything that is no pair of degrees is refused."""
+        text = super().clean(value)
+        if not text:
+            return None
+        try:
+            longitude, latitude = (float(part) for part in text.split(","))
+        except ValueError as error:
+            raise forms.ValidationError(_("Give the place as longitude and latitude in degrees.")) from error
+        if not (-180 <= longitude <= 180 and -90 <= latitude <= 90):
+            raise forms.ValidationError(_("Longitude and latitude are out of range."))
+        return longitude, latitude
+
+
+def _note(act: Act) -> forms.Field:
+    required = "note" in act.required
+    label = _("What was done") if act.code == "finish" else _("Reason") if act.risk else _("Note")
+    return forms.CharField(label=label, required=required, max_length=MAX_NOTE, widget=forms.Textarea({"rows": 3}))
+
+
+def _lead(act: Act) -> forms.Field:
+    return forms.ModelChoiceField(Organisation.objects.filter(active=True), label=_("Lead organisation"), widget=forms.TextInput)
+
+
+def _assisting(act: Act) -> forms.Field:
+    known = Organisation.objects.filter(active=True)
+    return forms.ModelMultipleChoiceField(known, label=_("Assisting"), required=False, widget=forms.MultipleHiddenInput)
+
+
+def _category(act: Act) -> forms.Field:
+    return category_field(required=False)
+
+
+def _urgency(act: Act) -> forms.Field:
+    return forms.ChoiceField(label=_("Urgency"), choices=Urgency.choices, required=False, widget=forms.RadioSelect)
+
+
+def category_field(required: bool) -> forms.ModelChoiceField:
+    """One category of the code list, chosen by its key in the table; headings are no answer."""
+    leaves = Category.objects.filter(active=True, children=None)
+    messages = {"required": _("Choose a category."), "invalid_choice": _("This category is not known or no longer in use.")}
+    return forms.ModelChoiceField(leaves, label=_("Category"), required=required, widget=forms.TextInput, error_messages=messages)
+
+
+_FIELDS: dict[str, Callable[[Act], forms.Field]] = {
+    "note": _note,
+    "lead": _lead,
+    "assisting": _assisting,
+    "category": _category,
+    "urgency": _urgency,
+    "photos": lambda act: PhotosField(),
+    "position": lambda act: PositionField(required=False),
+}
+
+
+class ActForm(forms.Form):
+    """What one act asks. `seen` is the history length the reader saw, `request_key` makes a double click harmless."""
+
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    request_key = forms.UUIDField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, act: Act, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.act = act
+        for name in act.inputs:
+            self.fields[name] = _FIELDS[name](act)
+
+    def submission(self) -> Submission:
+        """What `actions.perform` takes."""
+        given = {name: self.cleaned_data.get(name) for name in self.act.inputs if self.cleaned_data.get(name)}
+        if "assisting" in given:
+            given["assisting"] = tuple(given["assisting"])
+        return Submission(**given, seen=self.cleaned_data.get("seen"))
+
+
+class ReportForm(forms.Form):
+    """What every report gives."""
+
+    text = forms.CharField(
+        label=gettext_lazy("What is the matter"),
+        max_length=MAX_TEXT,
+        widget=forms.Textarea({"rows": 4}),
+        error_messages={"required": gettext_lazy("Say what is the matter.")},
+    )
+    place = forms.CharField(label=gettext_lazy("Place"), required=False, max_length=MAX_PLACE)
+    point = PositionField(error_messages={"required": gettext_lazy("Say where it is: click it on the map or search for it.")})
+    photos = PhotosField()
+    reporter_name = forms.CharField(label=gettext_lazy("Name"), required=False, max_length=40)
+    reporter_phone = forms.CharField(label=gettext_lazy("Telephone"), required=False, max_length=20, validators=[PHONE])
+    request_key = forms.UUIDField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *arguments: Any, needs_category: bool = True, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.fields["category"] = category_field(required=needs_category)
+
+    def place_of(self) -> Point | None:
+        """The place as a point (EPSG:4326) once the form is valid."""
+        pair = self.cleaned_data.get("point")
+        return Point(*pair, srid=4326) if pair else None
+
+
+class PublicReportForm(ReportForm):
+    """A citizen's report: the category may stay open; `website` is bait for machines; consent is needed where somebody names themselves."""
+
+    website = forms.CharField(required=False)
+    consent = forms.BooleanField(required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """The checks that concern several fields."""
+        given = super().clean() or self.cleaned_data
+        if given.get("website"):
+            self.add_error(None, _("This looks like a machine's report. Leave the field “website” empty."))
+        named = given.get("reporter_name") or given.get("reporter_phone")
+        if named and not given.get("consent"):
+            self.add_error("consent", _("Tick this if we may keep your name or number to answer you, or leave both empty."))
+        return given
+
+
+class RatingForm(forms.Form):
+    """The reporter's word on a closed case."""
+
+    rating = forms.ChoiceField(choices=Rating.choices, error_messages={"required": gettext_lazy("Choose one of the answers.")})
+    note = forms.CharField(required=False, max_length=500, widget=forms.Textarea({"rows": 3}))
+
+
+class PurposeForm(forms.Form):
+    """Why somebody looks at a reporter's name and number."""
+
+    purpose = forms.CharField(
+        label=gettext_lazy("Purpose"),
+        min_length=2,
+        max_length=200,
+        error_messages={"required": gettext_lazy("Say what you need it for.")},
+    )
+
+
+def act_form(act: Act, case: Case, **options: Any) -> ActForm:
+    """The form of an act, with what is known of the case filled in."""
+    initial = {"seen": case.event_count, "urgency": case.urgency, "category": case.category_id} | options.pop("initial", {})
+    return ActForm(act, initial=initial, **options)

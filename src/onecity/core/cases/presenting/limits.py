@@ -1,0 +1,132 @@
+"""Limits and clocks in words and as bars."""
+
+from datetime import datetime, timedelta
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from onecity.core.accounts.calendars import city_calendar
+from onecity.core.cases.models import Case, CaseClock
+from onecity.core.cases.states import CLOCK_OF, Stage
+from onecity.core.shell.durations import duration_words
+from onecity.core.shell.parts import Clock
+from onecity.science.worktime import Number, Unit, UnknownYear, add_time, elapsed
+
+HOUR_SECONDS, DAY_SECONDS = 3600, 86400
+UNIT_SECONDS = {
+    Unit.WORKING_HOUR: HOUR_SECONDS,
+    Unit.CALENDAR_HOUR: HOUR_SECONDS,
+    Unit.WORKING_DAY: DAY_SECONDS,
+    Unit.CALENDAR_DAY: DAY_SECONDS,
+}
+
+
+def _unit_words(unit: Unit, plural: int) -> str:
+    return {
+        Unit.WORKING_HOUR: ngettext("%(amount)s working hour", "%(amount)s working hours", plural),
+        Unit.WORKING_DAY: ngettext("%(amount)s working day", "%(amount)s working days", plural),
+        Unit.CALENDAR_HOUR: ngettext("%(amount)s hour", "%(amount)s hours", plural),
+        Unit.CALENDAR_DAY: ngettext("%(amount)s day", "%(amount)s days", plural),
+    }[unit]
+
+
+def _minute_words(unit: Unit) -> str:
+    return _("%(amount)s working minutes") if unit is Unit.WORKING_HOUR else _("%(amount)s minutes")
+
+
+def limit_words(amount: Number, unit: str) -> str:
+    """A limit as people say it: 6 working hours, 30 minutes, 15 working days."""
+    known, size = Unit(unit), float(amount)
+    if UNIT_SECONDS[known] == HOUR_SECONDS and size < 1:
+        return _minute_words(known) % {"amount": round(size * 60)}
+    return _unit_words(known, 1 if size == 1 else 2) % {"amount": f"{size:.1f}".removesuffix(".0")}
+
+
+def stage_label(stage: str, round_number: int) -> str:
+    """The name of a clock, with its round where there was an earlier one."""
+    label = str(Stage(stage).label)
+    return f"{label} {round_number}" if round_number > 1 else label
+
+
+def _used(clock: CaseClock, until: datetime) -> float:
+    """How much of the clock's unit has passed; of the wall's time in years the calendar does not know."""
+    try:
+        return max(elapsed(city_calendar(), clock.started_at, until, Unit(clock.unit)), 0.0)
+    except UnknownYear:
+        return (until - clock.started_at).total_seconds() / UNIT_SECONDS[Unit(clock.unit)]
+
+
+def _used_words(used: float, unit: str) -> str:
+    seconds = UNIT_SECONDS[Unit(unit)]
+    return duration_words(used * HOUR_SECONDS) if seconds == HOUR_SECONDS else limit_words(round(used, 1), unit)
+
+
+def _title(clock: CaseClock) -> str:
+    started, due = (timezone.localtime(moment).strftime("%Y-%m-%d %H:%M") for moment in (clock.started_at, clock.due_at))
+    return _("Started %(started)s, due %(due)s") % {"started": started, "due": due}
+
+
+def _state(clock: CaseClock, until: datetime) -> str:
+    if until > clock.due_at:
+        return "late"
+    if clock.ended_at:
+        return "done"
+    return "warn" if until >= clock.warn_at else "ok"
+
+
+def clock_of(clock: CaseClock, now: datetime) -> Clock:
+    """One run of a clock as a bar: what it took of its limit, or while it runs what is left."""
+    until = clock.ended_at or now
+    used, limit = _used(clock, until), limit_words(clock.amount, clock.unit)
+    share = used / float(clock.amount) if clock.amount else 1.0
+    text = f"{_used_words(used, clock.unit)} / {limit}" if clock.ended_at else ""
+    return Clock(
+        label=stage_label(clock.stage, clock.round),
+        state=_state(clock, until),
+        fraction=share,
+        text=text,
+        due=None if clock.ended_at else clock.due_at,
+        of=f" / {limit}",
+        title=_title(clock),
+        rate=_rate(clock),
+    )
+
+
+def _rate(clock: CaseClock) -> float:
+    """Share of the limit that passes in a second after it."""
+    return 1 / max((clock.due_at - clock.started_at).total_seconds(), 1)
+
+
+def row_clock(case: Case, now: datetime) -> Clock | None:
+    """The running clock of a case from its own marks, without reading the clock table; None where none runs."""
+    if not case.is_open or case.due_at is None or case.warn_at is None:
+        return None
+    whole = max((case.due_at - case.state_since).total_seconds(), 1)
+    spent = (now - case.state_since).total_seconds()
+    state = "late" if now > case.due_at else "warn" if now >= case.warn_at else "ok"
+    return Clock(Stage(CLOCK_OF[case.state]).label, state, _row_share(case, now, spent / whole), due=case.due_at, rate=1 / whole)
+
+
+def _row_share(case: Case, now: datetime, plain: float) -> float:
+    """The share of the limit used, read off its marks: 0 at the start, 0.75 at the warning, 1 when due."""
+    if case.warn_at is None or case.due_at is None or now >= case.due_at:
+        return max(plain, 1.0)
+    first = max((case.warn_at - case.state_since).total_seconds(), 1)
+    second = max((case.due_at - case.warn_at).total_seconds(), 1)
+    if now < case.warn_at:
+        return 0.75 * max((now - case.state_since).total_seconds(), 0) / first
+    return 0.75 + 0.25 * (now - case.warn_at).total_seconds() / second
+
+
+def latest_end(amount: Number, unit: str, start: datetime) -> datetime | None:
+    """When a limit that began at `start` would run out; None beyond the years the calendar knows."""
+    try:
+        return add_time(city_calendar(), start, amount, Unit(unit))
+    except UnknownYear:
+        return None
+
+
+def total_time(case: Case, now: datetime) -> timedelta:
+    """From the report to the closing, or to now."""
+    return (case.closed_at or now) - case.reported_at

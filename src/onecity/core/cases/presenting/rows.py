@@ -1,0 +1,59 @@
+"""Cases as rows of lists."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils import timezone
+
+from onecity.core.cases.models import Case
+from onecity.core.cases.presenting.limits import row_clock
+from onecity.core.cases.queries.near import NearCase
+from onecity.core.cases.states import State, Urgency
+from onecity.core.shell.parts import CaseLine, Clock
+
+
+@dataclass(frozen=True)
+class Row:
+    """One case of the table with its running clock and the addresses of its drawer and its page."""
+
+    case: Case
+    clock: Clock | None
+    drawer: str
+    page: str
+
+
+def rows_of(cases: Iterable[Case], listed: str = "") -> list[Row]:
+    """Rows of the table; `listed` is the query of the list, so that the case page knows its neighbours."""
+    now = timezone.now()
+    tail = f"?{listed}" if listed else ""
+    return [
+        Row(case, row_clock(case, now), reverse("cases:drawer", args=[case.pk]) + tail, reverse("cases:detail", args=[case.pk]) + tail)
+        for case in cases
+    ]
+
+
+def case_line(case: Case, now: datetime) -> CaseLine:
+    """A case as a `case_row`: what is to be done, what it is and where, how long it has. Needs `category` and `grid`."""
+    return CaseLine(
+        id=case.pk,
+        url=reverse("cases:drawer", args=[case.pk]),
+        what=State(case.state).label,
+        where=f"{case.category.name} · {case.place}",
+        urgency=case.urgency,
+        urgency_label=Urgency(case.urgency).label,
+        foot=case.grid.name if case.grid else "",
+        clock=row_clock(case, now),
+        longitude=case.point.x,
+        latitude=case.point.y,
+        stage=case.state,
+    )
+
+
+def near_marks(near: Iterable[NearCase]) -> list[dict[str, object]]:
+    """Numbered marks of near cases for the map: number from 1, state, longitude and latitude in degrees."""
+    return [
+        {"number": number, "state": one.case.state, "place": [round(one.case.point.x, 6), round(one.case.point.y, 6)]}
+        for number, one in enumerate(near, 1)
+    ]

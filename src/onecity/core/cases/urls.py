@@ -1,0 +1,29 @@
+"""Addresses of the case loop."""
+
+from django.urls import path
+
+from onecity.core.cases.views import acting, bulk, choosing, detail, following, intake, listing, photos, public, reporter, saved
+
+app_name = "cases"
+urlpatterns = [
+    path("cases/", listing.list_page, name="list"),
+    path("cases/columns", listing.choose_columns, name="columns"),
+    path("cases/views", saved.saved_views, name="views"),
+    path("cases/views/<int:view_id>/drop", saved.drop, name="drop_view"),
+    path("cases/bulk", bulk.bulk, name="bulk"),
+    path("cases/categories", choosing.categories, name="categories"),
+    path("cases/organisations", choosing.organisations, name="organisations"),
+    path("cases/places", choosing.places, name="places"),
+    path("cases/photo/<int:photo_id>/<slug:size>/", photos.photo, name="photo"),
+    path("cases/<int:case_id>/", detail.detail, name="detail"),
+    path("cases/<int:case_id>/drawer/", detail.drawer, name="drawer"),
+    path("cases/<int:case_id>/act/<slug:code>/", acting.act, name="act"),
+    path("cases/<int:case_id>/reporter/", reporter.reporter, name="reporter"),
+    path("intake/", intake.intake, name="intake"),
+    path("intake/surroundings", intake.surroundings, name="surroundings"),
+    path("report/", public.report, name="report"),
+    path("report/<str:token>/", public.reported, name="reported"),
+    path("follow/<str:token>/", following.follow, name="follow"),
+    path("follow/<str:token>/rate", following.rate, name="rate"),
+    path("follow/<str:token>/photo/<int:photo_id>/<slug:size>/", photos.follow_photo, name="follow_photo"),
+]

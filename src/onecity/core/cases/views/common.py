@@ -1,0 +1,31 @@
+"""What the pages of cases share."""
+
+import json
+
+from django.http import Http404, HttpRequest, HttpResponse
+
+from onecity.core.accounts.scope import Actor
+from onecity.core.cases.models import Case
+from onecity.core.cases.queries import case_for
+from onecity.core.shell.frame import actor_in
+
+__all__ = ["actor_in", "case_or_404", "from_htmx", "said"]
+
+
+def case_or_404(actor: Actor, case_id: int) -> Case:
+    """A case within sight. Raises Http404 for one that is not: as if it were not there."""
+    try:
+        return case_for(actor, case_id)
+    except Case.DoesNotExist as error:
+        raise Http404 from error
+
+
+def from_htmx(request: HttpRequest) -> bool:
+    """Whether only a part of the page is asked for."""
+    return request.headers.get("HX-Request") == "true"
+
+
+def said(response: HttpResponse, text: str) -> HttpResponse:
+    """Let the page say in a toast what was done."""
+    response["HX-Trigger"] = json.dumps({"onecity:said": {"text": text}})
+    return response

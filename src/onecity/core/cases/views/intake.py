@@ -1,0 +1,105 @@
+"""Intake: an operator takes a report by telephone or at the counter."""
+
+from typing import Any
+from uuid import uuid4
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_required
+from django.contrib.gis.geos import Point
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from onecity.core.accounts.scope import Actor
+from onecity.core.cases.acts import ACTS
+from onecity.core.cases.forms import ReportForm
+from onecity.core.cases.models import Case, Category
+from onecity.core.cases.presenting.routes import reason_for
+from onecity.core.cases.presenting.rows import near_marks
+from onecity.core.cases.queries.near import near_open_cases
+from onecity.core.cases.routing import line_for, list_in_force, route
+from onecity.core.cases.states import Source, State
+from onecity.core.cases.views.common import actor_in, from_htmx
+from onecity.core.cases.views.reporting import take_in
+from onecity.core.geo.errors import OutsideCity
+from onecity.core.geo.queries import locate, parsed_point
+from onecity.core.shell import errors
+
+INTAKE_ROLES = frozenset({"acceptor", "duty_officer"})
+
+
+def _page(request: HttpRequest, form: ReportForm, status: int = 200) -> HttpResponse:
+    chosen = str(form["category"].value() or "")
+    context = {
+        "form": form,
+        "category": Category.objects.filter(pk=chosen).first() if chosen.isdigit() else None,
+        "bounds": ",".join(str(degrees) for degrees in settings.CITY.bounds),
+        "may_accept": actor_in(request).has_role(*ACTS["accept"].roles),
+        "taken_today": _taken_today(actor_in(request)),
+    }
+    template = "cases/intake_form.html" if from_htmx(request) else "cases/intake.html"
+    return render(request, template, context, status=status)
+
+
+def _taken_today(actor: Actor) -> int:
+    midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+    return Case.objects.filter(reported_by_id=actor.user_id, reported_at__gte=midnight).count()
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def intake(request: HttpRequest) -> HttpResponse:
+    """The form beside the map; a report taken leads to its case."""
+    if INTAKE_ROLES.isdisjoint(actor_in(request).roles):
+        return errors.denied(request)
+    if request.method == "GET":
+        return _page(request, ReportForm(initial={"request_key": uuid4()}))
+    form = ReportForm(request.POST, request.FILES)
+    case = take_in(actor_in(request), form, form.cleaned_data["category"], Source.HOTLINE) if form.is_valid() else None
+    return _page(request, form, 422) if case is None else _taken(request, case)
+
+
+def _taken(request: HttpRequest, case: Case) -> HttpResponse:
+    """Lead on to the case, where the next act is one key away."""
+    if not from_htmx(request):
+        return redirect("cases:detail", case.pk)
+    return HttpResponse(headers={"HX-Redirect": f"/cases/{case.pk}/"})
+
+
+def _located(request: HttpRequest) -> tuple[Point | None, dict[str, Any]]:
+    """The point asked about (EPSG:4326) and where it lies, or what is wrong with it."""
+    longitude, _comma, latitude = request.GET.get("point", "").partition(",")
+    try:
+        point = parsed_point(longitude, latitude)
+        return point, {"located": locate(point)}
+    except ValueError:
+        return None, {}
+    except OutsideCity as error:
+        return None, {"problem": f"{_('The place lies outside the city.')} {error.hint}".strip()}
+
+
+def _addressee(category: Category | None, region_code: str) -> dict[str, Any]:
+    """Who would get it, by the duty list in force."""
+    if category is None:
+        return {}
+    now = timezone.now()
+    line = line_for(list_in_force(timezone.localdate(now)), category.pk, region_code)
+    return {"category": category, "reason": reason_for(route(line, region_code), category, now)}
+
+
+@login_required
+@require_GET
+def surroundings(request: HttpRequest) -> HttpResponse:
+    """What is known as the operator types: the grid of the place, who would get it, and what is open near it."""
+    actor = actor_in(request)
+    if INTAKE_ROLES.isdisjoint(actor.roles):
+        return errors.denied(request)
+    chosen = request.GET.get("category", "")
+    category = Category.objects.filter(pk=int(chosen)).first() if chosen.isascii() and chosen.isdigit() and len(chosen) < 19 else None
+    point, context = _located(request)
+    if point is not None:
+        near = near_open_cases(actor, point)
+        context |= {"near": near, "near_marks": near_marks(near), **_addressee(category, context["located"].region_code)}
+    return render(request, "cases/surroundings.html", context | {"states": State})

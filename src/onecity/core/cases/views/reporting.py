@@ -1,0 +1,35 @@
+"""What the two doors for reports share: from a valid form to the action, and its errors back to the fields."""
+
+from typing import Any
+
+from onecity.core.accounts.scope import Actor
+from onecity.core.cases.actions import Report, ReporterDetails, report
+from onecity.core.cases.errors import BadInput
+from onecity.core.cases.forms import ReportForm
+from onecity.core.cases.models import Case, Category
+from onecity.core.cases.states import Source
+
+
+def _report(form: ReportForm, category: Category, source: Source, user_id: int | None) -> Report:
+    given: dict[str, Any] = form.cleaned_data
+    longitude, latitude = given["point"]
+    return Report(
+        text=given["text"],
+        longitude=longitude,
+        latitude=latitude,
+        category=category,
+        source=source,
+        place=given["place"],
+        photos=given["photos"],
+        reporter=ReporterDetails(given["reporter_name"], given["reporter_phone"], user_id),
+    )
+
+
+def take_in(actor: Actor, form: ReportForm, category: Category, source: Source, user_id: int | None = None) -> Case | None:
+    """Report what a valid form holds; None when the action refused it, with the problems told at the form's fields."""
+    try:
+        return report(actor, _report(form, category, source, user_id), request_key=form.cleaned_data.get("request_key"))
+    except BadInput as error:
+        for field, problem in error.fields.items():
+            form.add_error(field if field in form.fields else None, problem)
+    return None
