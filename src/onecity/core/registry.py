@@ -84,6 +84,7 @@ class Gauge:
 class OnecityApp(AppConfig):
     """An app of the house: every class attribute below is a declaration the kernel collects."""
 
+    default = False
     default_auto_field = "django.db.models.BigAutoField"
     menu: ClassVar[tuple[MenuEntry, ...]] = ()
     map_layers: ClassVar[tuple[MapLayer, ...]] = ()
@@ -94,6 +95,11 @@ class OnecityApp(AppConfig):
     mounts: ClassVar[tuple[Mount, ...]] = ()
     tile_layers: ClassVar[dict[str, str]] = {}
     live_filters: ClassVar[dict[str, str]] = {}
+
+    def __init_subclass__(cls, **options: Any) -> None:
+        """Let Django choose the app's own class, though its module imports this one too."""
+        super().__init_subclass__(**options)
+        cls.default = True
 
 
 def declaring_apps() -> Iterator[OnecityApp]:
