@@ -28,7 +28,7 @@ def digest(files: Iterable[Path]) -> str:
     """One word that changes when any of the files does."""
     whole = hashlib.sha256()
     for path in files:
-        whole.update(str(path).encode())
+        whole.update(os.path.relpath(path, FRONTEND_DIR).encode())
         whole.update(path.read_bytes())
     return whole.hexdigest()
 

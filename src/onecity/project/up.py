@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 import time
+from http import HTTPStatus
 from urllib.parse import urljoin, urlsplit
 
 from onecity.project import cluster, frontend, steps
@@ -82,21 +83,25 @@ def fetch(address: str) -> int:
     return answer.status
 
 
-def first_page(supervisor: Supervisor, address: str) -> None:
-    """Wait for the first page. Raises SetupError if it does not come or is an error."""
+def status_of(address: str) -> int:
+    """The status of a page, 0 while nobody listens."""
+    try:
+        return fetch(address)
+    except OSError:
+        return 0
+
+
+def wait_for(supervisor: Supervisor, address: str, *, settling: bool = False) -> None:
+    """Wait until a page answers 200, all programs tended. Raises SetupError if it does not, at once unless it is still settling."""
     deadline = time.monotonic() + FIRST_PAGE_SECONDS
-    while True:
+    supervisor.tend()
+    while (status := status_of(address)) != HTTPStatus.OK:
         supervisor.tend()
-        try:
-            status = fetch(address)
-        except OSError:
-            if time.monotonic() > deadline:
-                raise SetupError(f"No page within {FIRST_PAGE_SECONDS} s; see {LOG_DIR}/web.log") from None
-            time.sleep(0.1)
-            continue
-        if status != 200:
-            raise SetupError(f"The first page answered {status}; see {LOG_DIR}/web.log")
-        return
+        if status and not settling:
+            raise SetupError(f"{address} answered {status}; see {LOG_DIR}/web.log")
+        if time.monotonic() > deadline:
+            raise SetupError(f"{address} did not answer well within {FIRST_PAGE_SECONDS} s ({status}); see {LOG_DIR}")
+        time.sleep(0.1)
 
 
 def clear_metrics() -> None:
@@ -117,9 +122,11 @@ def serve(arguments: argparse.Namespace, supervisor: Supervisor) -> None:
     clear_metrics()
     address = shown_address(arguments.host, arguments.port)
     with steps.step("first page"):
-        first_page(supervisor, address)
+        wait_for(supervisor, address)
     supervisor.programs.append(worker_program())
     if arguments.smoke:
+        with steps.step("worker"):
+            wait_for(supervisor, f"{address}readyz", settling=True)
         print(steps.summary())
         return
     print(f"\n  {address}\n  Ctrl-C stops it; logs are in {LOG_DIR}", flush=True)
