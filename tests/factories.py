@@ -114,9 +114,7 @@ def small_city() -> City:
     )
     lines = (("", city.category, city.bureau), (EAST, city.category, city.county_office), ("", city.other_category, city.other_bureau))
     for number, (prefix, kind, lead) in enumerate(lines, 1):
-        DutyLine.objects.create(
-            duty_list=city.duty_list, number=number, category=kind, region_prefix=prefix, lead=lead, limits=LIMITS
-        )
+        DutyLine.objects.create(duty_list=city.duty_list, number=number, category=kind, region_prefix=prefix, lead=lead, limits=LIMITS)
     for role in ("acceptor", "duty_officer", "dispatcher", "supervisor", "leader"):
         city.people[role] = person(role, city.centre)
     city.people["clerk"] = person("department_clerk", city.bureau)

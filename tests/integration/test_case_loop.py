@@ -194,7 +194,9 @@ def test_rare_characters_survive(city: City) -> None:
 def test_an_act_takes_at_most_fifteen_queries(city: City) -> None:
     case = reported(city)
     for act in STRAIGHT:
-        with CaptureQueriesContext(connection, ) as queries:
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
             case = walk(city, case, act)
         assert len(queries) <= 15, (act, [query["sql"][:90] for query in queries])
 

@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 TOKENS = (Path(__file__).parents[3] / "frontend" / "styles" / "tokens.css").read_text(encoding="utf-8")
-TEXTS = "ink ink-2 ink-3 accent warn-ink red-ink ok-ink".split()
-GROUNDS = "paper ground accent-soft".split()
+TEXTS = ["ink", "ink-2", "ink-3", "accent", "warn-ink", "red-ink", "ok-ink"]
+GROUNDS = ["paper", "ground", "accent-soft"]
 PAIRS = [("on-accent", "accent"), ("on-red", "red"), ("on-strong", "strong"), ("warn-soft-ink", "warn-soft"), ("ok-soft-ink", "ok-soft"), ("red-soft-ink", "red-soft")]
-STATES = "reported accepted filed dispatched handling handled verified suspended external".split()
+STATES = ["reported", "accepted", "filed", "dispatched", "handling", "handled", "verified", "suspended", "external"]
 AA_TEXT, AA_GRAPHIC = 4.5, 3.0
 
 
