@@ -23,4 +23,8 @@ class CasesConfig(OnecityApp):
     map_layers = (MapLayer("cases", _("Open cases"), "cases", "cases", 50),)
     tile_layers = {"cases": "onecity.core.cases.tiles.case_tile"}
     live_filters = {"case": "onecity.core.cases.live.may_hear", "follow": "onecity.core.cases.live.is_followed"}
-    permissions = {"cases.export": DESK_ROLES, "cases.import": frozenset({"data_steward", "administrator"})}
+    permissions = {
+        "cases.export": DESK_ROLES,
+        "cases.import": frozenset({"data_steward", "administrator"}),
+        "cases.reporter": frozenset({"acceptor", "duty_officer", "dispatcher", "department_clerk", "supervisor"}),
+    }
