@@ -67,7 +67,7 @@ def _turned(points: Points, angle: float) -> Points:
 def _lanes(town: Town, turn: float, rng: np.random.Generator) -> list[RoadLine]:
     """Lanes of one to three blocks' length; fewer towards the edge."""
     step, reach = town.spacing / 6, town.radius
-    count = int(0.9 * (reach / step) ** 2)
+    count = int(0.7 * (reach / step) ** 2)
     starts = np.round(rng.normal(0, 0.42 * reach, (count, 2)) / step) * step
     lengths = rng.choice([0.5, 1.0, 1.5], size=count) * town.spacing
     upright = rng.random(count) < 0.5

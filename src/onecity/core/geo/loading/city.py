@@ -1,6 +1,6 @@
 """Loading a packaged city: regions and grids by partition, the ground as drawn, then the base map's shapes."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,14 +11,14 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from onecity.cities import CityPackage
-from onecity.core.geo.loading.ground import Ground
+from onecity.core.geo.loading.ground import Ground, Surface
 from onecity.core.geo.loading.package import CityFiles, RegionRow
 from onecity.core.geo.loading.places import named_places
 from onecity.core.geo.loading.shapes import draw_base_map
 from onecity.core.geo.loading.writing import copy_rows, put_grids, put_regions, wkb
 from onecity.core.geo.models import MapVersion
 from onecity.core.geo.models.grid import AREA_PART_SCHEME
-from onecity.science.coverage import LATTICE
+from onecity.science.coverage import LATTICE, Geometries
 from onecity.science.partition import Partition, partition
 
 DRAWN = "drawn by Onecity"
@@ -100,20 +100,20 @@ def _region_shapes(files: CityFiles, parts: Partition) -> dict[str, shapely.Geom
 
 def _region_rows(files: CityFiles, regions: dict[str, shapely.Geometry]) -> Iterator[tuple[Any, ...]]:
     seats = {county.code: shapely.Point(county.seat) for county in files.counties}
-    for row in files.regions:
-        shape = regions[row.code]
-        centre = seats.get(row.code) or shapely.point_on_surface(shape)
+    shapes = [regions[row.code] for row in files.regions]
+    centres = [seats.get(row.code) or shapely.point_on_surface(regions[row.code]) for row in files.regions]
+    for row, shape, centre in zip(files.regions, wkb(shapes), wkb(centres), strict=True):
         drawn = row.level in {"township", "village"}
         source = DRAWN if drawn else BORDER_SOURCE
-        yield row.code, row.level, row.kind, row.parent, row.name_zh, row.name_en, wkb(shape), wkb(centre), drawn, source
+        yield row.code, row.level, row.kind, row.parent, row.name_zh, row.name_en, shape, centre, drawn, source
 
 
 def _grid_rows(files: CityFiles, parts: Partition) -> Iterator[tuple[Any, ...]]:
     villages = {row.code: row for row in files.regions if row.level == "village"}
-    centres = shapely.point_on_surface(parts.polygons)
-    for code, serial, polygon, centre in zip(parts.village_codes.tolist(), parts.serials.tolist(), parts.polygons, centres, strict=True):
-        zh, en = _grid_names(villages[code], serial)
-        yield f"{code}{serial:02d}", AREA_PART_SCHEME, code, zh, en, wkb(polygon), wkb(centre), True
+    numbered = zip(parts.village_codes.tolist(), parts.serials.tolist(), strict=True)
+    shapes, centres = wkb(parts.polygons), wkb(shapely.point_on_surface(parts.polygons))
+    for (code, serial), shape, centre in zip(numbered, shapes, centres, strict=True):
+        yield f"{code}{serial:02d}", AREA_PART_SCHEME, code, *_grid_names(villages[code], serial), shape, centre, True
 
 
 def _grid_names(village: RegionRow, serial: int) -> tuple[str, str]:
@@ -123,34 +123,36 @@ def _grid_names(village: RegionRow, serial: int) -> tuple[str, str]:
 
 
 # --- the ground ----------------------------------------------------------------------------------------------------
-def _degrees(geometry: shapely.Geometry, ground: Ground) -> shapely.Geometry:
-    return shapely.set_precision(shapely.transform(geometry, ground.plane.to_degrees), LATTICE, mode="pointwise")
+def _degrees(shapes: Sequence[shapely.Geometry], ground: Ground) -> Geometries:
+    turned = shapely.transform(np.array(shapes, dtype=object), ground.plane.to_degrees)
+    return shapely.set_precision(turned, LATTICE, mode="pointwise")
 
 
 def _copy_roads(ground: Ground) -> int:
     columns = ("name_zh", "name_en", "road_class", "geom", "synthetic", "source")
-    lines = _degrees(np.array([road.line for road in ground.roads]), ground)
-    rows = ((road.name_zh, road.name_en, road.road_class, wkb(line), True, DRAWN) for road, line in zip(ground.roads, lines, strict=True))
+    lines = wkb(_degrees([road.line for road in ground.roads], ground))
+    rows = ((road.name_zh, road.name_en, road.road_class, line, True, DRAWN) for road, line in zip(ground.roads, lines, strict=True))
     return copy_rows("geo_road", columns, rows)
 
 
-def _copy_surfaces(table: str, surfaces: list[Any], ground: Ground) -> int:
+def _copy_surfaces(table: str, surfaces: list[Surface], ground: Ground) -> int:
     columns = ("name_zh", "name_en", "kind", "geom", "synthetic", "source")
-    rows = ((item.name_zh, item.name_en, item.kind, _multipolygon(item.shape, ground), True, DRAWN) for item in surfaces)
+    shapes = wkb(shapely.make_valid(_degrees([_multipolygon(item.shape) for item in surfaces], ground)))
+    rows = ((item.name_zh, item.name_en, item.kind, shape, True, DRAWN) for item, shape in zip(surfaces, shapes, strict=True))
     return copy_rows(table, columns, rows)
 
 
-def _multipolygon(shape: shapely.Geometry, ground: Ground) -> str:
-    polygons = [part for part in shapely.get_parts(shape) if part.geom_type == "Polygon"]
-    return wkb(shapely.make_valid(_degrees(shapely.multipolygons(polygons), ground)))
+def _multipolygon(shape: shapely.Geometry) -> shapely.Geometry:
+    return shapely.multipolygons([part for part in shapely.get_parts(shape) if part.geom_type == "Polygon"])
 
 
 def _copy_places(ground: Ground, parts: Partition) -> int:
     columns = ("name_zh", "name_en", "kind", "point", "region_code", "synthetic", "source")
-    tree = shapely.STRtree(parts.polygons)
-    rows = []
-    for place in named_places(ground):
-        point = shapely.Point(place.point)
-        region = parts.village_codes[tree.nearest(point)]
-        rows.append((place.name_zh, place.name_en, place.kind, wkb(point), str(region), place.synthetic, DRAWN))
+    places = named_places(ground)
+    points = shapely.points(np.array([place.point for place in places]))
+    villages = parts.village_codes[shapely.STRtree(parts.polygons).nearest(points)].tolist()
+    rows = (
+        (place.name_zh, place.name_en, place.kind, point, village, place.synthetic, DRAWN)
+        for place, point, village in zip(places, wkb(points), villages, strict=True)
+    )
     return copy_rows("geo_place", columns, rows)

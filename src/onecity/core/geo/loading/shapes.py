@@ -10,7 +10,7 @@ import numpy as np
 import shapely
 from django.db import connection
 
-from onecity.core.geo.loading.writing import copy_rows
+from onecity.core.geo.loading.writing import copy_rows, wkb
 from onecity.core.geo.models import MapVersion
 
 _SQL = Path(__file__).parent.parent / "sql"
@@ -75,11 +75,10 @@ def _shapes() -> Iterator[Drawn]:
 
 
 def _rows(shapes: Iterable[Drawn]) -> Iterator[tuple[Any, ...]]:
-    for layer, zoom_from, zoom_to, attributes, geometry in shapes:
-        if not geometry.is_empty:
-            projected = shapely.set_srid(shapely.transform(geometry, mercator), 3857)
-            text = json.dumps(attributes, ensure_ascii=False)
-            yield layer, zoom_from, zoom_to, text, shapely.to_wkb(projected, hex=True, include_srid=True)
+    drawn = [shape for shape in shapes if not shape[-1].is_empty]
+    projected = wkb(shapely.transform(np.array([shape[-1] for shape in drawn], dtype=object), mercator), 3857)
+    for (layer, zoom_from, zoom_to, attributes, _), geometry in zip(drawn, projected, strict=True):
+        yield layer, zoom_from, zoom_to, json.dumps(attributes, ensure_ascii=False), geometry
 
 
 def mercator(degrees: np.ndarray[Any, np.dtype[np.float64]]) -> np.ndarray[Any, np.dtype[np.float64]]:
@@ -119,9 +118,11 @@ def _grids() -> Iterator[Drawn]:
 def _roads() -> Iterator[Drawn]:
     for road_class, zoom_from, zoom_to, tolerance in ROAD_BANDS:
         attributes, lines = _selected("draw_roads.sql", {"road_class": road_class})
-        for own, joined in zip(attributes, shapely.line_merge(lines), strict=True):
-            drawn = shapely.simplify(shapely.get_parts(joined), tolerance) if tolerance else shapely.get_parts(joined)
-            yield from (("roads", zoom_from, zoom_to, own, line) for line in drawn)
+        joined = shapely.line_merge(lines)
+        drawn = shapely.simplify(joined, tolerance) if tolerance else joined
+        for own, line in zip(attributes, drawn, strict=True):
+            parts = shapely.get_parts(line) if own["name_zh"] else [line]
+            yield from (("roads", zoom_from, zoom_to, own, part) for part in parts)
 
 
 def _surfaces() -> Iterator[Drawn]:

@@ -7,14 +7,16 @@ from typing import Any
 import shapely
 from django.db import connection
 
+from onecity.science.coverage import Geometries
+
 _SQL = Path(__file__).parent.parent / "sql"
 REGION_COLUMNS = "code text, level text, kind text, parent text, name_zh text, name_en text, geom geometry, centre geometry, synthetic bool, source text"
 GRID_COLUMNS = "code text, scheme text, village text, name_zh text, name_en text, geom geometry, centre geometry, synthetic bool"
 
 
-def wkb(geometry: shapely.Geometry) -> str:
-    """Hexadecimal EWKB in EPSG:4326, as COPY reads it."""
-    return str(shapely.to_wkb(shapely.set_srid(geometry, 4326), hex=True, include_srid=True))
+def wkb(geometries: Sequence[shapely.Geometry] | Geometries, srid: int = 4326) -> list[str]:
+    """Hexadecimal EWKB of each geometry, as COPY reads it."""
+    return list(shapely.to_wkb(shapely.set_srid(geometries, srid), hex=True, include_srid=True))
 
 
 def copy_rows(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
