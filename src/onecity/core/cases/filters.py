@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import QueryDict
 from django.utils import timezone
+from django.utils.dateparse import parse_datetime
 
 from onecity.core.cases.queries.lists import ORDERS, CaseFilter
 from onecity.core.cases.states import Source, State, Urgency
@@ -49,6 +50,15 @@ def _box(value: str) -> tuple[float, float, float, float] | None:
         return None
     inside = -180 <= west <= east <= 180 and -90 <= south <= north <= 90
     return (west, south, east, north) if inside else None
+
+
+def moment_of(value: str) -> datetime | None:
+    """A moment written as ISO 8601 with its offset, or None."""
+    try:
+        moment = parse_datetime(value)
+    except ValueError:
+        return None
+    return moment if moment and moment.tzinfo and 1900 < moment.year < 2200 else None
 
 
 def filter_from(parameters: QueryDict) -> CaseFilter:

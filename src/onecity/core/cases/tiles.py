@@ -10,6 +10,7 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from onecity.core.accounts.scope import Actor
+from onecity.core.cases.filters import moment_of
 from onecity.core.cases.models import Case
 from onecity.core.cases.queries.lists import CaseFilter, filtered
 from onecity.core.cases.states import OPEN_STATES
@@ -21,10 +22,12 @@ _CLUSTERS = (_FOLDER / "clusters_of_open_cases.sql").read_text(encoding="utf-8")
 
 
 def _filter_of(parameters: QueryDict) -> CaseFilter:
+    """What a map asks for; `upto` is a moment: only cases reported before it."""
     return CaseFilter(
         urgencies=tuple(parameters.getlist("urgency")),
         time=parameters.get("time", ""),
         region=parameters.get("region", ""),
+        until=moment_of(parameters.get("upto", "")),
     )
 
 

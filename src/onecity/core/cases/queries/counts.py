@@ -2,11 +2,12 @@
 
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import Substr, TruncHour
 from django.utils import timezone
 
 from onecity.core.accounts.scope import Actor
+from onecity.core.cases.models import Case
 from onecity.core.cases.queries.lists import CaseFilter, filtered
 from onecity.core.cases.queries.scope import visible
 from onecity.core.cases.states import OPEN_STATES, State
@@ -36,7 +37,12 @@ def counts_by_region(actor: Actor, digits: int = 6) -> dict[str, tuple[int, int]
 
 def reported_per_hour(actor: Actor, since: datetime, until: datetime, given: CaseFilter | None = None) -> list[tuple[datetime, int]]:
     """Reports of each hour of a period, hours without any included. Times are aware."""
-    rows = (filtered(actor, given) if given else visible(actor)).filter(reported_at__gte=since, reported_at__lt=until)
+    return per_hour(filtered(actor, given) if given else visible(actor), since, until)
+
+
+def per_hour(cases: QuerySet[Case], since: datetime, until: datetime) -> list[tuple[datetime, int]]:
+    """Of some cases, the reports of each hour of a period, hours without any included."""
+    rows = cases.filter(reported_at__gte=since, reported_at__lt=until)
     counted = dict(rows.order_by().values_list(TruncHour("reported_at")).annotate(n=Count("pk")))
     first = timezone.localtime(since).replace(minute=0, second=0, microsecond=0)
     hours = int((until - first) / timedelta(hours=1)) + 1

@@ -104,10 +104,13 @@ def _polygon(box: tuple[float, float, float, float]) -> Polygon:
 
 def filtered(actor: Actor, given: CaseFilter) -> QuerySet[Case]:
     """The visible cases that fit a filter, unordered."""
-    base = needs_action_by(actor) if given.view == "mine" else visible(actor)
-    if given.view == "open":
-        base = base.filter(state__in=OPEN_STATES)
-    return base.filter(*_conditions(given, timezone.now())).order_by()
+    return narrowed(needs_action_by(actor) if given.view == "mine" else visible(actor), given)
+
+
+def narrowed(rows: QuerySet[Case], given: CaseFilter) -> QuerySet[Case]:
+    """Those of some visible cases that fit a filter, unordered; for pages that ask several things of one scope."""
+    known = rows.filter(state__in=OPEN_STATES) if given.view == "open" else rows
+    return known.filter(*_conditions(given, timezone.now())).order_by()
 
 
 def _cursor_condition(order: tuple[str, ...], cursor: str) -> Q:
@@ -131,8 +134,12 @@ def capped_count(rows: QuerySet[Case]) -> int:
 
 def list_cases(actor: Actor, given: CaseFilter, after: str = "", rows: int = PAGE_ROWS) -> Page:
     """One page of the visible cases. Raises django.core.signing.BadSignature for a cursor we did not make."""
+    return page_of(filtered(actor, given), given, after, rows)
+
+
+def page_of(every: QuerySet[Case], given: CaseFilter, after: str = "", rows: int = PAGE_ROWS) -> Page:
+    """One page of cases that were narrowed already, in the filter's order. Raises BadSignature."""
     order = ORDERS.get(given.order, ORDERS["newest"])
-    every = filtered(actor, given)
     shown = every.filter(_cursor_condition(order, after)) if after else every
     ordering = [F("due_at").asc(nulls_last=True), "pk"] if order[0] == "due_at" else list(order)
     found = list(shown.order_by(*ordering).select_related(*SHOWN)[: rows + 1])

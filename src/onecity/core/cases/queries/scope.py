@@ -74,5 +74,9 @@ def _own_work(actor: Actor, grant: Grant) -> Q:
 
 def needs_action_by(actor: Actor) -> QuerySet[Case]:
     """The open cases whose next act is the actor's, soonest limit first."""
-    conditions = [_waits_for(actor, grant) for grant in actor.grants]
-    return Case.objects.filter(_any_of(conditions)).filter(state__in=OPEN_STATES).order_by("due_at", "pk")
+    return Case.objects.filter(waiting_condition(actor)).order_by("due_at", "pk")
+
+
+def waiting_condition(actor: Actor) -> Q:
+    """The condition that keeps the open cases whose next act is the actor's."""
+    return _any_of(_waits_for(actor, grant) for grant in actor.grants) & Q(state__in=OPEN_STATES)
