@@ -63,16 +63,17 @@ class Deeds:
             synthetic=True,
         )
 
-    def submission(self, case: Case, planned: NextAct, key: str, routed: Callable[[Case], Route]) -> Submission:
-        """What goes with an act; `routed` asks the duty list."""
+    def submission(self, case: Case, planned: NextAct, standing: Standing, routed: Callable[[Case], Route]) -> Submission:
+        """What goes with an act on a case that was seen as it stood; `routed` asks the duty list."""
         found = routed(case) if planned.act == "dispatch" else None
+        lead = (found.lead or self.lead_by_hand(case, planned.pick)) if found else None
         return Submission(
             note=remark("rate_not" if planned.rating == "not" else planned.act, planned.pick, case),
             category=self.categories[planned.category] if planned.category else None,
-            lead=found and (found.lead or self.lead_by_hand(case, planned.pick)),
+            lead=lead,
             assisting=found.assisting if found else (),
-            position=self.checked_from(case, key) if planned.act in ("pass", "fail") else None,
-            seen=case.event_count,
+            position=self.checked_from(case, standing.key) if planned.act in ("pass", "fail") else None,
+            seen=standing.sequence,
         )
 
     def lead_by_hand(self, case: Case, pick: float) -> Organisation | None:

@@ -6,6 +6,7 @@ import tomllib
 from collections import defaultdict
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from onecity.core.cases.models import Case
 
@@ -14,18 +15,21 @@ _NEAR = re.compile(r",(?P<road>[^,]+)附近$")
 
 
 @cache
-def _place_words() -> dict[str, list[str]]:
+def _data() -> dict[str, Any]:
     return tomllib.loads((_DATA / "place_words.toml").read_text(encoding="utf-8"))
 
 
-@cache
+def _place_words(kind: str) -> list[str]:
+    return list(_data()[kind])
+
+
 def _openers() -> dict[str, list[str]]:
-    return dict(_place_words()["openers"])  # type: ignore[call-overload]
+    return dict(_data()["openers"])
 
 
 @cache
 def _pattern(kind: str) -> re.Pattern[str]:
-    return re.compile("|".join(sorted(_place_words()[kind], key=len, reverse=True)))
+    return re.compile("|".join(sorted(_place_words(kind), key=len, reverse=True)))
 
 
 def _without_wrong_opener(text: str, source: str) -> str:
@@ -48,7 +52,7 @@ def local_text(text: str, source: str, place_words: str, village: str, pick: int
     `place_words` is the place as the map says it ("…社区,东昌路附近"), `village` the name of the village or community.
     """
     near = _NEAR.search(place_words)
-    side_roads = _place_words()["side_roads"]
+    side_roads = _place_words("side_roads")
     side = side_roads[pick % len(side_roads)]
     told = _without_wrong_opener(text, source)
     told = _replaced(told, "roads", [near["road"] if near else f"{village}主街", side])

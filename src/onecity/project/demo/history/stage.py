@@ -18,8 +18,8 @@ from onecity.core.cases.steps import By, Inputs, Step, advance
 from onecity.core.geo.queries import Located
 from onecity.core.ledger.cipher import encrypt, keyed_digest
 from onecity.project.demo.cast import Cast
+from onecity.project.demo.copying import CopyTable
 from onecity.project.demo.deeds import Deeds, pick_of, standing_of
-from onecity.project.demo.history.copying import CopyTable
 from onecity.project.demo.history.duties import Duties
 from onecity.project.demo.history.numbers import Numbers
 from onecity.project.demo.pictures.album import Album
@@ -75,7 +75,7 @@ class HistoryStage:
     def perform(self, standing: Standing, planned: NextAct) -> Standing | None:
         """Do an act in memory."""
         case = self.cases[standing.case]
-        given = self.deeds.submission(case, planned, standing.key, self.duties.route)
+        given = self.deeds.submission(case, planned, standing, self.duties.route)
         by = self._actor_of(case, planned)
         if by is None:
             return None

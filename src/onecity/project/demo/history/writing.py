@@ -10,8 +10,8 @@ from onecity.core.cases.models import Attachment, Case, CaseClock, CaseEvent, Re
 from onecity.core.geo.queries import Located, locate_many
 from onecity.project.demo.agenda import Agenda
 from onecity.project.demo.cast import Cast
+from onecity.project.demo.copying import allocate_keys
 from onecity.project.demo.deeds import Deeds
-from onecity.project.demo.history.copying import allocate_keys
 from onecity.project.demo.history.numbers import Numbers
 from onecity.project.demo.history.stage import HistoryStage
 from onecity.project.demo.pictures.album import Album

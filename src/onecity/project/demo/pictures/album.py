@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from random import Random
+from typing import Self
 
 from django.contrib.gis.geos import Point
 from django.core.files.base import ContentFile
@@ -13,7 +14,7 @@ from onecity.core.cases.models import Attachment, Case, CaseEvent
 from onecity.core.cases.models.attachment import Shows
 from onecity.core.cases.photos import Photo, read_photo
 from onecity.core.cases.steps import By
-from onecity.project.demo.history.copying import CopyTable
+from onecity.project.demo.copying import CopyTable
 from onecity.project.demo.pictures.scenes import CODES, FAMILIES, VARIANTS, drawn
 
 FOLDER = "cases/synthetic"
@@ -29,6 +30,7 @@ SHARES: dict[str, float] = {"report": 0.62, "finish": 0.75, "pass": 0.5, "fail":
 BY_TELEPHONE = 0.2
 OLD_SHARE = 0.15
 CAMERA_DEGREES = 0.0001
+BEFORE_SENDING = timedelta(seconds=35)
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,22 @@ class Picture:
     photo: Photo
     file: str
     thumbnail: str
+
+
+@dataclass(frozen=True)
+class Subject:
+    """The case a photo is of, as far as the photo depends on it; degrees, longitude first."""
+
+    code: str
+    source: str
+    longitude: float
+    latitude: float
+    reported_at: datetime
+
+    @classmethod
+    def of(cls, case: Case) -> Self:
+        """The subject that a case is."""
+        return cls(case.category.code, case.source, case.point.x, case.point.y, case.reported_at)
 
 
 def _kept(name: str, content: bytes) -> str:
@@ -76,30 +94,32 @@ class Album:
             self._pictures[key] = _picture(*key)
         return self._pictures[key]
 
-    def _share(self, case: Case, act: str) -> float:
-        share = BY_TELEPHONE if act == "report" and case.source == "hotline" else SHARES[act]
-        return share if case.reported_at >= self.recent else share * OLD_SHARE
+    def _share(self, subject: Subject, act: str) -> float:
+        share = BY_TELEPHONE if act == "report" and subject.source == "hotline" else SHARES[act]
+        return share if subject.reported_at >= self.recent else share * OLD_SHARE
 
-    def _taken(self, case: Case, act: str, sequence: int) -> Picture | None:
+    def _taken(self, subject: Subject, act: str, sequence: int, at: datetime) -> Picture | None:
         """The picture of an act with time and place of taking, when this act has one."""
         if act not in SHOWS:
             return None
-        chance = Random(f"photo {case.point.x:.6f} {case.point.y:.6f} {sequence}")
-        if chance.random() >= self._share(case, act):
+        chance = Random(f"photo {subject.longitude:.6f} {subject.latitude:.6f} {sequence}")
+        if chance.random() >= self._share(subject, act):
             return None
-        variant = Random(f"variant {case.point.x:.6f}").randrange(VARIANTS)
-        picture = self._picture(CODES.get(case.category.code, "hall"), SHOWS[act][1], variant)
-        longitude, latitude = (round(v + chance.gauss(0, CAMERA_DEGREES), 6) for v in (case.point.x, case.point.y))
-        return replace(picture, photo=replace(picture.photo, longitude=longitude, latitude=latitude))
+        variant = Random(f"variant {subject.longitude:.6f}").randrange(VARIANTS)
+        picture = self._picture(CODES.get(subject.code, "hall"), SHOWS[act][1], variant)
+        longitude = round(subject.longitude + chance.gauss(0, CAMERA_DEGREES), 6)
+        latitude = round(subject.latitude + chance.gauss(0, CAMERA_DEGREES), 6)
+        taken = replace(picture.photo, longitude=longitude, latitude=latitude, taken_at=at - BEFORE_SENDING)
+        return replace(picture, photo=taken)
 
-    def photos(self, case: Case, act: str, at: datetime) -> list[Photo]:
-        """The photos that go with an act, as a form would send them."""
-        picture = self._taken(case, act, case.event_count + 1)
-        return [replace(picture.photo, taken_at=at - timedelta(seconds=50))] if picture else []
+    def photos(self, subject: Subject, act: str, sequence: int, at: datetime) -> list[Photo]:
+        """The photos that go with an act, as a form would send them. `sequence` is the history row the act will have."""
+        picture = self._taken(subject, act, sequence, at)
+        return [picture.photo] if picture else []
 
     def attach(self, case: Case, event: CaseEvent, by: By) -> None:
         """Give the photo of an act just done in bulk to its case; the files are shared."""
-        picture = self._taken(case, event.act, event.sequence)
+        picture = self._taken(Subject.of(case), event.act, event.sequence, event.at)
         if picture is None:
             return
         photo = picture.photo
@@ -114,7 +134,7 @@ class Album:
                 width=photo.width,
                 height=photo.height,
                 digest=photo.digest,
-                taken_at=event.at - timedelta(seconds=50),
+                taken_at=photo.taken_at,
                 position=position,
                 distance=metres_between(case.point, position),
                 added_at=event.at,

@@ -1,31 +1,41 @@
 """The things pictured: one function a family, before and after. A new family is a function and a line in `FAMILIES`."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from random import Random
 
 from onecity.project.demo.pictures.canvas import HEIGHT, WIDTH, Canvas, Colour, mixed
 from onecity.project.demo.pictures.surroundings import DAY, DUSK, LIGHTS, OVERCAST, Light, street, tree, wall
 
+BAGS: tuple[Colour, ...] = ((52, 54, 58), (70, 92, 74), (196, 190, 176), (44, 70, 110), (148, 52, 46))
 ORANGE, WHITE, DARK = (222, 108, 44), (236, 234, 228), (34, 34, 36)
 
 
 def cone(canvas: Canvas, light: Light, x: float, foot: float, high: float = 90) -> None:
     """A traffic cone."""
-    half = high * 0.28
-    canvas.box(x - half * 1.3, foot - high * 0.08, x + half * 1.3, foot, light.on((60, 58, 58)), 3)
-    canvas.polygon(
-        [(x - half, foot - high * 0.08), (x + half, foot - high * 0.08), (x + 5, foot - high), (x - 5, foot - high)], light.on(ORANGE)
-    )
-    canvas.polygon([(x - half * 0.66, foot - high * 0.4), (x + half * 0.66, foot - high * 0.4), (x + half * 0.42, foot - high * 0.6), (x - half * 0.42, foot - high * 0.6)], light.on(WHITE))  # fmt: skip
+
+    def ring(low: float, top: float, wide_low: float, wide_top: float, colour: Colour) -> None:
+        corners = ((-wide_low, low), (wide_low, low), (wide_top, top), (-wide_top, top))
+        canvas.polygon([(x + across * high, foot - up * high) for across, up in corners], light.on(colour))
+
+    canvas.box(x - 0.36 * high, foot - 0.08 * high, x + 0.36 * high, foot, light.on((60, 58, 58)), 3)
+    ring(0.08, 1, 0.28, 0.05, ORANGE)
+    ring(0.4, 0.6, 0.185, 0.12, WHITE)
+
+
+CAR_ROOF = ((-98, -74), (-62, -122), (62, -122), (108, -74))
+CAR_PANES = (((-80, -76), (-54, -112), (-4, -112), (-4, -76)), ((6, -76), (6, -112), (54, -112), (88, -76)))
 
 
 def car(canvas: Canvas, light: Light, x: float, foot: float, colour: Colour, size: float = 1.0) -> None:
     """A car from its side, its wheels standing on `foot`."""
-    body, pane = light.on(colour), light.on((74, 86, 96))
-    canvas.box(x - 150 * size, foot - 78 * size, x + 150 * size, foot - 18 * size, body, 22 * size)
-    canvas.polygon([(x - 98 * size, foot - 74 * size), (x - 62 * size, foot - 122 * size), (x + 62 * size, foot - 122 * size), (x + 108 * size, foot - 74 * size)], body)  # fmt: skip
-    canvas.polygon([(x - 80 * size, foot - 76 * size), (x - 54 * size, foot - 112 * size), (x - 4 * size, foot - 112 * size), (x - 4 * size, foot - 76 * size)], pane)  # fmt: skip
-    canvas.polygon([(x + 6 * size, foot - 76 * size), (x + 6 * size, foot - 112 * size), (x + 54 * size, foot - 112 * size), (x + 88 * size, foot - 76 * size)], pane)  # fmt: skip
+
+    def shape(corners: Iterable[tuple[int, int]], fill: Colour) -> None:
+        canvas.polygon([(x + across * size, foot + down * size) for across, down in corners], light.on(fill))
+
+    canvas.box(x - 150 * size, foot - 78 * size, x + 150 * size, foot - 18 * size, light.on(colour), 22 * size)
+    shape(CAR_ROOF, colour)
+    for pane in CAR_PANES:
+        shape(pane, (74, 86, 96))
     for wheel in (-92, 92):
         canvas.oval(x + wheel * size, foot - 22 * size, 28 * size, 28 * size, light.on((36, 36, 38)))
         canvas.oval(x + wheel * size, foot - 22 * size, 13 * size, 13 * size, light.on((150, 152, 154)))
@@ -58,11 +68,10 @@ def rubbish(canvas: Canvas, chance: Random, light: Light, solved: bool) -> None:
     if solved:
         canvas.oval(500, 560, 230, 26, light.on((160, 157, 150)))
         return
-    bags: tuple[Colour, ...] = ((52, 54, 58), (70, 92, 74), (196, 190, 176), (44, 70, 110), (148, 52, 46))
     for row, many in enumerate((9, 7, 4)):
         for _ in range(many):
             x, y = chance.gauss(500, 128 - row * 34), 570 - row * 52 + chance.uniform(-14, 18)
-            colour = light.on(chance.choice(bags))
+            colour = light.on(chance.choice(BAGS))
             canvas.oval(x, y, chance.uniform(44, 64), chance.uniform(32, 44), colour)
             canvas.line([(x - 6, y - 36), (x + 8, y - 46)], mixed(colour, WHITE, 0.2), 6)
     for _ in range(4):
@@ -88,7 +97,7 @@ def bins(canvas: Canvas, chance: Random, light: Light, solved: bool) -> None:
             canvas.box(x - 8, 328, x + 158, 356, light.on(mixed(colour, DARK, 0.25)), 8)
         else:
             for _ in range(8):
-                canvas.oval(x + chance.uniform(8, 142), chance.uniform(296, 352), 34, 26, light.on(chance.choice(((52, 54, 58), (198, 192, 180), (150, 60, 54), (82, 104, 80)))))  # fmt: skip
+                canvas.oval(x + chance.uniform(8, 142), chance.uniform(296, 352), 34, 26, light.on(chance.choice(BAGS)))
     for _ in range(0 if solved else 14):
         canvas.oval(chance.uniform(230, 830), chance.uniform(586, 622), chance.uniform(18, 44), 16, light.on((70, 70, 72)))
 
@@ -132,11 +141,14 @@ def water(canvas: Canvas, chance: Random, light: Light, solved: bool) -> None:
     canvas.box(660, 606, 790, 640, (140, 132, 110))
 
 
+HOLE = ((-1, 0), (-0.6, -0.8), (0.1, -1), (0.7, -0.7), (1, 0.1), (0.6, 0.8), (-0.2, 1), (-0.8, 0.6))
+
+
 def road(canvas: Canvas, chance: Random, light: Light, solved: bool) -> None:
     """A hole in the road, or its patch."""
     street(canvas, chance, light)
     x, y = chance.uniform(430, 600), 634.0
-    edge = [(x + chance.uniform(150, 200) * a, y + chance.uniform(46, 66) * b) for a, b in ((-1, 0), (-0.6, -0.8), (0.1, -1), (0.7, -0.7), (1, 0.1), (0.6, 0.8), (-0.2, 1), (-0.8, 0.6))]  # fmt: skip
+    edge = [(x + chance.uniform(150, 200) * across, y + chance.uniform(46, 66) * down) for across, down in HOLE]
     if solved:
         canvas.polygon([(x - 210, y - 60), (x + 190, y - 60), (x + 220, y + 66), (x - 230, y + 66)], light.on((52, 53, 55)))
         return
@@ -172,9 +184,9 @@ def shop(canvas: Canvas, chance: Random, light: Light, solved: bool) -> None:
         colour = light.on(chance.choice(((186, 150, 100), (200, 196, 188), (180, 70, 56), (92, 140, 84), (212, 172, 70))))
         canvas.box(x, y - 46, x + 74, y, colour, 4)
         canvas.line([(x, y - 30), (x + 74, y - 30)], mixed(colour, DARK, 0.3), 3)
-    for x in (210, 760):
-        canvas.line([(x, 570), (x, 300)], light.on((150, 150, 150)), 7)
-        canvas.polygon([(x - 130, 330), (x, 262), (x + 130, 330)], light.on((196, 74, 60)))
+    for stand in (210, 760):
+        canvas.line([(stand, 570), (stand, 300)], light.on((150, 150, 150)), 7)
+        canvas.polygon([(stand - 130, 330), (stand, 262), (stand + 130, 330)], light.on((196, 74, 60)))
 
 
 def posters(canvas: Canvas, chance: Random, light: Light, solved: bool) -> None:
@@ -259,8 +271,8 @@ def site(canvas: Canvas, chance: Random, light: Light, solved: bool) -> None:
     for step in range(26 if solved else 0):
         canvas.line([(step * 42, 600), (step * 42 + 70, 440)], light.on((92, 142, 100)), 2)
     canvas.fade(610, HEIGHT, light.on((150, 138, 122)), light.on((128, 118, 106)))
-    for x in range(0, WIDTH, 128):
-        canvas.box(x + 3, 560, x + 125, 650, light.on((70, 112, 158)))
+    for left in range(0, WIDTH, 128):
+        canvas.box(left + 3, 560, left + 125, 650, light.on((70, 112, 158)))
     if not solved:
         for _ in range(4):
             canvas.glow(chance.uniform(200, 860), chance.uniform(330, 460), chance.uniform(120, 190), (206, 184, 150), 0.3)
@@ -270,8 +282,8 @@ def smoke(canvas: Canvas, chance: Random, light: Light, solved: bool) -> None:
     """Something burning in the open, or its ashes."""
     canvas.fade(0, 400, light.sky, light.horizon)
     canvas.fade(400, HEIGHT, light.on((168, 154, 100)), light.on((130, 118, 78)))
-    for x in range(-40, WIDTH, 46):
-        canvas.line([(x, HEIGHT), (470 + (x - 470) * 0.5, 404)], light.on((142, 130, 84)), 3)
+    for furrow in range(-40, WIDTH, 46):
+        canvas.line([(furrow, HEIGHT), (470 + (furrow - 470) * 0.5, 404)], light.on((142, 130, 84)), 3)
     canvas.oval(510, 590, 150, 34, light.on((60, 56, 50)))
     if solved:
         return

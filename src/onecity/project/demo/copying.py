@@ -7,7 +7,6 @@ from typing import Any
 from django.contrib.gis.db.models import GeometryField
 from django.db import connection
 from django.db.models import Field, JSONField, Model
-from psycopg import sql
 
 ROWS_AT_ONCE = 20_000
 ALLOCATE = """
@@ -47,9 +46,8 @@ class CopyTable:
     def __init__(self, model: type[Model], with_key: bool = False) -> None:
         fields = [field for field in model._meta.concrete_fields if with_key or not field.primary_key]
         self._columns = [(field.attname, _converter(field)) for field in fields]
-        self._statement = sql.SQL("COPY {} ({}) FROM STDIN").format(
-            sql.Identifier(model._meta.db_table), sql.SQL(", ").join(sql.Identifier(field.column) for field in fields)
-        )
+        columns = ", ".join(connection.ops.quote_name(field.column or "") for field in fields)
+        self._statement = f"COPY {connection.ops.quote_name(model._meta.db_table)} ({columns}) FROM STDIN"
         self._rows: list[Sequence[Any]] = []
         self.count = 0
 
