@@ -106,6 +106,7 @@ if _switched_on("ONECITY_POOL"):
     DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {"min_size": 1, "max_size": 10, "timeout": 10}
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = 60
+DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DATABASES["default"]["TEST"] = {"NAME": os.environ.get("ONECITY_TEST_DB", "test_onecity")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {

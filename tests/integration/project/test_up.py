@@ -36,11 +36,20 @@ class House:
         self.up: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
+        before = set(self.children())
         environment = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", processes.MARKER}}
         words = [sys.executable, "-m", "onecity.project.cli", "up", "--empty", "--port", str(self.port)]
         with (self.var_dir / "up.log").open("ab") as log:
             self.up = subprocess.Popen(words, env=environment | {"ONECITY_VAR": str(self.var_dir)}, stdout=log, stderr=log)
-        assert processes.wait_until(self.ready, STARTED_WITHIN_SECONDS), (self.var_dir / "up.log").read_text()
+        assert processes.wait_until(lambda: self.new_since(before) and self.ready(), STARTED_WITHIN_SECONDS), self.log()
+
+    def new_since(self, before: set[int]) -> bool:
+        """Whether processes of ours run, none of them from before."""
+        children = set(self.children())
+        return bool(children) and not before & children
+
+    def log(self) -> str:
+        return (self.var_dir / "up.log").read_text()
 
     def ready(self) -> bool:
         try:
