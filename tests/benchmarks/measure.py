@@ -1,0 +1,45 @@
+"""Timing and telling, the same for every benchmark."""
+
+import statistics
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Sample:
+    """Milliseconds of repeated calls."""
+
+    name: str
+    values: tuple[float, ...]
+
+    @property
+    def median(self) -> float:
+        """The median, ms."""
+        return statistics.median(self.values)
+
+    @property
+    def p95(self) -> float:
+        """The 95th percentile, ms."""
+        ordered = sorted(self.values)
+        return ordered[min(len(ordered) - 1, int(len(ordered) * 0.95))]
+
+
+def timed(name: str, calls: Iterable[Callable[[], object]]) -> Sample:
+    """Run every call once and keep its time."""
+    values = []
+    for call in calls:
+        started = time.perf_counter()
+        call()
+        values.append((time.perf_counter() - started) * 1000)
+    return Sample(name, tuple(values))
+
+
+def show(sample: Sample, limit: float, baseline: Sample) -> None:
+    """One line: median, p95, limit, and the ratio to the baseline of the same run."""
+    verdict = "ok  " if sample.p95 <= limit else "MISS"
+    print(
+        f"{verdict} {sample.name:<44} median {sample.median:7.1f} ms   p95 {sample.p95:7.1f} ms   limit {limit:6.0f} ms   "
+        f"{sample.median / baseline.median:6.1f} x {baseline.name}",
+        flush=True,
+    )
