@@ -165,7 +165,7 @@ def _named(error: BadInput) -> list[str]:
     return [f"{ARGUMENT_OF.get(name, name)}: {reason}" for name, reason in error.fields.items()]
 
 
-def receipt_record(case: Case) -> dict[str, Any]:
-    """The answer to a report."""
-    notice = _("Receipt %(receipt)s. It waits for acceptance.") % {"receipt": case.receipt}
+def receipt_record(case: Case, follow_url: str) -> dict[str, Any]:
+    """The answer to a report; the address is the reporter's own, to follow and to rate the case."""
+    notice = _("Receipt %(receipt)s. Follow it at %(url)s") % {"receipt": case.receipt, "url": follow_url}
     return {"service_request_id": str(case.pk), "service_notice": notice, "account_id": None}

@@ -45,7 +45,7 @@ def _common(case: Case, decimals: int) -> dict[str, Any]:
     return {
         "service_request_id": str(case.pk),
         "status": status_of(case),
-        "status_notes": State(case.state).label,
+        "status_notes": str(State(case.state).label),
         "service_name": case.category.name,
         "service_code": code_of(case.category),
         "description": None,

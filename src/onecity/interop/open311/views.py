@@ -59,7 +59,8 @@ def _define_service(request: HttpRequest, format: str, code: str) -> HttpRespons
 def _post_request(request: HttpRequest, format: str) -> HttpResponse:
     caller = caller_with(request, KeyPermission.REPORT)
     case = take_in(caller, request.POST, request.FILES, request.headers.get("Idempotency-Key", ""))
-    return answer("service_requests", [receipt_record(case)], format)
+    follow_url = request.build_absolute_uri(reverse("cases:follow", args=[case.token]))
+    return answer("service_requests", [receipt_record(case, follow_url)], format)
 
 
 def _list_requests(request: HttpRequest, format: str) -> HttpResponse:
