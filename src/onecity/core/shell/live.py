@@ -9,6 +9,7 @@ from typing import Any
 
 from asgiref.sync import SyncToAsync
 from django.conf import settings
+from django.core.handlers.asgi import ASGIRequest
 from django.db import connection, connections
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.views.decorators.http import require_GET
@@ -44,7 +45,7 @@ async def stream(request: HttpRequest) -> HttpResponse:
     if not user.is_authenticated:
         return HttpResponse(status=401)
     actor = await SyncToAsync(actor_of)(user)
-    return await _answer(ear_of_actor(actor))
+    return await _answer(request, ear_of_actor(actor))
 
 
 @require_GET
@@ -52,20 +53,24 @@ async def follow(request: HttpRequest, token: str) -> HttpResponse:
     """The live line of whoever holds a follow link: hears of that case only, and nothing but that it changed."""
     if _hub.visitors >= getattr(settings, "LIVE_VISITORS", 200):
         return HttpResponse(status=503, headers={"Retry-After": "30"})
-    return await _answer(ear_of_token(token), visitor=True)
+    return await _answer(request, ear_of_token(token), visitor=True)
 
 
-async def _answer(hears: Hears, visitor: bool = False) -> StreamingHttpResponse:
+async def _answer(request: HttpRequest, hears: Hears, visitor: bool = False) -> HttpResponse:
+    if not isinstance(request, ASGIRequest):
+        return HttpResponse(status=501)
     await SyncToAsync(connections.close_all)()
     _release_thread()
     response = StreamingHttpResponse(_events(hears, visitor), content_type="text/event-stream")
-    response.headers.update({"Cache-Control": "no-store", "X-Accel-Buffering": "no"})
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["X-Accel-Buffering"] = "no"
     return response
 
 
 def _release_thread() -> None:
     """Give back the thread that Django keeps for a request: an open page must not hold one."""
-    executor = SyncToAsync.context_to_thread_executor.pop(SyncToAsync.thread_sensitive_context.get(None), None)  # type: ignore[call-overload]
+    context = SyncToAsync.thread_sensitive_context.get(None)
+    executor = SyncToAsync.context_to_thread_executor.pop(context, None) if context else None
     if executor:
         executor.shutdown(wait=False)
 
