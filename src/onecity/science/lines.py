@@ -1,5 +1,7 @@
 """Lines that look surveyed: gently irregular, smooth, seeded."""
 
+from itertools import pairwise
+
 import numpy as np
 
 from onecity.science.plane import Points
@@ -18,7 +20,7 @@ def wandering(start: Points, end: Points, rng: np.random.Generator, sway: float 
 
 def through(course: Points, rng: np.random.Generator, sway: float = 0.05, halvings: int = 4) -> Points:
     """A smooth wandering line through (n, 2) points of a course."""
-    legs = [wandering(start, end, rng, sway, halvings)[:-1] for start, end in zip(course[:-1], course[1:], strict=True)]
+    legs = [wandering(start, end, rng, sway, halvings)[:-1] for start, end in pairwise(course)]
     return smooth(np.concatenate([*legs, course[-1:]]))
 
 

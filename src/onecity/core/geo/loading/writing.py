@@ -10,7 +10,9 @@ from django.db import connection
 from onecity.science.coverage import Geometries
 
 _SQL = Path(__file__).parent.parent / "sql"
-REGION_COLUMNS = "code text, level text, kind text, parent text, name_zh text, name_en text, geom geometry, centre geometry, synthetic bool, source text"
+REGION_COLUMNS = (
+    "code text, level text, kind text, parent text, name_zh text, name_en text, geom geometry, centre geometry, synthetic bool, source text"
+)
 GRID_COLUMNS = "code text, scheme text, village text, name_zh text, name_en text, geom geometry, centre geometry, synthetic bool"
 
 
