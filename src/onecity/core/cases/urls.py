@@ -13,6 +13,7 @@ urlpatterns = [
     path("cases/bulk", bulk.bulk, name="bulk"),
     path("cases/categories", choosing.categories, name="categories"),
     path("cases/organisations", choosing.organisations, name="organisations"),
+    path("cases/regions", choosing.regions, name="regions"),
     path("cases/places", choosing.places, name="places"),
     path("cases/photo/<int:photo_id>/<slug:size>/", photos.photo, name="photo"),
     path("cases/<int:case_id>/", detail.detail, name="detail"),

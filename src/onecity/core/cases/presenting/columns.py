@@ -1,10 +1,12 @@
 """Columns of the case list, and which of them somebody chose."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext_lazy as _
 
+from onecity.core.cases.presenting.chips import address
+from onecity.core.cases.queries import CaseFilter
 from onecity.core.registry import Text
 
 COOKIE = "onecity_case_columns"
@@ -33,6 +35,7 @@ COLUMNS: tuple[ListColumn, ...] = (
     ListColumn("clock", _("Time limit"), ("due",)),
 )
 ALWAYS = frozenset({"what"})
+SORTS = {"newest": "descending", "oldest": "ascending", "due": "ascending"}
 
 
 @dataclass(frozen=True)
@@ -58,3 +61,25 @@ def kept(keys: Iterable[str]) -> str:
     """What the cookie keeps of a choice."""
     wanted = set(keys)
     return ".".join(column.key for column in COLUMNS if column.key in wanted | ALWAYS)
+
+
+@dataclass(frozen=True)
+class Head:
+    """A head of the table: where a click leads, and how the rows are sorted by it now."""
+
+    label: Text
+    url: str
+    sort: str
+
+
+def heads_of(choice: Chosen, given: CaseFilter) -> list[Head]:
+    """The heads of the shown columns; a click on a sorted one turns it round where that is possible."""
+    return [_head(column, given) for column in choice.shown]
+
+
+def _head(column: ListColumn, given: CaseFilter) -> Head:
+    if not column.orders:
+        return Head(column.label, "", "")
+    other = next((order for order in column.orders if order != given.order), column.orders[0])
+    sort = SORTS[given.order] if given.order in column.orders else ""
+    return Head(column.label, address(replace(given, order=other)), sort)

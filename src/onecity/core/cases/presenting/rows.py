@@ -16,11 +16,10 @@ from onecity.core.shell.parts import CaseLine, Clock
 
 @dataclass(frozen=True)
 class Row:
-    """One case of the table with its running clock and the addresses of its drawer and its page."""
+    """One case of the table with its running clock and the address of its page."""
 
     case: Case
     clock: Clock | None
-    drawer: str
     page: str
 
 
@@ -28,17 +27,14 @@ def rows_of(cases: Iterable[Case], listed: str = "") -> list[Row]:
     """Rows of the table; `listed` is the query of the list, so that the case page knows its neighbours."""
     now = timezone.now()
     tail = f"?{listed}" if listed else ""
-    return [
-        Row(case, row_clock(case, now), reverse("cases:drawer", args=[case.pk]) + tail, reverse("cases:detail", args=[case.pk]) + tail)
-        for case in cases
-    ]
+    return [Row(case, row_clock(case, now), reverse("cases:detail", args=[case.pk]) + tail) for case in cases]
 
 
 def case_line(case: Case, now: datetime) -> CaseLine:
     """A case as a `case_row`: what is to be done, what it is and where, how long it has. Needs `category` and `grid`."""
     return CaseLine(
         id=case.pk,
-        url=reverse("cases:drawer", args=[case.pk]),
+        url=reverse("cases:detail", args=[case.pk]),
         what=State(case.state).label,
         where=f"{case.category.name} · {case.place}",
         urgency=case.urgency,

@@ -1,18 +1,21 @@
 """What is found while somebody chooses: categories and organisations by words."""
 
-from django.db.models import Case as When
-from django.db.models import IntegerField, Q, QuerySet, Value
-from django.db.models import When as If
+from django.db.models import Case as Choice
+from django.db.models import IntegerField, Q, QuerySet, Value, When
+from django.db.models.functions import Length
 
 from onecity.core.accounts.models import Organisation
+from onecity.core.accounts.scope import Actor
 from onecity.core.cases.models import Category
+from onecity.core.geo.models import Level, Region
+from onecity.core.geo.queries import regions_in_scope
 
 MOST_FOUND = 12
 
 
-def _first(condition: Q) -> When:
+def _first(condition: Q) -> Choice:
     """Rows that fit exactly come first."""
-    return When(If(condition, then=Value(0)), default=Value(1), output_field=IntegerField())
+    return Choice(When(condition, then=Value(0)), default=Value(1), output_field=IntegerField())
 
 
 def find_categories(words: str, limit: int = MOST_FOUND) -> QuerySet[Category]:
@@ -41,3 +44,13 @@ def find_organisations(words: str, region_code: str = "", limit: int = MOST_FOUN
     here = Q(region_code=region_code[:6]) | Q(region_code=region_code[:9]) if region_code else Q(pk=None)
     exact = _first(Q(name_zh__istartswith=text) | Q(short_zh__istartswith=text) | Q(code__iexact=text))
     return Organisation.objects.filter(fits, active=True).select_related("parent").order_by(exact, _first(here), "path")[:limit]
+
+
+def find_regions(actor: Actor, words: str, limit: int = MOST_FOUND) -> QuerySet[Region]:
+    """Regions of the actor's area by name or code, larger ones first; without words the counties."""
+    text = words.strip()
+    rows = regions_in_scope(actor).exclude(level=Level.CITY).defer("geom", "centre").select_related("parent")
+    if not text:
+        return rows.filter(level=Level.COUNTY).order_by("code")[:limit]
+    fits = Q(name_zh__icontains=text) | Q(name_en__icontains=text) | Q(code__startswith=text)
+    return rows.filter(fits).annotate(digits=Length("code")).order_by("digits", "code")[:limit]

@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from onecity.core.cases.queries.choices import categories_in, find_categories, find_organisations
+from onecity.core.cases.queries.choices import categories_in, find_categories, find_organisations, find_regions
 from onecity.core.cases.views.common import actor_in
 from onecity.core.geo.search import find_places
 
@@ -41,6 +41,14 @@ def organisations(request: HttpRequest) -> HttpResponse:
     words = _words(request)
     found = find_organisations(words, request.GET.get("region", "")[:12]) if words else []
     return render(request, "cases/found_organisations.html", {"found": found, **_field(request, "lead")})
+
+
+@login_required
+@require_GET
+def regions(request: HttpRequest) -> HttpResponse:
+    """Regions of the reader's area by words; without words its counties."""
+    found = find_regions(actor_in(request), _words(request))
+    return render(request, "cases/found_regions.html", {"found": found, "words": _words(request)})
 
 
 @require_GET

@@ -51,14 +51,16 @@ def _beside_if_page(request: HttpRequest, case: Case, asked: Asked) -> dict[str,
 @login_required
 @require_GET
 def detail(request: HttpRequest, case_id: int) -> HttpResponse:
-    """The page of a case; for HTMX only its inner part."""
+    """The page of a case; for HTMX only its inner part, and the drawer where that is the target."""
     case = case_or_404(actor_in(request), case_id)
+    if request.headers.get("HX-Target") == "drawer":
+        return shown(request, case, "drawer")
     asked = asked_in(request, "page")
     context = case_view(actor_in(request), case, asked) | _beside_if_page(request, case, asked)
     whole = request.headers.get("HX-Request") != "true"
     context["map_words"] = {str(state): str(state.label) for state in State}
     response = render(request, "cases/detail.html" if whole else TEMPLATES["page"], context)
-    response["Vary"] = "HX-Request, Cookie"
+    response["Vary"] = "HX-Request, HX-Target, Cookie"
     return response
 
 

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from onecity.core.accounts.scope import Actor
 from onecity.core.cases.acts import ACTS
@@ -18,15 +18,17 @@ from onecity.core.cases.forms import ReportForm
 from onecity.core.cases.models import Case, Category
 from onecity.core.cases.presenting.routes import reason_for
 from onecity.core.cases.presenting.rows import near_marks
+from onecity.core.cases.queries.callers import cases_of_caller
 from onecity.core.cases.queries.near import near_open_cases
 from onecity.core.cases.routing import line_for, list_in_force, route
-from onecity.core.cases.states import Source, State
+from onecity.core.cases.states import Source
 from onecity.core.cases.views.common import actor_in, from_htmx
 from onecity.core.cases.views.reporting import take_in
 from onecity.core.geo.errors import OutsideCity
 from onecity.core.geo.queries import locate, parsed_point
 from onecity.core.shell import errors
 
+MOST_EARLIER = 5
 INTAKE_ROLES = frozenset({"acceptor", "duty_officer"})
 
 
@@ -70,7 +72,7 @@ def _taken(request: HttpRequest, case: Case) -> HttpResponse:
 
 def _located(request: HttpRequest) -> tuple[Point | None, dict[str, Any]]:
     """The point asked about (EPSG:4326) and where it lies, or what is wrong with it."""
-    longitude, _comma, latitude = request.GET.get("point", "").partition(",")
+    longitude, _comma, latitude = request.POST.get("point", "").partition(",")
     try:
         point = parsed_point(longitude, latitude)
         return point, {"located": locate(point)}
@@ -86,20 +88,27 @@ def _addressee(category: Category | None, region_code: str) -> dict[str, Any]:
         return {}
     now = timezone.now()
     line = line_for(list_in_force(timezone.localdate(now)), category.pk, region_code)
-    return {"category": category, "reason": reason_for(route(line, region_code), category, now)}
+    return {"reason": reason_for(route(line, region_code), category, now)}
+
+
+def _category(text: str) -> Category | None:
+    return Category.objects.filter(pk=int(text)).first() if text.isascii() and text.isdigit() and len(text) < 19 else None
 
 
 @login_required
-@require_GET
+@require_POST
 def surroundings(request: HttpRequest) -> HttpResponse:
-    """What is known as the operator types: the grid of the place, who would get it, and what is open near it."""
+    """What is known as the operator types: the grid of the place, who would get it, what is open near it, earlier calls.
+
+    It changes nothing; it is a POST so that a caller's number never stands in an address.
+    """
     actor = actor_in(request)
     if INTAKE_ROLES.isdisjoint(actor.roles):
         return errors.denied(request)
-    chosen = request.GET.get("category", "")
-    category = Category.objects.filter(pk=int(chosen)).first() if chosen.isascii() and chosen.isdigit() and len(chosen) < 19 else None
+    category = _category(request.POST.get("category", ""))
     point, context = _located(request)
-    if point is not None:
+    if point is not None and "located" in context:
         near = near_open_cases(actor, point)
         context |= {"near": near, "near_marks": near_marks(near), **_addressee(category, context["located"].region_code)}
-    return render(request, "cases/surroundings.html", context | {"states": State})
+    earlier = cases_of_caller(actor, request.POST.get("reporter_phone", "")[:20].replace("\0", ""))
+    return render(request, "cases/surroundings.html", context | {"category": category, "earlier": earlier[:MOST_EARLIER]})

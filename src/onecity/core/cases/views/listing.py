@@ -41,16 +41,19 @@ def _context(request: HttpRequest) -> dict[str, Any]:
     actor, given = actor_in(request), filter_from(request.GET)
     page, after = _page(actor, given, request.GET.get("after", ""))
     query = query_of(given)
+    choice = columns.chosen(request.COOKIES.get(columns.COOKIE, ""))
+    listed = quote(query.urlencode() or "view=open")
     return {
         "given": given,
         "query": query.urlencode(),
-        "listed": quote(query.urlencode() or "view=open"),
-        "rows": rows_of(page.rows, f"list={quote(query.urlencode() or 'view=open')}"),
+        "days": {"since": query.get("since", ""), "until": query.get("until", "")},
+        "rows": rows_of(page.rows, f"list={listed}"),
         "page": page,
         "after": after,
         "cap": COUNT_CAP,
         "chips": chips.chips_of(given),
-        "columns": columns.chosen(request.COOKIES.get(columns.COOKIE, "")),
+        "columns": choice,
+        "heads": columns.heads_of(choice, given),
         "bulk": bulk_acts(actor),
         "may_export": may(actor, "cases.export"),
     }
