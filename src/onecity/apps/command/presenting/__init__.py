@@ -1,0 +1,1 @@
+"""How the command pages say what they read."""

@@ -1,0 +1,221 @@
+"""The hall's scene in words and shapes."""
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import formats, timezone
+from django.utils.http import urlencode
+from django.utils.translation import get_language, pgettext
+from django.utils.translation import gettext as _
+
+from onecity.apps.command.queries.hall import FEED_PACE, Handling, Situation
+from onecity.core.cases.acts import ACTS
+from onecity.core.cases.models import Case, CaseEvent
+from onecity.core.cases.presenting.rows import case_line
+from onecity.core.cases.presenting.stages import who_words
+from onecity.core.cases.states import OPEN_STATES, State
+from onecity.core.geo.models import Region
+from onecity.core.registry import Text
+from onecity.core.shell.durations import duration_words
+from onecity.core.shell.parts import CaseLine, Figure
+
+LOWEST_SHOWN = 0.6
+"""Left end of the dot plot where every county is better than that; else the plot begins at 0."""
+
+
+@dataclass(frozen=True)
+class Rank:
+    """One county of the dot plot; the places of dot and ring are percentages of its width, empty where nothing fell due."""
+
+    code: str
+    name: str
+    handling: Handling
+    before: Handling
+    dot_x: str
+    ring_x: str
+    url: str
+
+    @property
+    def percent(self) -> str:
+        """The on-time handling rate with one decimal."""
+        return percent(self.handling.rate)
+
+    @property
+    def falls_behind(self) -> bool:
+        """Whether the rate is more than two points below that of a week before."""
+        rate, before = self.handling.rate, self.before.rate
+        return rate is not None and before is not None and rate < before - 0.02
+
+
+@dataclass(frozen=True)
+class Told:
+    """One line of the feed."""
+
+    key: int
+    at: Any
+    who: str
+    act: Text
+    what: str
+    place: str
+    url: str
+
+
+def percent(rate: float | None) -> str:
+    """94.5, or a dash where there is nothing to divide."""
+    return "–" if rate is None else f"{rate * 100:.1f}"
+
+
+def weekday(situation: Situation) -> str:
+    """The weekday that is compared with, short."""
+    return formats.date_format(timezone.localtime(situation.window.before.since), "D")
+
+
+def _than(now: int, before: int, day: str) -> str:
+    """A figure beside that of the week before: "41 more than last Tue (+5.3%)"."""
+    change = now - before
+    if not change:
+        return _("as many as last %(day)s") % {"day": day}
+    words = _("%(count)d more than last %(day)s") if change > 0 else _("%(count)d fewer than last %(day)s")
+    share = _(" (%(share)s)") % {"share": f"{change / before:+.1%}"} if before else ""
+    return words % {"count": abs(change), "day": day} + share
+
+
+def _address(key: str, region: str, asked: str) -> str:
+    query = urlencode({name: value for name, value in (("region", region), ("at", asked)) if value})
+    address = reverse("command:figure", args=[key])
+    return f"{address}?{query}" if query else address
+
+
+def _kept_words(now: Handling, before: Handling, day: str) -> str:
+    words = _("of %(due)d due, %(rate)s %%; last %(day)s %(before)s %%")
+    return words % {"due": now.due, "rate": percent(now.rate), "day": day, "before": percent(before.rate)}
+
+
+def _late_words(now: Handling, before: Handling, day: str) -> str:
+    return _("%(than)s; %(good)d made good") % {"than": _than(now.late, before.late, day), "good": now.made_good}
+
+
+def headline(situation: Situation, region: str, asked: str) -> list[Figure]:
+    """The four figures of the day with what they are compared with."""
+    now, before = situation.together
+    day, unit = weekday(situation), pgettext("unit of cases", "cases")
+    reports = situation.reports
+    rows = (
+        ("reported", _("Reported"), reports.count, _than(reports.count, reports.before, day), ""),
+        ("kept", _("Handled on time"), now.kept, _kept_words(now, before, day), ""),
+        ("late", _("Handled late or not yet"), now.late, _late_words(now, before, day), "late" if now.late else ""),
+        ("rework", _("Sent back for rework"), now.rework, _than(now.rework, before.rework, day), ""),
+    )
+    return [Figure(name, f"{value:,}", unit, than, _address(key, region, asked), state) for key, name, value, than, state in rows]
+
+
+def _left_end(rates: list[float]) -> float:
+    lowest = min(rates, default=1.0)
+    return int(lowest * 10 - 0.5) / 10 if lowest > LOWEST_SHOWN else 0.0
+
+
+def _plotted(rate: float | None, left: float) -> str:
+    """Where a rate stands in the plot, which keeps room for half a dot on both sides."""
+    return "" if rate is None else f"{4 + 92 * (rate - left) / (1 - left):.1f}%"
+
+
+def ranking(situation: Situation, asked: str) -> tuple[list[Rank], float]:
+    """The counties by on-time handling rate, best first, and the rate at the left end of the plot."""
+    none = (Handling(), Handling())
+    pairs = [(county, *situation.handling.get(county.code, none)) for county in situation.counties]
+    left = _left_end([one.rate for _county, *both in pairs for one in both if one.rate is not None])
+
+    ranks = [
+        Rank(
+            county.code,
+            county.name,
+            now,
+            before,
+            _plotted(now.rate, left),
+            _plotted(before.rate, left),
+            _address("due", county.code, asked),
+        )
+        for county, now, before in pairs
+    ]
+    return sorted(ranks, key=lambda rank: (-(rank.handling.rate if rank.handling.rate is not None else -1), rank.code)), left
+
+
+def _escalation(case: Case) -> str:
+    """When the supervisor is told, or how long ago that was."""
+    if case.escalate_at is None:
+        return ""
+    seconds = (case.escalate_at - timezone.now()).total_seconds()
+    words = _("escalates in %(time)s") if seconds >= 0 else _("escalated %(time)s ago")
+    return words % {"time": duration_words(seconds)}
+
+
+def late_line(case: Case) -> CaseLine:
+    """A late case of the wall: what, where and who, how late, and when it escalates."""
+    holder = case.lead.name if case.lead else str(State(case.state).label)
+    line = case_line(case, timezone.now())
+    return replace(line, what=case.category.name, where=f"{case.place} · {holder}", next=_escalation(case))
+
+
+def told(event: CaseEvent) -> Told:
+    """An act in words: who did what with which case where."""
+    case = event.case
+    url = reverse("cases:detail", args=[case.pk])
+    return Told(event.pk, event.at, who_words(event), ACTS[event.act].told, case.category.name, case.place, url)
+
+
+def _pace(situation: Situation) -> str:
+    """How lively the feed is, from the rows that are shown."""
+    newest = [event for event in situation.feed if event.at >= situation.window.until - FEED_PACE]
+    minutes = int(FEED_PACE.total_seconds() // 60)
+    if len(newest) == len(situation.feed) and newest:
+        span = max((situation.window.until - newest[-1].at).total_seconds() / 60, 0.1)
+        return _("about %(count).1f a minute") % {"count": len(newest) / span}
+    return _("%(count)d in %(minutes)d minutes") % {"count": len(newest), "minutes": minutes}
+
+
+def stops(situation: Situation) -> list[dict[str, object]]:
+    """Where the tour stops: the whole city, then each county with its open and late cases."""
+    open_ = situation.open.counties
+    late = sum(one for _open, one in open_.values())
+    city = {"code": "", "name": _city_name(), "open": sum(one for one, _late in open_.values()), "late": late, "place": None}
+    return [city, *(_stop(county, *open_.get(county.code, (0, 0))) for county in situation.counties)]
+
+
+def _city_name() -> str:
+    return str(settings.CITY.name_en if get_language() == "en" else settings.CITY.name_zh)
+
+
+def _stop(county: Region, count: int, late: int) -> dict[str, object]:
+    place = [round(county.centre.x, 5), round(county.centre.y, 5)]
+    return {"code": county.code, "name": county.name, "open": count, "late": late, "place": place}
+
+
+def scene(situation: Situation, region: str, asked: str) -> dict[str, Any]:
+    """The context of templates/command/hall_panels.html."""
+    ranks, left = ranking(situation, asked)
+    known = {county.code: county.name for county in situation.counties}
+    return {
+        "situation": situation,
+        "region": region,
+        "region_name": known.get(region, ""),
+        "weekday": weekday(situation),
+        "figures": headline(situation, region, asked),
+        "ranks": ranks,
+        "left_percent": f"{left * 100:.0f}",
+        "states": [(str(state), state.label, situation.open.states[state]) for state in OPEN_STATES],
+        "late": [late_line(case) for case in situation.late],
+        "late_before": situation.open.late - situation.open.late_since_today,
+        "feed": [told(event) for event in situation.feed],
+        "pace": _pace(situation),
+        "script": {
+            "stops": stops(situation),
+            "hours": {
+                "start": situation.window.since.isoformat(),
+                "counts": situation.reports.hours,
+                "before": situation.reports.hours_before,
+                "until": situation.window.until.isoformat(),
+            },
+        },
+    }

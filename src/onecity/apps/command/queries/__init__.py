@@ -1,0 +1,1 @@
+"""What the command pages read, always within the reader's scope."""

@@ -1,0 +1,271 @@
+"""The figures of the hall: today up to a moment, beside the same weekday a week before up to the same time."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Count, F, Q, QuerySet
+from django.db.models.functions import Substr, TruncHour
+from django.utils import timezone
+
+from onecity.core.accounts.models import Appointment
+from onecity.core.accounts.scope import Actor, in_force
+from onecity.core.cases.models import Case, CaseClock, CaseEvent
+from onecity.core.cases.queries.scope import visible
+from onecity.core.cases.states import OPEN_STATES, Stage
+from onecity.core.geo.models import Level, Region
+from onecity.core.registry import permission_roles
+from onecity.core.resources.models import Status
+
+WEEK, DAY, HOUR = timedelta(days=7), timedelta(days=1), timedelta(hours=1)
+LATE_ROWS, FEED_ROWS = 5, 7
+FEED_PACE = timedelta(minutes=10)
+COUNTY = Substr("region_code", 1, 6)
+CLOCK_COUNTY = Substr("case__region_code", 1, 6)
+
+
+@dataclass(frozen=True)
+class Window:
+    """From midnight of a day up to a moment of it (excluded); aware times."""
+
+    since: datetime
+    until: datetime
+
+    @property
+    def before(self) -> "Window":
+        """The same weekday a week before, up to the same time."""
+        return Window(self.since - WEEK, self.until - WEEK)
+
+    @property
+    def day_before(self) -> "Window":
+        """The whole of the same weekday a week before."""
+        return Window(self.since - WEEK, self.since - WEEK + DAY)
+
+    def holds(self, field: str) -> Q:
+        """The condition that a time lies in the window."""
+        return Q(**{f"{field}__gte": self.since, f"{field}__lt": self.until})
+
+
+def day_until(moment: datetime) -> Window:
+    """The day of a moment, up to it."""
+    return Window(timezone.localtime(moment).replace(hour=0, minute=0, second=0, microsecond=0), moment)
+
+
+@dataclass(frozen=True)
+class Handling:
+    """Handling limits that fell due in a window: how many, how many were kept, how many were made good after the limit."""
+
+    due: int = 0
+    kept: int = 0
+    made_good: int = 0
+    rework: int = 0
+
+    @property
+    def late(self) -> int:
+        """Limits that were not kept."""
+        return self.due - self.kept
+
+    @property
+    def rate(self) -> float | None:
+        """On-time handling rate (按时处置率) = kept / due; None where nothing fell due."""
+        return self.kept / self.due if self.due else None
+
+    def __add__(self, other: "Handling") -> "Handling":
+        return Handling(self.due + other.due, self.kept + other.kept, self.made_good + other.made_good, self.rework + other.rework)
+
+
+def cases_in(actor: Actor, region: str) -> QuerySet[Case]:
+    """The visible cases of a region (code prefix; empty: everywhere)."""
+    return visible(actor).filter(region_code__startswith=region) if region else visible(actor)
+
+
+KEPT = Q(ended_at__isnull=False, ended_at__lte=F("due_at"))
+
+
+def handling_clocks(cases: QuerySet[Case]) -> QuerySet[CaseClock]:
+    """The runs of the handling clock of some cases."""
+    return CaseClock.objects.filter(case__in=cases, stage=Stage.HANDLE).order_by()
+
+
+def reworked(window: Window) -> Q:
+    """Handling that began anew in a window after a failed verification."""
+    return Q(round__gt=1) & window.holds("started_at")
+
+
+def _handling_counts(window: Window, name: str) -> dict[str, Count]:
+    due = window.holds("due_at")
+    made_good = due & Q(ended_at__gt=F("due_at"), ended_at__lt=window.until)
+    conditions = {"due": due, "kept": due & KEPT, "made_good": made_good, "rework": reworked(window)}
+    return {f"{name}_{key}": Count("pk", filter=condition) for key, condition in conditions.items()}
+
+
+def handling(cases: QuerySet[Case], window: Window) -> dict[str, tuple[Handling, Handling]]:
+    """County code → handling in the window and in the one a week before."""
+    both = (window, window.before)
+    known = handling_clocks(cases).filter(_any(one.holds("due_at") | reworked(one) for one in both))
+    counted = _handling_counts(window, "now") | _handling_counts(window.before, "then")
+    groups = known.values(code=CLOCK_COUNTY).annotate(**counted)
+    return {group["code"]: (_handling_of(group, "now"), _handling_of(group, "then")) for group in groups}
+
+
+def _any(conditions: Iterable[Q]) -> Q:
+    whole = Q()
+    for condition in conditions:
+        whole |= condition
+    return whole
+
+
+def _handling_of(group: dict[str, Any], name: str) -> Handling:
+    return Handling(*(group[f"{name}_{key}"] for key in ("due", "kept", "made_good", "rework")))
+
+
+@dataclass(frozen=True)
+class Reports:
+    """Reports of the window and of a week before; by hour of the day, and of the whole day a week before."""
+
+    count: int
+    before: int
+    hours: list[int]
+    hours_before: list[int]
+
+
+def reports(cases: QuerySet[Case], window: Window) -> Reports:
+    """Reports by hour from one pass over both days."""
+    known = cases.filter(window.holds("reported_at") | window.day_before.holds("reported_at")).order_by()
+    in_time = Count("pk", filter=window.before.holds("reported_at"))
+    rows = known.values(hour=TruncHour("reported_at")).annotate(n=Count("pk"), in_time=in_time)
+    counted = {row["hour"]: row["n"] for row in rows}
+    return Reports(
+        count=sum(count for hour, count in counted.items() if hour >= window.since),
+        before=sum(row["in_time"] for row in rows),
+        hours=_by_hour(counted, window.since, window.until),
+        hours_before=_by_hour(counted, window.day_before.since, window.day_before.until),
+    )
+
+
+def _by_hour(counted: dict[datetime, int], since: datetime, until: datetime) -> list[int]:
+    hours = range(int((until - since) / HOUR) + (1 if (until - since) % HOUR else 0))
+    return [counted.get(since + hour * HOUR, 0) for hour in hours]
+
+
+@dataclass(frozen=True)
+class OpenNow:
+    """Open cases: by state, and by county as (open, late); of the late ones, how many fell due today."""
+
+    states: dict[str, int]
+    counties: dict[str, tuple[int, int]]
+    late: int
+    late_since_today: int
+
+    @property
+    def total(self) -> int:
+        """All open cases."""
+        return sum(self.states.values())
+
+
+def open_now(cases: QuerySet[Case], window: Window, region: str = "") -> OpenNow:
+    """What is open now; `counties` tells every county of the cases, the other counts only the region."""
+    now = timezone.now()
+    counted = {
+        "n": Count("pk"),
+        "late": Count("pk", filter=Q(due_at__lt=now)),
+        "today": Count("pk", filter=Q(due_at__lt=now, due_at__gte=window.since)),
+    }
+    groups = list(cases.filter(state__in=OPEN_STATES).order_by().values("state", code=COUNTY).annotate(**counted))
+    counties: dict[str, tuple[int, int]] = defaultdict(lambda: (0, 0))
+    for group in groups:
+        known, late = counties[group["code"]]
+        counties[group["code"]] = (known + group["n"], late + group["late"])
+    here = [group for group in groups if group["code"].startswith(region)]
+    return OpenNow(_by_state(here), dict(counties), sum(group["late"] for group in here), sum(group["today"] for group in here))
+
+
+def _by_state(groups: Iterable[dict[str, Any]]) -> dict[str, int]:
+    states = dict.fromkeys((str(state) for state in OPEN_STATES), 0)
+    for group in groups:
+        states[group["state"]] += group["n"]
+    return states
+
+
+def late_cases(cases: QuerySet[Case], rows: int = LATE_ROWS) -> list[Case]:
+    """Late cases: those soonest to be escalated first, then those escalated last."""
+    now = timezone.now()
+    late = cases.filter(state__in=OPEN_STATES, due_at__lt=now).select_related("category", "lead", "grid")
+    coming = list(late.filter(escalate_at__gte=now).order_by("escalate_at", "pk")[:rows])
+    if len(coming) == rows:
+        return coming
+    return coming + list(late.filter(escalate_at__lt=now).order_by("-escalate_at", "pk")[: rows - len(coming)])
+
+
+def feed(cases: QuerySet[Case], until: datetime, rows: int = FEED_ROWS) -> list[CaseEvent]:
+    """The newest acts on some cases before a moment."""
+    known = CaseEvent.objects.filter(case__in=cases, at__lt=until).exclude(act="note")
+    return list(known.select_related("case__category", "organisation").order_by("-at", "-pk")[:rows])
+
+
+@dataclass(frozen=True)
+class OnDuty:
+    """Grid workers: how many there are, how many are on duty, how many on a break."""
+
+    people: int
+    on: int
+    on_break: int
+
+    @property
+    def off(self) -> int:
+        """Those who are neither on duty nor on a break."""
+        return self.people - self.on - self.on_break
+
+
+def on_duty(actor: Actor, region: str) -> OnDuty:
+    """The grid workers of the regions the actor may watch."""
+    watched = [grant.region_prefix for grant in actor.grants if grant.role in permission_roles("resources.watch")]
+    scope = _any(Q(region_code__startswith=prefix) for prefix in watched) if watched else Q(pk__in=[])
+    held = Appointment.objects.filter(scope, in_force(), role="grid_worker", user__is_active=True, region_code__startswith=region)
+    status = {name: Count("user", filter=Q(user__duty__status=code), distinct=True) for name, code in _STATUSES.items()}
+    return OnDuty(**held.aggregate(people=Count("user", distinct=True), **status))
+
+
+_STATUSES = {"on": Status.ON, "on_break": Status.BREAK}
+
+
+def counties() -> list[Region]:
+    """The counties of the city with their centres, without their borders."""
+    return list(Region.objects.filter(level=Level.COUNTY).only("code", "name_zh", "name_en", "centre").order_by("code"))
+
+
+@dataclass(frozen=True)
+class Situation:
+    """Everything the scene shows of a region (empty: the whole city) at a moment."""
+
+    window: Window
+    reports: Reports
+    handling: dict[str, tuple[Handling, Handling]]
+    open: OpenNow
+    duty: OnDuty
+    late: list[Case]
+    feed: list[CaseEvent]
+    counties: list[Region]
+
+    @property
+    def together(self) -> tuple[Handling, Handling]:
+        """Handling of all counties, now and a week before."""
+        pairs = list(self.handling.values())
+        return sum((pair[0] for pair in pairs), Handling()), sum((pair[1] for pair in pairs), Handling())
+
+
+def situation(actor: Actor, moment: datetime, region: str = "") -> Situation:
+    """The situation of the actor's scope. What is open, late and on duty is told as of now, the rest as of the moment."""
+    cases, window = cases_in(actor, region), day_until(moment)
+    return Situation(
+        window=window,
+        reports=reports(cases, window),
+        handling=handling(cases, window),
+        open=open_now(visible(actor), window, region),
+        duty=on_duty(actor, region),
+        late=late_cases(cases),
+        feed=feed(cases, moment),
+        counties=counties(),
+    )

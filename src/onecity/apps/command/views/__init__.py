@@ -1,0 +1,1 @@
+"""The command pages, by what they show."""

@@ -1,0 +1,97 @@
+"""The hall: the city's situation on a wall."""
+
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from onecity.apps.command.presenting.scene import scene
+from onecity.apps.command.queries.figures import FIGURES
+from onecity.apps.command.queries.hall import cases_in, counties, day_until, situation
+from onecity.apps.command.remember import remembered
+from onecity.core.accounts.scope import Actor, require
+from onecity.core.cases.filters import moment_of
+from onecity.core.cases.presenting.rows import case_line
+from onecity.core.cases.queries.lists import CaseFilter, page_of
+from onecity.core.cases.states import State
+from onecity.core.geo.queries import region_name
+from onecity.core.shell.frame import actor_in
+
+REMEMBERED_SECONDS = 1.0
+COUNTY_DIGITS = 6
+
+
+def _region(request: HttpRequest) -> str:
+    """The county asked for, empty for the whole city."""
+    code = request.GET.get("region", "")
+    return code if code.isascii() and code.isdigit() and len(code) == COUNTY_DIGITS else ""
+
+
+def _moment(request: HttpRequest, now: datetime) -> datetime:
+    """The moment asked for; never a later one than now."""
+    asked = moment_of(request.GET.get("at", ""))
+    return min(asked, now) if asked else now
+
+
+def _parts(actor: Actor, region: str, asked: str, moment: datetime) -> dict[str, Any]:
+    return scene(situation(actor, moment, region), region, asked)
+
+
+def _context(request: HttpRequest) -> dict[str, Any]:
+    actor, now, region = actor_in(request), timezone.now(), _region(request)
+    require(actor, "command.hall")
+    asked = request.GET.get("at", "") if moment_of(request.GET.get("at", "")) else ""
+    key = (actor.user_id, actor.grants, region, asked, request.LANGUAGE_CODE)  # type: ignore[attr-defined]
+    found = remembered(key, REMEMBERED_SECONDS, lambda: _parts(actor, region, asked, _moment(request, now)))
+    return {**found, "now": now, "looking_back": bool(asked)}
+
+
+@login_required
+@require_GET
+def hall(request: HttpRequest) -> HttpResponse:
+    """The full-screen scene of the city's situation."""
+    context = _context(request)
+    context["setup"] = {
+        "panels": reverse("command:panels"),
+        "bounds": list(settings.CITY.bounds),
+        "labels": {str(state): str(state.label) for state in State},
+    }
+    return render(request, "command/hall.html", context)
+
+
+@login_required
+@require_GET
+def panels(request: HttpRequest) -> HttpResponse:
+    """The panels of the scene alone, for an open wall that follows."""
+    response = render(request, "command/hall_panels.html", _context(request))
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+@login_required
+@require_GET
+def figure(request: HttpRequest, key: str) -> HttpResponse:
+    """The cases behind a figure of the hall, newest first."""
+    actor, now = actor_in(request), timezone.now()
+    require(actor, "command.hall")
+    if key not in FIGURES:
+        raise Http404
+    region, moment = _region(request), _moment(request, now)
+    every = FIGURES[key].cases(cases_in(actor, region), day_until(moment))
+    page = page_of(every.order_by(), CaseFilter(), request.GET.get("after", ""))
+    context = {
+        "title": FIGURES[key].title,
+        "region": region_name(region, request.LANGUAGE_CODE) if region else "",  # type: ignore[attr-defined]
+        "moment": moment,
+        "page": page,
+        "rows": [case_line(case, now) for case in page.rows],
+        "counties": counties(),
+        "chosen": region,
+    }
+    return render(request, "command/figure.html", context)
