@@ -63,7 +63,8 @@ def _text_problem(text: str) -> str | None:
     return _("The text holds characters that cannot be stored.") if "\x00" in text else None
 
 
-def _check(given: Report) -> None:
+def check(given: Report) -> None:
+    """Raise BadInput naming every field of a report that cannot be taken."""
     most = {"most": MAX_PHOTOS}
     require_fields(
         (
@@ -83,10 +84,11 @@ def _locate(given: Report) -> Located:
         raise BadInput({"point": f"{problem} {error.hint}".strip()}) from error
 
 
-def _keep_reporter(details: ReporterDetails | None) -> Reporter | None:
+def reporter_of(details: ReporterDetails | None) -> Reporter | None:
+    """The unsaved, sealed record of who reports, or None for nobody in particular."""
     if details is None or not (details.name or details.phone or details.user_id):
         return None
-    return Reporter.objects.create(
+    return Reporter(
         name_cipher=encrypt(details.name) if details.name else b"",
         phone_cipher=encrypt(details.phone) if details.phone else b"",
         phone_digest=keyed_digest(details.phone) if details.phone else "",
@@ -129,12 +131,14 @@ def report(actor: Actor, given: Report, at: datetime | None = None, request_key:
     """
     if earlier := already_taken(request_key):
         return earlier
-    _check(given)
+    check(given)
     moment = at or timezone.now()
     located = _locate(given)
-    by = By(actor.user_id, actor.name, _role(actor))
+    by = By(actor.user_id, actor.name, role_of(actor))
     case = new_case(given, located, by, moment)
-    case.reporter = _keep_reporter(given.reporter)
+    case.reporter = reporter_of(given.reporter)
+    if case.reporter:
+        case.reporter.save(force_insert=True)
     line = line_for(list_in_force(timezone.localdate(moment)), given.category.pk, located.region_code)
     step = advance(case, ACTS["report"], by, moment, Inputs(category=given.category, line=line), city_calendar())
     write_new(case, step, request_key)
@@ -144,5 +148,6 @@ def report(actor: Actor, given: Report, at: datetime | None = None, request_key:
     return case
 
 
-def _role(actor: Actor) -> str:
+def role_of(actor: Actor) -> str:
+    """The role a report is kept under."""
     return min(actor.roles, default="")
