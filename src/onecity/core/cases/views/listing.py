@@ -2,6 +2,7 @@
 
 from typing import Any
 from urllib.parse import quote
+from uuid import uuid4
 
 from django.contrib.auth.decorators import login_required
 from django.core.signing import BadSignature
@@ -55,8 +56,16 @@ def _context(request: HttpRequest) -> dict[str, Any]:
         "columns": choice,
         "heads": columns.heads_of(choice, given),
         "bulk": bulk_acts(actor),
-        "may_export": may(actor, "cases.export"),
+        "request_key": uuid4(),
+        **_exports(actor),
     }
+
+
+def _exports(actor: Actor) -> dict[str, Any]:
+    """Where the list is exported, for who may."""
+    if not may(actor, "cases.export"):
+        return {}
+    return {"export_url": reverse("cases:export"), "export_kinds": (("xlsx", "Excel (xlsx)"), ("csv", "CSV"), ("geojson", "GeoJSON"))}
 
 
 def _choices(given: CaseFilter) -> dict[str, Any]:

@@ -1,0 +1,85 @@
+import { htmx } from "./htmx";
+import { type LiveEvent, onLive } from "./live";
+import { startPickers } from "./pickers";
+import { devicePlace, metresBetween } from "./place-field";
+import { startShots } from "./shots";
+
+const NEAR_METRES = 50;
+const TOGETHER_MS = 150;
+let timer = 0;
+
+function view(): HTMLElement | null {
+  return document.querySelector<HTMLElement>("#case-view[data-address]");
+}
+
+/** Fetches the shown case anew, in its place. */
+export async function reloadCase(): Promise<void> {
+  const shown = view();
+  if (shown) await htmx.ajax("get", shown.dataset.address!, { target: "#case-view", swap: "outerHTML" });
+}
+
+function writing(): boolean {
+  return Boolean(document.querySelector("#act-slot form, .ask-purpose"));
+}
+
+/** A change of the shown case: fetch it anew, or where somebody is writing say so and leave the text alone. */
+function onChange(event: LiveEvent): void {
+  const shown = view();
+  if (!shown || String(event.id) !== shown.dataset.id || Number(event.version) <= Number(shown.dataset.version)) return;
+  clearTimeout(timer);
+  timer = window.setTimeout(() => {
+    if (writing()) document.querySelector("#case-changed")?.removeAttribute("hidden");
+    else void reloadCase();
+  }, TOGETHER_MS);
+}
+
+async function measure(field: HTMLElement): Promise<void> {
+  const told = field.querySelector<HTMLElement>("[data-position-told]")!;
+  const here = await devicePlace();
+  const metres = here && metresBetween(here, [Number(field.dataset.longitude), Number(field.dataset.latitude)]);
+  const near = metres !== undefined && metres <= NEAR_METRES;
+  const words = metres === undefined ? field.dataset.failed : near ? field.dataset.near : field.dataset.far;
+  told.textContent = (words ?? "").replace("{metres}", String(Math.round(metres ?? 0)));
+  told.className = `band band--round ${near ? "band--ok" : "band--warn"}`;
+  told.hidden = false;
+  field.querySelector<HTMLInputElement>("input[type=hidden]")!.value = here ? here.map((degrees) => degrees.toFixed(6)).join(",") : "";
+}
+
+function clear(selector: string): void {
+  document.querySelector(selector)?.replaceChildren();
+}
+
+function onClick(event: Event): void {
+  const target = event.target as HTMLElement;
+  const clearing = target.closest<HTMLElement>("[data-clear]");
+  const locating = target.closest("[data-locate]")?.closest<HTMLElement>("[data-position]");
+  if (clearing) clear(clearing.dataset.clear!);
+  if (locating) void measure(locating);
+  if (target.closest("[data-reload]")) void (view() ? reloadCase() : location.reload());
+  if (target.closest("[data-print]")) window.print();
+}
+
+/** Escape closes the form of an act before it closes the drawer. */
+function onEscape(event: KeyboardEvent): void {
+  const form = document.querySelector("#act-slot form");
+  if (event.key !== "Escape" || !form || document.querySelector("dialog[open]")) return;
+  event.stopPropagation();
+  clear("#act-slot");
+}
+
+/** The form of an act begins where the reader goes on typing. */
+function onLoad(event: Event): void {
+  const loaded = event.target as HTMLElement;
+  if (loaded.matches?.(".act-form")) (loaded.querySelector<HTMLElement>("[aria-invalid], [autofocus]") ?? loaded).focus();
+}
+
+/** Everything a shown case needs, on its page or in the drawer of any page: acts, photos, choices, live changes. */
+export function startCaseView(): void {
+  startPickers();
+  startShots();
+  document.addEventListener("click", onClick);
+  document.addEventListener("keydown", onEscape, true);
+  document.addEventListener("htmx:load", onLoad);
+  onLive("case", onChange);
+  onLive("resync", () => writing() || void reloadCase());
+}
