@@ -1,0 +1,61 @@
+"""Where the rows of a batch lie: coordinates turned to WGS 84, region codes to their centres, all to base grids."""
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from onecity.core.cases.imports.errors import BadRow
+from onecity.core.cases.imports.reading import Draft
+from onecity.core.geo.models import Region
+from onecity.core.geo.queries import Located, locate_many, outside_hint
+from onecity.core.registry import Text
+from onecity.science.coordinates import Points, bd09_to_wgs84, gcj02_to_wgs84
+
+Place = tuple[float, float]
+
+SYSTEMS: dict[str, tuple[Text, Callable[[Points], Points]]] = {
+    "wgs84": (gettext_lazy("WGS 84 (GPS)"), lambda points: points),
+    "cgcs2000": (gettext_lazy("CGCS2000 (national, equal to WGS 84 here)"), lambda points: points),
+    "gcj02": (gettext_lazy("GCJ-02 (Amap, Tencent)"), gcj02_to_wgs84),
+    "bd09": (gettext_lazy("BD-09 (Baidu)"), bd09_to_wgs84),
+}
+"""Coordinate systems a file may use → name, and the way to WGS 84."""
+
+LIMIT_DEGREES = 1000.0
+
+
+def _converted(drafts: Sequence[Draft], system: str) -> dict[int, Place]:
+    """Row number → longitude and latitude in WGS 84, of the rows that give both."""
+    given = [(draft.row.number, draft.point) for draft in drafts if draft.point]
+    if not given:
+        return {}
+    points = np.clip(np.array([point for _number, point in given], dtype=float), -LIMIT_DEGREES, LIMIT_DEGREES)
+    turned = SYSTEMS[system][1](points)
+    return {number: (float(x), float(y)) for (number, _point), (x, y) in zip(given, turned, strict=True)}
+
+
+def _centres(drafts: Sequence[Draft]) -> dict[str, Place]:
+    codes = {draft.region_code for draft in drafts if draft.point is None}
+    return {region.code: (region.centre.x, region.centre.y) for region in Region.objects.filter(code__in=codes).only("code", "centre")}
+
+
+def place_rows(drafts: Sequence[Draft], system: str) -> list[tuple[Draft, Place, Located] | BadRow]:
+    """Each draft with its place (degrees, WGS 84, longitude first) and base grid, or what is wrong; in order, by two queries."""
+    turned, centres = _converted(drafts, system), _centres(drafts)
+    places = [turned.get(draft.row.number) or centres.get(draft.region_code) for draft in drafts]
+    known = iter(locate_many([place for place in places if place]))
+    return [_placed(draft, place, next(known) if place else None) for draft, place in zip(drafts, places, strict=True)]
+
+
+def _placed(draft: Draft, place: Place | None, located: Located | None) -> tuple[Draft, Place, Located] | BadRow:
+    if place is None:
+        return BadRow(draft.row.number, "region", _("No region has the code %(code)s.") % {"code": draft.region_code})
+    if located is None:
+        reason = f"{_('The place lies outside the city.')} {outside_hint(*(draft.point or place))}".strip()
+        return BadRow(draft.row.number, "longitude" if draft.point else "region", reason)
+    if draft.point and draft.region_code and not located.region_code.startswith(draft.region_code):
+        reason = _("The coordinates lie in %(there)s, not in %(code)s.") % {"there": located.region_code, "code": draft.region_code}
+        return BadRow(draft.row.number, "region", reason)
+    return draft, place, located

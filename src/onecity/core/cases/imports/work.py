@@ -1,0 +1,124 @@
+"""The worker's part: going through a file batch by batch, each in one transaction with its progress.
+
+A worker that dies leaves the last batch undone and everything before it done; whoever comes next goes on from there. Two workers
+on one import take turns by the lock on its row.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from onecity.core.accounts.models import User
+from onecity.core.accounts.scope import actor_of, may
+from onecity.core.cases.imports.checking import Checker, Ready
+from onecity.core.cases.imports.errors import BadRow, UnreadableFile
+from onecity.core.cases.imports.files import MOST_ROWS, FileForm, header_of, rows_of
+from onecity.core.cases.imports.reading import Row
+from onecity.core.cases.imports.sealing import problem_of
+from onecity.core.cases.imports.taking import Taker, known_keys, request_key
+from onecity.core.cases.models import ImportProblem, ImportRun
+from onecity.core.cases.models.imports import RunState
+
+BATCH = 500
+FIRST_ROW = 2
+AFTER: dict[str, RunState] = {RunState.CHECKING: RunState.CHECKED, RunState.RUNNING: RunState.DONE}
+
+
+class _Rows:
+    """The rows of a file behind the head, read on from wherever the import stands."""
+
+    def __init__(self, run: ImportRun) -> None:
+        self._path, self._form = Path(run.file.path), FileForm(**run.form)
+        self._open(run.done_rows)
+
+    def _open(self, skip: int) -> None:
+        rows = rows_of(self._path, self._form)
+        header_of(rows)
+        self._rows: Iterator[list[str]] = islice(rows, skip, None)
+        self.position = skip
+
+    def batch(self, position: int) -> list[Row]:
+        """The next rows from a position; the file is opened anew when somebody else has moved it. Raises UnreadableFile."""
+        if position != self.position:
+            self._open(position)
+        cells = list(islice(self._rows, BATCH))
+        self.position += len(cells)
+        if self.position > MOST_ROWS:
+            raise UnreadableFile(_("The file has more than %(most)d rows. Divide it.") % {"most": MOST_ROWS})
+        return [Row(FIRST_ROW + position + index, row) for index, row in enumerate(cells)]
+
+
+def work(run_id: int) -> None:
+    """Check or take in an import to its end, in the language of whoever started it."""
+    run = ImportRun.objects.select_related("created_by").get(pk=run_id)
+    with translation.override(run.created_by.language or settings.LANGUAGE_CODE):
+        try:
+            _go_through(run)
+        except (UnreadableFile, FileNotFoundError) as error:
+            reason = str(error) if isinstance(error, UnreadableFile) else _("The file is no longer kept. Send it again.")
+            _give_up(run.pk, reason)
+
+
+def _give_up(run_id: int, reason: str) -> None:
+    ended = {"state": RunState.FAILED, "fault": reason[:300], "finished_at": timezone.now()}
+    ImportRun.objects.filter(pk=run_id, state__in=AFTER).update(**ended)
+
+
+def _go_through(run: ImportRun) -> None:
+    actor = actor_of(User.objects.get(pk=run.created_by_id))
+    if not may(actor, "cases.import"):
+        raise UnreadableFile(_("Whoever started this may no longer import."))
+    rows = _Rows(run)
+    checker = Checker(actor, run.mapping, len(run.header), run.system)
+    taker = Taker(actor, run.digest)
+    while _one_batch(run.pk, rows, checker, taker):
+        pass
+
+
+@transaction.atomic
+def _one_batch(run_id: int, rows: _Rows, checker: Checker, taker: Taker) -> bool:
+    """Do one batch and say whether there may be another."""
+    run = ImportRun.objects.select_for_update().get(pk=run_id)
+    if run.state not in AFTER:
+        return False
+    batch = rows.batch(run.done_rows)
+    if not batch:
+        _finish(run)
+        return False
+    outcomes = checker.check(batch)
+    ready = [one for one in outcomes if isinstance(one, Ready)]
+    bad = [one for one in outcomes if isinstance(one, BadRow)]
+    new = taker.take(ready) if run.state == RunState.RUNNING else _unknown(run, ready)
+    run.done_rows += len(batch)
+    run.good_rows += new
+    run.known_rows += len(ready) - new
+    run.bad_rows += len(bad)
+    _keep(run, bad, {row.number: row for row in batch})
+    run.save()
+    return True
+
+
+def _unknown(run: ImportRun, ready: Sequence[Ready]) -> int:
+    """How many rows would be new."""
+    return len(ready) - len(known_keys(request_key(run.digest, one.row.number) for one in ready))
+
+
+def _keep(run: ImportRun, bad: Sequence[BadRow], rows: dict[int, Row]) -> None:
+    """Keep the rows that were not taken, and count them by field."""
+    ImportProblem.objects.bulk_create([problem_of(run, one, rows[one.row]) for one in bad])
+    run.findings = dict(Counter(run.findings) + Counter(one.field for one in bad))
+
+
+def _finish(run: ImportRun) -> None:
+    run.total_rows = run.done_rows
+    run.state = AFTER[run.state]
+    if run.state == RunState.DONE:
+        run.finished_at = timezone.now()
+        transaction.on_commit(lambda: run.file.delete(save=True))
+    run.save()
