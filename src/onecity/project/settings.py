@@ -133,9 +133,10 @@ CSRF_FAILURE_VIEW = "onecity.core.shell.errors.denied"
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/"
-ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_LOGIN_METHODS = {"username", "email", "phone"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_PHONE_VERIFICATION_ENABLED = False
 ACCOUNT_ADAPTER = "onecity.core.accounts.adapter.AccountAdapter"
 ACCOUNT_RATE_LIMITS = {
     "login": "60/m/ip",
@@ -146,6 +147,7 @@ ACCOUNT_RATE_LIMITS = {
 }
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Onecity"
+SOCIALACCOUNT_ADAPTER = "onecity.core.accounts.adapter.IdentityAdapter"
 SOCIALACCOUNT_ONLY = False
 SOCIALACCOUNT_AUTO_SIGNUP = True
 OIDC_ISSUER = os.environ.get("ONECITY_OIDC_ISSUER", "")

@@ -3,10 +3,29 @@
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Lower
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from onecity.core.accounts.roles import ROLES
+from onecity.core.accounts.roles import AT_ORGANISATION, ROLES
+from onecity.core.registry import Text
+
+
+KINDS: dict[str, Text] = {
+    "government": _("government"),
+    "party": _("party committee"),
+    "mass": _("mass organisation"),
+    "centre": _("centre"),
+    "bureau": _("bureau"),
+    "vertical": _("vertical agency"),
+    "enterprise": _("enterprise"),
+    "county": _("county government"),
+    "functional zone": _("functional zone"),
+    "county office": _("county office"),
+    "township": _("township"),
+    "township office": _("township office"),
+}
+"""The kinds of organisations a city package names."""
 
 
 class Organisation(models.Model):
@@ -39,6 +58,11 @@ class Organisation(models.Model):
         """The short name in the reader's language."""
         return self.name_en if get_language() == "en" else self.short_zh or self.name_zh
 
+    @property
+    def kind_label(self) -> Text:
+        """The kind in words; one that a city added stays as it is."""
+        return KINDS.get(self.kind, self.kind)
+
 
 class User(AbstractUser):
     """A person who logs in. `name` is what others see; the phone is sealed by the ledger."""
@@ -50,6 +74,12 @@ class User(AbstractUser):
     phone_cipher = models.BinaryField(default=b"")
     phone_digest = models.CharField(max_length=64, blank=True, db_index=True)
     synthetic = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["phone_digest"], condition=~Q(phone_digest=""), name="user_phone_is_one_persons"),
+            models.UniqueConstraint(Lower("email"), condition=~Q(email=""), name="user_email_is_one_persons"),
+        )
 
     def __str__(self) -> str:
         return self.name or self.username
@@ -76,6 +106,9 @@ class Appointment(models.Model):
     class Meta:
         constraints = (
             models.CheckConstraint(condition=Q(role__in=list(ROLES)), name="appointment_role_known"),
+            models.CheckConstraint(
+                condition=~Q(role__in=AT_ORGANISATION) | Q(organisation__isnull=False), name="appointment_at_organisation"
+            ),
             models.CheckConstraint(
                 condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")), name="appointment_ends_after_start"
             ),

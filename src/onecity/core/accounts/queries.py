@@ -25,15 +25,40 @@ class PeoplePage:
     after: int
 
 
-def people(actor: Actor, words: str = "", role: str = "", after: int = 0) -> PeoplePage:
+@dataclass(frozen=True)
+class PeopleFilter:
+    """Which people are asked for: part of a name, a role held today, an organisation with all below it, signing in or not."""
+
+    words: str = ""
+    role: str = ""
+    organisation: str = ""
+    state: str = ""
+
+
+STATES = {"on": True, "off": False}
+
+
+def _posts_asked_for(asked: PeopleFilter) -> QuerySet[Appointment]:
+    held = Appointment.objects.filter(in_force())
+    if asked.role:
+        held = held.filter(role=asked.role)
+    if asked.organisation:
+        path = Organisation.objects.filter(code=asked.organisation).values_list("path", flat=True).first()
+        held = held.filter(organisation__path__startswith=path) if path else held.none()
+    return held
+
+
+def people(actor: Actor, asked: PeopleFilter, after: int = 0) -> PeoplePage:
     """People by key, with the posts they hold today. Raises NotAllowed."""
     require(actor, "accounts.people")
     held = Appointment.objects.filter(in_force()).select_related("organisation")
     rows = User.objects.filter(pk__gt=after).prefetch_related(Prefetch("appointments", held, to_attr="posts"))
-    if words.strip():
-        rows = rows.filter(Q(name__icontains=words.strip()) | Q(username__icontains=words.strip()))
-    if role:
-        rows = rows.filter(pk__in=Appointment.objects.filter(in_force(), role=role).values("user_id"))
+    if asked.words:
+        rows = rows.filter(Q(name__icontains=asked.words) | Q(username__icontains=asked.words))
+    if asked.role or asked.organisation:
+        rows = rows.filter(pk__in=_posts_asked_for(asked).values("user_id"))
+    if asked.state in STATES:
+        rows = rows.filter(is_active=STATES[asked.state])
     found = list(rows.order_by("pk")[: PEOPLE_ROWS + 1])
     return PeoplePage(found[:PEOPLE_ROWS], found[PEOPLE_ROWS - 1].pk if len(found) > PEOPLE_ROWS else 0)
 
@@ -55,3 +80,11 @@ def find_organisations(words: str, limit: int = 20) -> list[Organisation]:
 def organisations_below(parent: Organisation | None) -> QuerySet[Organisation]:
     """The organisations directly below one, or the roots."""
     return Organisation.objects.filter(parent=parent).select_related("parent").order_by("path")
+
+
+def organisations_above(organisation: Organisation | None) -> list[Organisation]:
+    """The organisations above one, from the root down."""
+    if organisation is None:
+        return []
+    codes = organisation.path.strip("/").split("/")[:-1]
+    return list(Organisation.objects.filter(code__in=codes).order_by("path"))

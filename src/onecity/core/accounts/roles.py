@@ -38,3 +38,6 @@ ROLES: dict[str, Role] = {
         Role("administrator", _("Administrator"), "own"),
     )
 }
+
+AT_ORGANISATION: tuple[str, ...] = tuple(role.code for role in ROLES.values() if role.sees == "organisation")
+"""Roles that mean nothing without an organisation."""

@@ -24,7 +24,10 @@ class Grant:
     region_prefix: str
 
     def covers(self, region_code: str, organisation_path: str) -> bool:
-        """Whether a matter at a place, led by an organisation (path, '' for none), lies in this grant."""
+        """Whether a matter at a place, led by an organisation (path, '' for none), lies in this grant.
+
+        A grant that sees by organisation but names none covers nothing.
+        """
         if not region_code.startswith(self.region_prefix):
             return False
         if self.sees != "organisation":

@@ -1,18 +1,25 @@
-"""Addresses of accounts."""
+"""Addresses of accounts. Two of the login library's are taken over: nothing is mailed from here."""
 
 from django.urls import path
+from django.views.generic import RedirectView
 
-from onecity.core.accounts import views
+from onecity.core.accounts.views import entrance, organisations, own, people
 
 app_name = "accounts"
 urlpatterns = [
-    path("me/", views.profile, name="profile"),
-    path("me/language/", views.language, name="language"),
-    path("people/", views.people, name="people"),
-    path("people/new/", views.new_person, name="new"),
-    path("people/<int:user_id>/", views.person, name="person"),
-    path("people/<int:user_id>/appoint/", views.appoint, name="appoint"),
-    path("people/<int:user_id>/appointments/<int:appointment_id>/end/", views.end, name="end"),
-    path("people/<int:user_id>/active/", views.active, name="active"),
-    path("organisations/", views.organisations, name="organisations"),
+    path("me/", own.profile, name="profile"),
+    path("me/language/", own.language, name="language"),
+    path("me/contact/", own.own_contact, name="own_contact"),
+    path("people/", people.people, name="people"),
+    path("people/new/", people.new_person, name="new"),
+    path("people/<int:user_id>/", people.person, name="person"),
+    path("people/<int:user_id>/appoint/", people.appoint, name="appoint"),
+    path("people/<int:user_id>/appointments/<int:appointment_id>/end/", people.end, name="end"),
+    path("people/<int:user_id>/contact/", people.contact, name="contact"),
+    path("people/<int:user_id>/password/", people.password, name="password"),
+    path("people/<int:user_id>/active/", people.active, name="active"),
+    path("organisations/", organisations.organisations, name="organisations"),
+    path("organisations/choices/", organisations.organisation_choices, name="organisation_choices"),
+    path("accounts/password/reset/", entrance.forgotten, name="forgotten"),
+    path("accounts/email/", RedirectView.as_view(pattern_name="accounts:profile"), name="own_email"),
 ]

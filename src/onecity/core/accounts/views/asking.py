@@ -1,0 +1,28 @@
+"""What the pages read of a request."""
+
+from django.http import HttpRequest
+
+from onecity.core.accounts.scope import Actor
+
+
+def actor_in(request: HttpRequest) -> Actor:
+    """Who asks; the middleware put it there."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    return actor
+
+
+def asked(request: HttpRequest, name: str, longest: int = 60) -> str:
+    """A text of the address, trimmed."""
+    return request.GET.get(name, "").replace("\0", "").strip()[:longest]
+
+
+def given(request: HttpRequest, name: str, longest: int = 200) -> str:
+    """A text of the form, trimmed."""
+    return request.POST.get(name, "").replace("\0", "").strip()[:longest]
+
+
+def given_phone(request: HttpRequest) -> str | None:
+    """A new phone, an empty text to remove the old one, None to leave it."""
+    if request.POST.get("drop_phone"):
+        return ""
+    return given(request, "phone", 30) or None
