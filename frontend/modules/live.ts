@@ -1,3 +1,4 @@
+import { clockWords } from "./ticking";
 import { say } from "./words";
 
 /** What the server says about one change: its kind and the ids it concerns, never personal data. */
@@ -19,7 +20,7 @@ class LiveLine {
   private source: EventSource | undefined;
   private broken = false;
   private notice: HTMLElement | undefined;
-  private lastHeard = Date.now();
+  private lastHeard = clockWords("time");
 
   constructor(private readonly url: string) {}
 
@@ -39,7 +40,7 @@ class LiveLine {
   }
 
   private onMessage(message: MessageEvent<string>): void {
-    this.lastHeard = Date.now();
+    this.lastHeard = clockWords("time");
     dispatch(JSON.parse(message.data) as LiveEvent);
   }
 
@@ -54,7 +55,7 @@ class LiveLine {
     if (!this.broken || document.hidden) return;
     this.notice ??= Object.assign(document.createElement("div"), { className: "live-lost" });
     this.notice.setAttribute("role", "status");
-    this.notice.textContent = say("lineLost", { time: new Date(this.lastHeard).toLocaleTimeString(document.documentElement.lang) });
+    this.notice.textContent = say("lineLost", { time: this.lastHeard });
     document.body.append(this.notice);
   }
 

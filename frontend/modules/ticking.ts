@@ -1,4 +1,5 @@
 import { leftWords, sinceWords } from "./durations";
+import { say } from "./words";
 
 const EVERY_MS = 15_000;
 const WARN_FROM = 0.75;
@@ -38,11 +39,30 @@ function setClock(bar: HTMLElement): void {
   if (left) setLeft(left, state);
 }
 
+/** What `data-clock` may ask for: the parts of a moment, in the city's zone. */
+const FACES: Record<string, Intl.DateTimeFormatOptions> = {
+  time: { hour: "2-digit", minute: "2-digit" },
+  second: { second: "2-digit" },
+  day: { month: "short", day: "numeric", weekday: "short" },
+};
+
+function parts(form: string): Record<string, string> {
+  const { lang, dataset } = document.documentElement;
+  const zone = dataset.zone ? { timeZone: dataset.zone } : {};
+  const format = new Intl.DateTimeFormat(lang, { ...FACES[form], hourCycle: "h23", ...zone });
+  return Object.fromEntries(format.formatToParts(new Date()).map(({ type, value }) => [type, value]));
+}
+
+/** The wall clock in the words of the page's language. */
+export function clockWords(form: string): string {
+  const { hour, minute, second, month, day, weekday } = parts(form);
+  if (form === "day") return say("longDay", { month: month!.replace("月", ""), day: day!, weekday: weekday! });
+  return form === "second" ? second!.padStart(2, "0") : `${hour}:${minute!.padStart(2, "0")}`;
+}
+
 function setClockFace(element: HTMLElement): void {
-  const { language, zone } = { language: document.documentElement.lang, zone: document.documentElement.dataset.zone };
-  const options = JSON.parse(element.dataset.clock || "{}") as Intl.DateTimeFormatOptions;
-  const format = new Intl.DateTimeFormat(language, { ...options, hour12: false, ...(zone ? { timeZone: zone } : {}) });
-  element.textContent = format.format(new Date());
+  const words = clockWords(element.dataset.clock!);
+  if (element.textContent !== words) element.textContent = words;
 }
 
 /** Brings every told time inside `root` up to now. */

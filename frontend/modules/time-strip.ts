@@ -43,6 +43,12 @@ export class TimeStrip {
     this.draw();
   }
 
+  /** Puts the hand back on now, without telling. */
+  toNow(): void {
+    this.hand.value = this.hand.max;
+    this.draw();
+  }
+
   private get chosen(): number {
     return Number(this.hand.value);
   }

@@ -18,6 +18,7 @@ DURATIONS: dict[str, Text] = {
     "justNow": _("just now"),
 }
 PAGE_WORDS: dict[str, Text] = DURATIONS | {
+    "longDay": _("{weekday} {day} {month}"),
     "yes": _("Yes"),
     "cancel": _("Cancel"),
     "close": pgettext_lazy("a window", "Close"),

@@ -1,0 +1,5 @@
+import "../faces/desk";
+import "../styles/onemap.css";
+import { startDesk } from "../modules/onemap/desk";
+
+startDesk();

@@ -1,0 +1,64 @@
+import type { ExpressionSpecification, GeoJSONSource } from "maplibre-gl";
+import type { CityMap, Place } from "../map";
+import { points } from "../map/layers";
+import { FONT, FONT_BOLD } from "../map/style";
+import { Palette } from "../palette";
+
+/** A stop of the tour: the whole city (empty code, no place) or a county with its open and late cases. */
+export interface Stop {
+  code: string;
+  name: string;
+  open: number;
+  late: number;
+  place: Place | null;
+}
+export interface Words {
+  open: string;
+  late: string;
+}
+
+const HIDDEN = ["region-name-county", "region-name-township", "place-village", "map-made"];
+const MARK_SIZE: ExpressionSpecification = ["case", ["==", ["get", "urgency"], "critical"], 0.95, ["match", ["get", "time"], "late", 0.85, "warn", 0.62, 0.5]] as unknown as ExpressionSpecification;
+
+function fill(words: string, count: number): string {
+  return words.replace("{count}", count.toLocaleString("en"));
+}
+
+/** Names, counts and borders of the counties on the wall's map. Labels give way to one another: none touches another. */
+export class Counties {
+  constructor(private readonly map: CityMap, private readonly words: Words) {
+    const { native } = map;
+    const palette = new Palette(native.getContainer());
+    const scale = palette.scale;
+    HIDDEN.filter((id) => native.getLayer(id)).forEach((id) => native.setLayoutProperty(id, "visibility", "none"));
+    if (native.getLayer("case-mark")) native.setLayoutProperty("case-mark", "icon-size", MARK_SIZE);
+    const regions = { source: "base", "source-layer": "regions" };
+    native.addLayer({ id: "hall-others", type: "fill", ...regions, filter: ["==", ["get", "code"], ""], paint: { "fill-color": palette.colour("ground"), "fill-opacity": 0.55 } }, native.getLayer("chosen-halo") ? "chosen-halo" : undefined);
+    native.addLayer({ id: "hall-chosen", type: "line", ...regions, filter: ["==", ["get", "code"], ""], paint: { "line-color": palette.colour("accent"), "line-width": 2 * scale } });
+    native.addSource("hall-counties", { type: "geojson", data: points([]) });
+    const small = { "font-scale": 0.72, "text-font": ["literal", FONT] };
+    const label = ["format", ["get", "name"], { "text-font": ["literal", FONT_BOLD] }, "\n", {}, ["get", "open"], { ...small, "text-color": palette.colour("ink-2") }, ["get", "late"], { ...small, "text-font": ["literal", FONT_BOLD], "text-color": palette.colour("red-ink") }];
+    native.addLayer({ id: "hall-name", type: "symbol", source: "hall-counties", layout: { "text-field": label as unknown as ExpressionSpecification, "text-font": FONT_BOLD, "text-size": 17 * scale, "text-line-height": 1.25, "text-max-width": 20, "text-padding": 6 * scale, "text-variable-anchor": ["center", "top", "bottom", "left", "right", "top-left", "bottom-right"], "text-radial-offset": 1.4, "text-justify": "center", "symbol-sort-key": ["-", 0, ["get", "count"]] }, paint: { "text-color": palette.colour("ink"), "text-halo-color": palette.colour("map-halo"), "text-halo-width": 2.4 * scale } });
+  }
+
+  show(stops: Stop[]): void {
+    const counties = stops.filter((stop) => stop.place);
+    const rows = counties.map(({ code, name, open, late, place }) => ({
+      place: place!,
+      properties: { code, name, count: open, open: fill(this.words.open, open), late: late ? ` · ${fill(this.words.late, late)}` : "" },
+    }));
+    this.map.native.getSource<GeoJSONSource>("hall-counties")?.setData(points(rows));
+  }
+
+  /** Frames one county and dims the others; an empty code is the whole city. */
+  choose(code: string): void {
+    const others: ExpressionSpecification = code ? ["all", ["==", ["get", "level"], "county"], ["!=", ["get", "code"], code]] : ["==", ["get", "code"], ""];
+    this.map.native.setFilter("hall-others", others);
+    this.map.native.setFilter("hall-chosen", ["==", ["get", "code"], code || "-"]);
+  }
+
+  /** The county whose name stands at a point of the screen, if any. */
+  at(point: { x: number; y: number }): string {
+    return String(this.map.native.queryRenderedFeatures([point.x, point.y], { layers: ["hall-name"] })[0]?.properties.code ?? "");
+  }
+}

@@ -1,0 +1,140 @@
+import { onLive } from "../live";
+import { type Bounds, type CityMap, createMap } from "../map";
+import { countyOutlines } from "../onemap/overview";
+import { paced, partData, Parts } from "../patch";
+import { pageData } from "../words";
+import { Counties, type Stop, type Words } from "./counties";
+import { type DayHours, DayPlot } from "./hours";
+import { Tour } from "./tour";
+
+interface Setup {
+  panels: string;
+  bounds: Bounds;
+  labels: Record<string, string>;
+  words: Words;
+}
+interface Figures {
+  stops: Stop[];
+  hours: DayHours;
+}
+
+const LIVE_MS = 800;
+const CLOCK_MS = 30_000;
+const IDLE_MS = 5_000;
+const element = (id: string) => document.getElementById(id)!;
+
+/** The wall: panels that change in place, the map between them, the tour over the counties. */
+export class Scene {
+  private readonly setup = pageData<Setup>("hall-setup")!;
+  private readonly parts = new Parts();
+  private readonly tour = new Tour(element("hall-stops"), element("hall-tour"), (stop) => this.onStop(stop));
+  private readonly plot = new DayPlot(element("hall-plot"), (moment) => this.onHand(moment));
+  private readonly areas = new Map<string, Bounds>();
+  private region = new URLSearchParams(location.search).get("region") ?? "";
+  private at = "";
+  private map: CityMap | undefined;
+  private counties: Counties | undefined;
+
+  async start(): Promise<void> {
+    this.take(pageData<Figures>("hall-script")!);
+    this.listen();
+    const { bounds, labels } = this.setup;
+    this.map = await createMap(element("map"), { bounds, labels, tools: false, onPick: ({ layer, id }) => layer === "cases" && location.assign(`/cases/${id}/`) });
+    if (this.map) await this.beginMap(this.map);
+    if (new URLSearchParams(location.search).get("tour") === "on") this.tour.run(true);
+  }
+
+  private async beginMap(map: CityMap): Promise<void> {
+    this.counties = new Counties(map, this.setup.words);
+    this.counties.show(pageData<Figures>("hall-script")!.stops);
+    map.native.on("click", (event) => {
+      const code = this.counties!.at(event.point);
+      if (code) this.tour.choose(code);
+    });
+    await this.readAreas();
+    this.frame(0);
+    addEventListener("resize", paced(() => this.frame(0), 500));
+  }
+
+  private async readAreas(): Promise<void> {
+    for (const { code, polygons } of await countyOutlines()) {
+      const places = polygons.flat(2);
+      const [xs, ys] = [places.map((place) => place[0]), places.map((place) => place[1])];
+      this.areas.set(code, [Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys)]);
+    }
+  }
+
+  private listen(): void {
+    const renew = paced(() => this.renew(), LIVE_MS);
+    for (const kind of ["case", "duty", "resync"]) onLive(kind, renew);
+    setInterval(() => document.hidden || renew(), CLOCK_MS);
+    element("hall-previous").addEventListener("click", () => this.tour.go(-1));
+    element("hall-next").addEventListener("click", () => this.tour.go(1));
+    document.addEventListener("click", (event) => {
+      const target = event.target as HTMLElement;
+      const county = target.closest<HTMLElement>("[data-region]");
+      if (county) this.tour.choose(county.dataset.region!);
+      if (target.closest("[data-now]")) this.backToNow();
+    });
+    this.hideIdlePointer();
+  }
+
+  private hideIdlePointer(): void {
+    let timer = 0;
+    addEventListener("pointermove", () => {
+      document.documentElement.classList.remove("is-idle");
+      clearTimeout(timer);
+      timer = window.setTimeout(() => document.documentElement.classList.add("is-idle"), IDLE_MS);
+    });
+  }
+
+  private take({ stops, hours }: Figures): void {
+    this.tour.update(stops, this.region);
+    this.plot.show(hours);
+    this.counties?.show(stops);
+  }
+
+  private renew(): void {
+    this.map?.refresh();
+    void this.fetch();
+  }
+
+  private async fetch(): Promise<void> {
+    const query = new URLSearchParams(Object.entries({ region: this.region, at: this.at }).filter(([, value]) => value));
+    const part = await this.parts.get(`${this.setup.panels}?${query}`);
+    if (part) this.take(partData<Figures>(part, "hall-script"));
+  }
+
+  private onStop(stop: Stop): void {
+    this.region = stop.code;
+    const address = new URL(location.href);
+    if (stop.code) address.searchParams.set("region", stop.code);
+    else address.searchParams.delete("region");
+    history.replaceState(history.state, "", address);
+    this.frame(1200);
+    this.map?.filter({ region: this.region, upto: this.at });
+    void this.fetch();
+  }
+
+  private onHand(moment: Date | undefined): void {
+    this.at = moment?.toISOString() ?? "";
+    this.map?.filter({ region: this.region, upto: this.at });
+    void this.fetch();
+  }
+
+  private backToNow(): void {
+    this.plot.toNow();
+    this.onHand(undefined);
+  }
+
+  /** Flies so that the chosen area stands between the panels. */
+  private frame(duration: number): void {
+    if (!this.map) return;
+    this.counties?.choose(this.region);
+    const whole = element("map").getBoundingClientRect();
+    const edge = (name: string) => document.querySelector(`.panel--${name}`)!.getBoundingClientRect();
+    const gap = whole.height / 60;
+    const padding = { left: edge("left").right + gap, right: whole.right - edge("right").left + gap, top: edge("head").bottom - whole.top + gap, bottom: whole.bottom - edge("foot").top + gap };
+    this.map.native.fitBounds(this.areas.get(this.region) ?? this.setup.bounds, { padding, duration });
+  }
+}
