@@ -26,7 +26,7 @@ def test_discovery_names_the_endpoint(city: City, client: Client) -> None:
 
 def test_services_are_the_categories_in_the_readers_language(city: City, client: Client) -> None:
     body = checked_json(client.get(f"{BASE}/services.json", headers={"Accept-Language": "en"}), "services")
-    assert [(one["service_code"], one["service_name"]) for one in body][0] == ("incident-06001", "Exposed rubbish")
+    assert (body[0]["service_code"], body[0]["service_name"]) == ("incident-06001", "Exposed rubbish")
     element = checked_xml(client.get(f"{BASE}/services.xml", headers={"Accept-Language": "zh-CN"}), "services")
     assert element.findtext("service/service_name") == "暴露垃圾"
 
