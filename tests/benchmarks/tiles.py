@@ -1,6 +1,5 @@
 """Time of base-map tiles, z8–z16, beside a bare query in the same run: `python -m tests.benchmarks.tiles` on a loaded city."""
 
-import math
 import os
 import statistics
 import time
@@ -19,15 +18,9 @@ from django.http import QueryDict  # noqa: E402
 
 from onecity.core.accounts.scope import NOBODY  # noqa: E402
 from onecity.core.geo.tiles import base_tile  # noqa: E402
+from tests.benchmarks.places import tile_at  # noqa: E402
 
 TILES_PER_ZOOM = 40
-
-
-def tile_at(longitude: float, latitude: float, zoom: int) -> tuple[int, int]:
-    """Column and row of the tile at a point in degrees (spherical Mercator)."""
-    x = (longitude + 180) / 360
-    y = (1 - math.asinh(math.tan(math.radians(latitude))) / math.pi) / 2
-    return int(x * 2**zoom), int(y * 2**zoom)
 
 
 def milliseconds(work: Callable[[], object]) -> float:

@@ -1,12 +1,11 @@
-"""Search by name over regions, roads and places; what is found must lie in the searcher's city, not in a scope: names are public."""
+"""Search by name over regions, grids, roads and places. Names of places are public: no scope applies."""
 
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.db import connection
-from django.urls import reverse
-from django.utils.http import urlencode
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -40,6 +39,5 @@ def _escaped(text: str) -> str:
 
 def _hit(row: tuple[Any, ...]) -> SearchHit:
     kind, name, detail, longitude, latitude = row
-    view = urlencode({"lon": f"{longitude:.6f}", "lat": f"{latitude:.6f}", "zoom": str(ZOOMS[kind])})
-    url = f"{reverse('geo:on_map')}?{view}"
+    url = f"{settings.LOGIN_REDIRECT_URL}?at={longitude:.6f},{latitude:.6f},{ZOOMS[kind]}"
     return SearchHit(KINDS[kind], name, detail or "", url, longitude, latitude)

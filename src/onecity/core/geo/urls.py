@@ -10,5 +10,4 @@ urlpatterns = [
     path("geo/locate", views.locate, name="locate"),
     path("geo/regions.json", views.regions, name="regions"),
     path("geo/version", views.version, name="version"),
-    path("geo/map", views.on_map, name="on_map"),
 ]

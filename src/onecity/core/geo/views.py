@@ -3,7 +3,6 @@
 from http import HTTPStatus
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET
@@ -83,14 +82,3 @@ def regions(request: HttpRequest) -> JsonResponse:
 def version(request: HttpRequest) -> JsonResponse:
     """The version key of the base map, to be put on tile addresses as ?v=."""
     return JsonResponse({"version": map_version()})
-
-
-@require_GET
-def on_map(request: HttpRequest) -> HttpResponse:
-    """Open the one map at a place: the start page with the view in its fragment, as the map writes it (#zoom/lat/lon)."""
-    try:
-        point = parsed_point(request.GET.get("lon", ""), request.GET.get("lat", ""))
-        zoom = min(max(int(request.GET.get("zoom", "14")), 0), 22)
-    except ValueError as error:
-        raise Http404 from error
-    return redirect(f"/#map={zoom}/{point.y:.6f}/{point.x:.6f}")

@@ -67,10 +67,11 @@ def too_long(rows: Rows, column: str, length: int) -> Faults:
 
 
 def overlapping(rows: Rows) -> Faults:
-    """Rows that overlap an earlier row by more than a millionth of their area."""
+    """Rows that overlap an earlier row by more than a millionth of their area; the first such row is named."""
     tree = shapely.STRtree(rows.geometries)
     later, earlier = tree.query(rows.geometries, predicate="intersects")
-    pairs = earlier < later
+    pairs = np.flatnonzero(earlier < later)
+    pairs = pairs[np.argsort(-earlier[pairs], kind="stable")]
     later, earlier = later[pairs], earlier[pairs]
     shared = shapely.area(shapely.intersection(rows.geometries[later], rows.geometries[earlier]))
     share = shared / np.maximum(shapely.area(rows.geometries[later]), 1e-30)
