@@ -1,5 +1,7 @@
 import "../faces/desk";
 import "../styles/onemap.css";
+import { startCaseView } from "../modules/case-view";
 import { startDesk } from "../modules/onemap/desk";
 
+startCaseView();
 startDesk();

@@ -26,7 +26,7 @@ export class DayPlot {
   private hours: DayHours | undefined;
   private live = true;
 
-  constructor(private readonly box: HTMLElement, private readonly onHand: (moment: Date | undefined) => void) {
+  constructor(box: HTMLElement, private readonly onHand: (moment: Date | undefined) => void) {
     Object.assign(this.hand, { type: "range", min: "1", max: String(DAY_HOURS * 4), step: "1" });
     this.hand.setAttribute("aria-label", say("timeHand"));
     this.svg.setAttribute("aria-hidden", "true");

@@ -147,7 +147,7 @@ export class OneMap {
     if (tab) this.asked.tab = tab;
     if (state || time || tab) this.narrow();
     if (after) void this.more(after);
-    if (target.closest("[data-clear]")) this.clear();
+    if (target.closest("[data-show-all]")) this.clear();
     if (target.closest("[data-now]")) this.backToNow();
   }
 

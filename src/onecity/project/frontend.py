@@ -24,6 +24,11 @@ def sources(folder: Path = FRONTEND_DIR) -> list[Path]:
     return sorted(path for path in folder.rglob("*") if path.is_file() and not NOT_SOURCES & set(path.relative_to(folder).parts))
 
 
+def naming_icons(package: Path = PACKAGE_DIR) -> list[Path]:
+    """The templates and declarations, from which the build collects the icons that pages name."""
+    return sorted([*package.rglob("templates/**/*.html"), *package.rglob("apps.py")])
+
+
 def digest(files: Iterable[Path]) -> str:
     """One word that changes when any of the files does."""
     whole = hashlib.sha256()
@@ -91,7 +96,7 @@ def install_packages() -> bool:
 
 def build() -> bool:
     """Build if any source changed. False if there was nothing to do."""
-    made_from = digest(sources())
+    made_from = digest([*sources(), *naming_icons()])
     if stamped(BUILT_DIR) == made_from:
         return False
     npm("run", "build")

@@ -50,10 +50,17 @@ def open_guide(browser: Browser, server: LiveServer, size: dict[str, int], query
     ("query", "theme", "language", "size"),
     [("", "light", "zh-hans", DESK), ("", "dark", "en", DESK), ("", "light", "en", PHONE), ("?face=hall", "light", "zh-hans", DESK)],
 )
-def test_axe_finds_nothing_serious(browser: Browser, live_server: LiveServer, query: str, theme: str, language: str, size: dict[str, int]) -> None:
+def test_axe_finds_nothing_serious(
+    browser: Browser, live_server: LiveServer, query: str, theme: str, language: str, size: dict[str, int]
+) -> None:
     page, complaints = open_guide(browser, live_server, size, query, onecity_theme=theme, onecity_language=language)
     found = Axe().run(page).response["violations"]
-    told = [f"{violation['id']}: {node['target']} {node['failureSummary']}" for violation in found if violation["impact"] in SERIOUS for node in violation["nodes"][:3]]
+    told = [
+        f"{violation['id']}: {node['target']} {node['failureSummary']}"
+        for violation in found
+        if violation["impact"] in SERIOUS
+        for node in violation["nodes"][:3]
+    ]
     assert told == []
     assert complaints == []
 

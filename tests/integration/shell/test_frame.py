@@ -52,7 +52,11 @@ def test_risky_acts_stand_last_and_ask_by_name() -> None:
 
 
 def test_what_people_wrote_is_never_markup() -> None:
-    bar = drawn("{% stage 'filed' label %}{% reason_chip label value %}{% section label %}{{ value }}{% endsection %}", label="<b>", value="<script>")
+    bar = drawn(
+        "{% stage 'filed' label %}{% reason_chip label value %}{% section label %}{{ value }}{% endsection %}",
+        label="<b>",
+        value="<script>",
+    )
     assert "<script>" not in bar and "<b></" not in bar
 
 
@@ -76,7 +80,9 @@ def test_preferences_lead_nowhere_else(client: Client) -> None:
 @pytest.mark.django_db
 def test_search_is_for_signed_in_people_and_says_when_it_finds_nothing(client: Client) -> None:
     assert client.get("/search?q=x").status_code == HTTPStatus.FOUND
-    answers = signed_in(person("duty_officer")).get("/search", {"q": "no such place \0𠮷"}, headers={"HX-Request": "true", "Accept-Language": "en"})
+    answers = signed_in(person("duty_officer")).get(
+        "/search", {"q": "no such place \0𠮷"}, headers={"HX-Request": "true", "Accept-Language": "en"}
+    )
     assert answers.status_code == HTTPStatus.OK
     assert "no such place 𠮷" in answers.content.decode()
     assert "<html" not in answers.content.decode()

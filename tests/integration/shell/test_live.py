@@ -92,7 +92,9 @@ async def test_a_lost_database_line_is_taken_up_again_and_pages_are_told_to_fetc
 
 def cut_listeners() -> None:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND query = 'LISTEN onecity'")
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND query = 'LISTEN onecity'"
+        )
 
 
 async def test_a_slow_page_loses_its_queue_and_is_told_so() -> None:

@@ -8,7 +8,14 @@ import pytest
 TOKENS = (Path(__file__).parents[3] / "frontend" / "styles" / "tokens.css").read_text(encoding="utf-8")
 TEXTS = ["ink", "ink-2", "ink-3", "accent", "warn-ink", "red-ink", "ok-ink"]
 GROUNDS = ["paper", "ground", "accent-soft"]
-PAIRS = [("on-accent", "accent"), ("on-red", "red"), ("on-strong", "strong"), ("warn-soft-ink", "warn-soft"), ("ok-soft-ink", "ok-soft"), ("red-soft-ink", "red-soft")]
+PAIRS = [
+    ("on-accent", "accent"),
+    ("on-red", "red"),
+    ("on-strong", "strong"),
+    ("warn-soft-ink", "warn-soft"),
+    ("ok-soft-ink", "ok-soft"),
+    ("red-soft-ink", "red-soft"),
+]
 STATES = ["reported", "accepted", "filed", "dispatched", "handling", "handled", "verified", "suspended", "external"]
 AA_TEXT, AA_GRAPHIC = 4.5, 3.0
 
@@ -44,9 +51,30 @@ def contrast(one: str, other: str) -> float:
 @pytest.mark.parametrize("selector", [":root", '[data-theme="dark"]', '[data-face="hall"]'])
 def test_words_can_be_read_and_marks_be_seen(selector: str) -> None:
     tokens = theme(selector)
-    weak = [f"{text} on {ground}: {contrast(tokens[text], tokens[ground]):.2f}" for text in TEXTS for ground in GROUNDS if contrast(tokens[text], tokens[ground]) < AA_TEXT]
-    weak += [f"{text} on {ground}: {contrast(tokens[text], tokens[ground]):.2f}" for text, ground in PAIRS if contrast(tokens[text], tokens[ground]) < AA_TEXT]
-    weak += [f"{state}: {contrast(tokens[state], tokens['paper']):.2f}" for state in STATES if contrast(tokens[state], tokens["paper"]) < AA_GRAPHIC]
-    weak += [f"edge on {ground}: {contrast(tokens['edge'], tokens[ground]):.2f}" for ground in ("paper", "ground") if contrast(tokens["edge"], tokens[ground]) < AA_GRAPHIC]
-    weak += [f"{name} on the map: {contrast(tokens[name], tokens['map-land']):.2f}" for name in ("map-label", "ink") if contrast(tokens[name], tokens["map-land"]) < AA_TEXT]
+    weak = [
+        f"{text} on {ground}: {contrast(tokens[text], tokens[ground]):.2f}"
+        for text in TEXTS
+        for ground in GROUNDS
+        if contrast(tokens[text], tokens[ground]) < AA_TEXT
+    ]
+    weak += [
+        f"{text} on {ground}: {contrast(tokens[text], tokens[ground]):.2f}"
+        for text, ground in PAIRS
+        if contrast(tokens[text], tokens[ground]) < AA_TEXT
+    ]
+    weak += [
+        f"{state}: {contrast(tokens[state], tokens['paper']):.2f}"
+        for state in STATES
+        if contrast(tokens[state], tokens["paper"]) < AA_GRAPHIC
+    ]
+    weak += [
+        f"edge on {ground}: {contrast(tokens['edge'], tokens[ground]):.2f}"
+        for ground in ("paper", "ground")
+        if contrast(tokens["edge"], tokens[ground]) < AA_GRAPHIC
+    ]
+    weak += [
+        f"{name} on the map: {contrast(tokens[name], tokens['map-land']):.2f}"
+        for name in ("map-label", "ink")
+        if contrast(tokens[name], tokens["map-land"]) < AA_TEXT
+    ]
     assert weak == []

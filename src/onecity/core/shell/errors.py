@@ -21,11 +21,19 @@ class Fault:
 
 FAULTS: dict[int, Fault] = {
     400: Fault(_("This request could not be read"), _("Go back, reload the page and try again.")),
-    403: Fault(_("This is not open to you"), _("Ask whoever holds the post, or sign in as somebody who does. If the page stood open for long, reload it.")),
-    404: Fault(_("There is nothing at this address"), _("It may have been moved, or it lies outside your area. Check the link, or search from the start page.")),
+    403: Fault(
+        _("This is not open to you"),
+        _("Ask whoever holds the post, or sign in as somebody who does. If the page stood open for long, reload it."),
+    ),
+    404: Fault(
+        _("There is nothing at this address"),
+        _("It may have been moved, or it lies outside your area. Check the link, or search from the start page."),
+    ),
     413: Fault(_("This file is too large"), _("Choose a smaller file or fewer photos, and send again.")),
     429: Fault(_("Too many requests"), _("Wait a minute, then try again. In an emergency call 110, 119 or 120.")),
-    500: Fault(_("Something broke on our side"), _("What was acknowledged is kept. Try again in a minute; if it stays, tell the administrator.")),
+    500: Fault(
+        _("Something broke on our side"), _("What was acknowledged is kept. Try again in a minute; if it stays, tell the administrator.")
+    ),
     503: Fault(_("Busy just now"), _("Try again in a minute.")),
 }
 

@@ -56,8 +56,11 @@ SAYINGS: tuple[tuple[Text, Text], ...] = (
     (gettext_lazy("Third return: please rule"), gettext_lazy("Abnormal work order")),
     (gettext_lazy("Perhaps the same thing (0.87)"), gettext_lazy("AI duplicate detection")),
 )
-SWATCHES = "ink ink-2 ink-3 line line-2 ground accent focus in-time blue yellow orange red".split()
-ICONS = "map-2 checklist headset layout-grid bell device-cctv users chart-bar camera clock alert-triangle folders settings".split()
+SWATCHES = ["ink", "ink-2", "ink-3", "line", "line-2", "ground", "accent", "focus", "in-time", "blue", "yellow", "orange", "red"]
+ICONS = (
+    *("map-2", "checklist", "headset", "layout-grid", "bell", "device-cctv"),
+    *("users", "chart-bar", "camera", "clock", "alert-triangle", "folders", "settings"),
+)
 
 
 def _clocks(now: datetime) -> dict[str, Clock]:
@@ -82,7 +85,11 @@ def _steps(now: datetime, at: int, stage: str, note: Text) -> list[Step]:
 
 
 def _cases(clocks: dict[str, Clock]) -> list[CaseLine]:
-    drain, cable, gas = _("Storm-drain cover · opposite the post office"), _("Fallen cable · Huayuan Road"), _("Gas leak · 188 Guangyue Road")
+    drain, cable, gas = (
+        _("Storm-drain cover · opposite the post office"),
+        _("Fallen cable · Huayuan Road"),
+        _("Gas leak · 188 Guangyue Road"),
+    )
     return [
         CaseLine(1, "#case-1", _("To close"), drain, "urgent", URGENCIES[1][1], _("Grid Liuyuan-07"), clocks["warn"]),
         CaseLine(2, "#case-2", _("Third return: please rule"), cable, "urgent", URGENCIES[1][1], _("Grid Xinqu-11"), clocks["late"]),
@@ -112,11 +119,15 @@ def _samples(now: datetime) -> dict[str, Any]:
         "tabs": [Tab(_("Needs me"), "#", 9, current=True), Tab(_("In view"), "#", 48), Tab(_("Whole city"), "#", 1286)],
         "line": _steps(now, 5, "handling", _("rework 1")),
         "line_stopped": _steps(now, 5, "suspended", _("stopped, review on 1 Sep")),
-        "before": Photo(static("guide/before.svg"), _("Open drain without its cover at night"), _("Before 22:41"), _("by the caller, 6 m from the place")),
-        "after": Photo(static("guide/after.svg"), _("New cover in place, cones around it"), _("After 07:12"), _("by the verifier, 12 m from the place")),
+        "before": _photo("before", _("Open drain without its cover at night"), _("Before 22:41"), _("by the caller, 6 m from the place")),
+        "after": _photo("after", _("New cover in place, cones around it"), _("After 07:12"), _("by the verifier, 12 m from the place")),
         "entries": _entries(now),
         "reasons": _reasons(),
     } | _tables()
+
+
+def _photo(name: str, alt: Text, tag: Text, caption: Text) -> Photo:
+    return Photo(static(f"guide/{name}.svg"), alt, tag, caption)
 
 
 def _reasons() -> list[tuple[Text, Text, str]]:
@@ -127,7 +138,13 @@ def _reasons() -> list[tuple[Text, Text, str]]:
 def _entries(now: datetime) -> list[Entry]:
     hour = timedelta(hours=1)
     return [
-        Entry(now - hour, pgettext_lazy("guide", "Verified"), _("cover level and silent, two photos, 12 m from the place."), _("grid worker 3-017"), new=True),
+        Entry(
+            now - hour,
+            pgettext_lazy("guide", "Verified"),
+            _("cover level and silent, two photos, 12 m from the place."),
+            _("grid worker 3-017"),
+            new=True,
+        ),
         Entry(now - 4 * hour, pgettext_lazy("guide", "Handled"), _("cover and seat replaced, site cleared."), _("maintenance team 2")),
         Entry(now - 9 * hour, pgettext_lazy("guide", "Signed"), by=_("Urban Management Bureau")),
     ]

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.core.handlers.asgi import ASGIRequest
 from django.db import connection, connections
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_GET
 
 from onecity.core.accounts.scope import actor_of
@@ -39,7 +40,7 @@ def publish(kind: str, payload: dict[str, Any]) -> None:
 
 
 @require_GET
-async def stream(request: HttpRequest) -> HttpResponse:
+async def stream(request: HttpRequest) -> HttpResponseBase:
     """The live line of a signed-in person: server-sent events within the person's scope."""
     user = await request.auser()
     if not user.is_authenticated:
@@ -49,14 +50,14 @@ async def stream(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-async def follow(request: HttpRequest, token: str) -> HttpResponse:
+async def follow(request: HttpRequest, token: str) -> HttpResponseBase:
     """The live line of whoever holds a follow link: hears of that case only, and nothing but that it changed."""
     if _hub.visitors >= getattr(settings, "LIVE_VISITORS", 200):
         return HttpResponse(status=503, headers={"Retry-After": "30"})
     return await _answer(request, ear_of_token(token), visitor=True)
 
 
-async def _answer(request: HttpRequest, hears: Hears, visitor: bool = False) -> HttpResponse:
+async def _answer(request: HttpRequest, hears: Hears, visitor: bool = False) -> HttpResponseBase:
     if not isinstance(request, ASGIRequest):
         return HttpResponse(status=501)
     await SyncToAsync(connections.close_all)()

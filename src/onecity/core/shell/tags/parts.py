@@ -42,7 +42,8 @@ def bar(share: float, state: str = "", label: Text = "") -> SafeString:
     """A share from 0 to 1 as a thin bar; `state` is '', ok, warn, late or accent. `label` tells it to who cannot see."""
     width = f"{min(max(share, 0), 1) * 100:.4g}%"
     told = format_html('role="img" aria-label="{}"', label) if label else SafeString('aria-hidden="true"')
-    return format_html('<svg class="bar" data-state="{}" {}><rect class="bar__fill" rx="2" width="{}" height="100%"/></svg>', state, told, width)
+    fill = format_html('<rect class="bar__fill" rx="2" width="{}" height="100%"/>', width)
+    return format_html('<svg class="bar" data-state="{}" {}>{}</svg>', state, told, fill)
 
 
 @register.inclusion_tag(_FOLDER + "clock_bar.html")

@@ -1,5 +1,6 @@
 """Time told as people say it, with the exact moment on hover. Scripts keep it true while the page is open."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 from django.utils import formats, timezone
@@ -32,12 +33,15 @@ def moment(at: datetime | None, form: str = "short") -> SafeString | str:
     """A point in time; `form` is 'short' (07:14, 20 Jul 15:42), 'day' (20 Jul) or 'full'. Nothing for None."""
     if at is None:
         return ""
-    words = {"short": short, "day": _day, "full": exact}[form](at)
+    words = FORMS[form](at)
     return format_html('<time datetime="{}" title="{}">{}</time>', at.isoformat(), exact(at), words)
 
 
 def _day(at: datetime) -> str:
     return formats.date_format(timezone.localtime(at), pgettext("day within the year", "j M"))
+
+
+FORMS: dict[str, Callable[[datetime], str]] = {"short": short, "day": _day, "full": exact}
 
 
 @register.filter
