@@ -146,6 +146,7 @@ ACCOUNT_RATE_LIMITS = {
     "rate": "20/m/ip",
 }
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # nothing is mailed, so no address is ever verified
 MFA_TOTP_ISSUER = "Onecity"
 SOCIALACCOUNT_ADAPTER = "onecity.core.accounts.adapter.IdentityAdapter"
 SOCIALACCOUNT_ONLY = False

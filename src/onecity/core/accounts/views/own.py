@@ -1,5 +1,6 @@
 """One's own settings."""
 
+from allauth.account.decorators import reauthentication_required
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -35,8 +36,9 @@ def profile(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_POST
+@reauthentication_required
 def own_contact(request: HttpRequest) -> HttpResponse:
-    """Keep one's own e-mail address and phone."""
+    """Keep one's own e-mail address and phone; as one may sign in by them, the password is asked again."""
     person = User.objects.get(pk=actor_in(request).user_id or 0)
     try:
         actions.set_contact(actor_in(request), person, given(request, "email"), given_phone(request))
