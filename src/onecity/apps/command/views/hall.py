@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from onecity.apps.command.presenting.scene import scene
@@ -61,6 +62,7 @@ def hall(request: HttpRequest) -> HttpResponse:
         "panels": reverse("command:panels"),
         "bounds": list(settings.CITY.bounds),
         "labels": {str(state): str(state.label) for state in State},
+        "words": {"open": _("open {count}"), "late": _("late {count}")},
     }
     return render(request, "command/hall.html", context)
 
