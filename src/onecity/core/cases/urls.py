@@ -1,8 +1,8 @@
 """Addresses of the case loop."""
 
-from django.urls import path
+from django.urls import include, path
 
-from onecity.core.cases.views import acting, bulk, choosing, detail, following, intake, listing, photos, public, reporter, saved
+from onecity.core.cases.views import acting, bulk, choosing, detail, exporting, following, intake, listing, photos, public, reporter, saved
 
 app_name = "cases"
 urlpatterns = [
@@ -20,6 +20,8 @@ urlpatterns = [
     path("cases/<int:case_id>/drawer/", detail.drawer, name="drawer"),
     path("cases/<int:case_id>/act/<slug:code>/", acting.act, name="act"),
     path("cases/<int:case_id>/reporter/", reporter.reporter, name="reporter"),
+    path("cases/export/<slug:format>/", exporting.export, name="export"),
+    path("cases/imports/", include("onecity.core.cases.imports.urls")),
     path("intake/", intake.intake, name="intake"),
     path("intake/surroundings", intake.surroundings, name="surroundings"),
     path("report/", public.report, name="report"),
