@@ -13,7 +13,7 @@ from urllib.parse import urljoin, urlsplit
 
 from onecity.project import cluster, frontend, steps
 from onecity.project.errors import SetupError
-from onecity.project.paths import FRONTEND_DIR, LOG_DIR, METRICS_DIR
+from onecity.project.paths import DEMO_LOGINS, FRONTEND_DIR, LOG_DIR, METRICS_DIR
 from onecity.project.supervisor import Program, Stopped, Supervisor
 
 WEB_WORKERS = 2
@@ -115,6 +115,11 @@ def shown_address(host: str, port: int) -> str:
     return f"http://{'localhost' if host in EVERYWHERE else host}:{port}/"
 
 
+def demo_logins() -> str:
+    """What the demonstration wrote of its people, if there is one."""
+    return DEMO_LOGINS.read_text(encoding="utf-8") if DEMO_LOGINS.exists() else ""
+
+
 def serve(arguments: argparse.Namespace, supervisor: Supervisor) -> None:
     """From the first step to the signal to stop (raises Stopped)."""
     require_free_port(arguments.host, arguments.port)
@@ -129,7 +134,7 @@ def serve(arguments: argparse.Namespace, supervisor: Supervisor) -> None:
             wait_for(supervisor, f"{address}readyz", settling=True)
         print(steps.summary())
         return
-    print(f"\n  {address}\n  Ctrl-C stops it; logs are in {LOG_DIR}", flush=True)
+    print(f"\n  {address}\n{demo_logins()}\n  Ctrl-C stops it; logs are in {LOG_DIR}", flush=True)
     supervisor.watch()
 
 

@@ -17,6 +17,7 @@ from onecity.core.resources.models import Duty
 from onecity.project.demo.cast import demo_cast
 from onecity.project.demo.deeds import demo_deeds
 from onecity.project.demo.history import write_history
+from onecity.project.demo.logins import keep_logins
 from onecity.project.demo.pictures.album import Album
 from onecity.project.demo.staffing import Staffing
 from onecity.project.demo.world import city_plan, grounds
@@ -70,6 +71,7 @@ def _catalogue(start: datetime) -> str:
 
 def _people(options: DemoOptions) -> str:
     logins = demo_people(_places(), settings.CITY.prefix, _seat(), options.password)
+    keep_logins(logins, options.password)
     return f"{len(logins)} logins to show"
 
 
