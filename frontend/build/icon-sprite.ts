@@ -26,7 +26,7 @@ function* filesUnder(folder: string): Generator<string> {
 
 /** In Python only what declares icons is read: other quoted words are no icons. */
 function speaksOfIcons(path: string, extension: string): boolean {
-  return extension !== ".py" || /(apps|tags/\w+|guide)\.py$/.test(path);
+  return extension !== ".py" || /(apps|guide|tags\/\w+)\.py$/.test(path);
 }
 
 function namesIn(path: string): string[] {
