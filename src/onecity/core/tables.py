@@ -4,12 +4,13 @@ import csv
 import json
 import re
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from io import StringIO
 from typing import IO, Any, Generic, Literal, TypeVar
 
+from asgiref.sync import sync_to_async
 from django.utils import timezone
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
@@ -23,7 +24,7 @@ Place = tuple[float, float] | None
 BYTE_ORDER_MARK = "\ufeff"
 FORMULA_BEGINNINGS = ("=", "+", "-", "@", "\t", "\r")
 LONGEST_CELL = 32_767
-SPOOLED_BYTES = 1 << 20
+SPOOLED_BYTES, SENT_BYTES = 1 << 20, 1 << 18
 DEGREES_DECIMALS = 6
 _FORBIDDEN_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
@@ -170,9 +171,21 @@ FILE_KINDS: dict[str, FileKind] = {
 }
 
 
-def table_file(table: Table[Any], kind: FileKind) -> IO[bytes]:
-    """The finished file, rewound: in memory while small, else on disk without a name, gone when closed."""
-    file = tempfile.SpooledTemporaryFile(max_size=SPOOLED_BYTES)  # noqa: SIM115 - the caller streams and closes it
-    kind.write(table, file)  # type: ignore[arg-type]
+def spooled(write: Callable[[IO[bytes]], None]) -> IO[bytes]:
+    """A file written by `write`, rewound: in memory while small, else on disk without a name, gone when closed."""
+    file = tempfile.SpooledTemporaryFile(max_size=SPOOLED_BYTES)  # noqa: SIM115 - whoever sends it closes it
+    write(file)  # type: ignore[arg-type]
     file.seek(0)
     return file  # type: ignore[return-value]
+
+
+def table_file(table: Table[Any], kind: FileKind) -> IO[bytes]:
+    """A table as a finished file."""
+    return spooled(lambda file: kind.write(table, file))
+
+
+async def sent(file: IO[bytes]) -> AsyncIterator[bytes]:
+    """A file piece by piece, closed at its end: what a streaming response takes, without holding it in memory."""
+    with file:
+        while piece := await sync_to_async(file.read)(SENT_BYTES):
+            yield piece

@@ -1,11 +1,11 @@
 """Imports as their pages show them."""
 
 import csv
-from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from io import StringIO
+from typing import IO
 
-from asgiref.sync import sync_to_async
 from django.utils.translation import gettext as _
 
 from onecity.core.cases.imports.fields import FIELD_BY_KEY, FIELDS, Field
@@ -13,7 +13,7 @@ from onecity.core.cases.imports.placing import SYSTEMS
 from onecity.core.cases.imports.queries import proposed_mapping, proposed_system
 from onecity.core.cases.models import ImportRun
 from onecity.core.registry import Text
-from onecity.core.tables import BYTE_ORDER_MARK, guarded
+from onecity.core.tables import BYTE_ORDER_MARK, guarded, spooled
 
 FIRST_PROBLEMS, CHUNK = 20, 500
 
@@ -82,8 +82,6 @@ def _problem_lines(run: ImportRun) -> Iterator[str]:
         last = page[-1].row
 
 
-async def problem_file(run: ImportRun) -> AsyncIterator[bytes]:
-    """The file of refused rows in pieces, UTF-8."""
-    lines = _problem_lines(run)
-    while piece := await sync_to_async(next)(lines, ""):
-        yield piece.encode()
+def problem_file(run: ImportRun) -> IO[bytes]:
+    """The file of refused rows, UTF-8, to correct and send again."""
+    return spooled(lambda file: file.writelines(line.encode() for line in _problem_lines(run)))

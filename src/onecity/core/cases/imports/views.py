@@ -21,6 +21,7 @@ from onecity.core.cases.imports.queries import own_imports
 from onecity.core.cases.models import ImportRun
 from onecity.core.cases.models.imports import RunState
 from onecity.core.cases.views.common import actor_in
+from onecity.core.tables import sent
 
 LISTED = 100
 
@@ -135,4 +136,4 @@ def problems(request: HttpRequest, run_id: int) -> StreamingHttpResponse:
     one = _own(request, run_id)
     name = f"{one.name.rpartition('.')[0] or one.name}-{_('not taken')}.csv"
     headers = {"Content-Disposition": content_disposition_header(True, name) or "", "Cache-Control": "no-store"}
-    return StreamingHttpResponse(presenting.problem_file(one), content_type="text/csv; charset=utf-8", headers=headers)
+    return StreamingHttpResponse(sent(presenting.problem_file(one)), content_type="text/csv; charset=utf-8", headers=headers)

@@ -1,9 +1,5 @@
 """The case list as a file to download."""
 
-from collections.abc import AsyncIterator
-from typing import IO
-
-from asgiref.sync import sync_to_async
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, StreamingHttpResponse
 from django.utils import timezone
@@ -13,16 +9,7 @@ from django.views.decorators.http import require_GET
 from onecity.core.cases.exports import MOST_ROWS, case_export
 from onecity.core.cases.filters import filter_from
 from onecity.core.cases.views.common import actor_in
-from onecity.core.tables import FILE_KINDS, table_file
-
-CHUNK = 1 << 18
-
-
-async def _chunks(file: IO[bytes]) -> AsyncIterator[bytes]:
-    """The file piece by piece, closed at its end; the web server sends while it is read."""
-    with file:
-        while chunk := await sync_to_async(file.read)(CHUNK):
-            yield chunk
+from onecity.core.tables import FILE_KINDS, sent, table_file
 
 
 @login_required
@@ -36,4 +23,4 @@ def export(request: HttpRequest, format: str) -> StreamingHttpResponse:
     file = table_file(made.table, kind)
     name = f"cases-{timezone.localtime():%Y%m%d-%H%M}{f'-newest-{MOST_ROWS}' if made.capped else ''}.{kind.ending}"
     headers = {"Content-Disposition": content_disposition_header(True, name) or "", "Cache-Control": "no-store"}
-    return StreamingHttpResponse(_chunks(file), content_type=kind.content_type, headers=headers)
+    return StreamingHttpResponse(sent(file), content_type=kind.content_type, headers=headers)
