@@ -95,6 +95,7 @@ class OnecityApp(AppConfig):
     mounts: ClassVar[tuple[Mount, ...]] = ()
     tile_layers: ClassVar[dict[str, str]] = {}
     live_filters: ClassVar[dict[str, str]] = {}
+    notice_words: ClassVar[dict[str, Text]] = {}
 
     def __init_subclass__(cls, **options: Any) -> None:
         """Let Django choose the app's own class, though its module imports this one too."""
@@ -169,3 +170,9 @@ def live_filter(kind: str) -> Callable[..., bool] | None:
     """The callable `(actor, payload) -> bool` that decides who receives live events of a kind, if one is declared."""
     path = _merged("live_filters").get(kind)
     return import_string(path) if path else None
+
+
+@cache
+def notice_words() -> dict[str, Text]:
+    """The words of notices: key → text with named parameters."""
+    return _merged("notice_words")

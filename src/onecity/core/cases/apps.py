@@ -34,3 +34,7 @@ class CasesConfig(OnecityApp):
         "cases.import": IMPORTERS,
         "cases.reporter": frozenset({"acceptor", "duty_officer", "dispatcher", "department_clerk", "supervisor"}),
     }
+    notice_words = {
+        "case.dispatch": _("Dispatched to you: %(category)s, %(place)s (%(number)s)"),
+        "case.fail": _("Did not pass verification: %(category)s, %(place)s (%(number)s). %(note)s"),
+    }

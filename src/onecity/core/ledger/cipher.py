@@ -6,16 +6,19 @@ stand beside it without touching what is stored.
 
 import hmac
 import os
+from contextlib import suppress
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
+from tempfile import mkstemp
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 
 AES_256_GCM = b"\x01"
-NONCE_BYTES, KEY_BYTES = 12, 32
+NONCE_BYTES, TAG_BYTES, KEY_BYTES = 12, 16, 32
+SHORTEST = 1 + NONCE_BYTES + TAG_BYTES
 
 
 class CannotDecrypt(Exception):
@@ -23,13 +26,16 @@ class CannotDecrypt(Exception):
 
 
 def _make_key(path: Path) -> None:
+    """Write a whole key beside its place, then give it the name: whoever comes second finds the first one's key."""
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return
+    handle, draft = mkstemp(dir=path.parent)
     with os.fdopen(handle, "wb") as file:
         file.write(os.urandom(KEY_BYTES))
+        file.flush()
+        os.fsync(file.fileno())
+    with suppress(FileExistsError):
+        os.link(draft, path)
+    os.unlink(draft)
 
 
 @cache
@@ -51,7 +57,7 @@ def decrypt(sealed: bytes) -> str:
     if not sealed:
         return ""
     suite, nonce, body = bytes(sealed[:1]), bytes(sealed[1 : 1 + NONCE_BYTES]), bytes(sealed[1 + NONCE_BYTES :])
-    if suite != AES_256_GCM:
+    if suite != AES_256_GCM or len(sealed) < SHORTEST:
         raise CannotDecrypt
     try:
         return AESGCM(_key()).decrypt(nonce, body, suite).decode()

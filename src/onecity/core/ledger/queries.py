@@ -12,7 +12,7 @@ def lookups(words: str = "", since: date | None = None, until: date | None = Non
     rows = LookUp.objects.all()
     if words.strip():
         text = words.strip()
-        rows = rows.filter(Q(actor_name__icontains=text) | Q(purpose__icontains=text) | Q(subject_id=text))
+        rows = rows.filter(Q(actor_name__icontains=text) | Q(purpose__icontains=text) | Q(subject_id=text) | Q(subject_kind=text))
     if since:
         rows = rows.filter(at__date__gte=since)
     return rows.filter(at__date__lte=until) if until else rows

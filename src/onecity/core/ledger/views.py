@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from onecity.core.ledger import queries
+from onecity.core.ledger.actions import record_lookup
 from onecity.core.ledger.models import LookUp
 from onecity.core.registry import permission_roles
 
@@ -49,6 +50,7 @@ def audit(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
     since, until = _day(request.GET.get("since", "")), _day(request.GET.get("until", ""))
     rows = queries.lookups(words, since, until)
     if request.GET.get("format") == "csv":
+        record_lookup(request.actor, "audit", "csv", " ".join(filter(None, ("exported", words, str(since or ""), str(until or "")))))  # type: ignore[attr-defined]
         response = StreamingHttpResponse(_lines(rows.iterator(2000)), content_type="text/csv; charset=utf-8")
         response["Content-Disposition"] = 'attachment; filename="audit.csv"'
         return response

@@ -13,7 +13,7 @@ MOST_IN_ONE_EVENT = 400
 
 
 def notify(user_ids: Iterable[int], key: str, parameters: dict[str, Any], url: str = "") -> None:
-    """Send one message to several people, inside the caller's transaction. `key` is one of `wording.WORDS`."""
+    """Send one message to several people, inside the caller's transaction. `key` is one an app declares in `notice_words`."""
     receivers = sorted(set(user_ids))
     if not receivers:
         return

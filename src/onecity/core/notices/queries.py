@@ -19,3 +19,8 @@ def notices_of(actor: Actor, before: int = 0) -> list[Notice]:
     for notice in found:
         notice.text = in_words(notice.key, notice.parameters)  # type: ignore[attr-defined]
     return found
+
+
+def notice_of(actor: Actor, notice_id: int) -> Notice | None:
+    """One of the actor's own notices."""
+    return Notice.objects.filter(user_id=actor.user_id or 0, pk=notice_id).first()
