@@ -1,6 +1,7 @@
 """The base map as it is drawn: shapes generalised once at loading, so that a tile is a plain index scan."""
 
 from django.contrib.gis.db import models
+from django.contrib.postgres.indexes import GistIndex
 
 
 class MapShape(models.Model):
@@ -10,7 +11,10 @@ class MapShape(models.Model):
     zoom_from = models.PositiveSmallIntegerField()
     zoom_to = models.PositiveSmallIntegerField()
     attributes = models.JSONField()
-    geom = models.GeometryField(srid=3857)
+    geom = models.GeometryField(srid=3857, spatial_index=False)
+
+    class Meta:
+        indexes = (GistIndex(fields=["zoom_from", "geom"], name="map_shape_zoom_geom"),)
 
 
 class MapVersion(models.Model):
