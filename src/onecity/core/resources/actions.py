@@ -7,7 +7,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from onecity.core.accounts.errors import NotAllowed
-from onecity.core.accounts.scope import Actor, Grant
+from onecity.core.accounts.models import User
+from onecity.core.accounts.scope import Actor, Grant, actor_of, may, require
 from onecity.core.geo.queries import locate
 from onecity.core.resources.models import Duty, Status
 from onecity.core.shell.live import publish
@@ -15,18 +16,35 @@ from onecity.core.shell.live import publish
 FIELD_ROLES = frozenset({"grid_worker", "grid_leader", "handler", "verifier"})
 
 
-def _on_foot(actor: Actor) -> tuple[int, Grant]:
+def _on_foot(person: Actor) -> tuple[int, Grant]:
     """The person's key and the grant they are in the field by."""
-    grant = next((one for one in actor.grants if one.role in FIELD_ROLES), None)
-    if grant is None or actor.user_id is None:
+    grant = next((one for one in person.grants if one.role in FIELD_ROLES), None)
+    if grant is None or person.user_id is None:
         raise NotAllowed("duty")
-    return actor.user_id, grant
+    return person.user_id, grant
+
+
+def _whose(actor: Actor, of: int | None) -> tuple[int, Grant]:
+    """Oneself, or somebody in the field of a region one leads."""
+    if of is None or of == actor.user_id:
+        return _on_foot(actor)
+    person = User.objects.filter(pk=of, is_active=True).first()
+    if person is None or not may(actor, "resources.lead"):
+        raise NotAllowed("duty")
+    user_id, grant = _on_foot(actor_of(person))
+    require(actor, "resources.lead", grant.region_prefix, grant.organisation_path)
+    return user_id, grant
 
 
 @transaction.atomic
-def set_status(actor: Actor, status: Status, position: tuple[float, float] | None = None, at: datetime | None = None) -> Duty:
-    """Go on duty, on a break or off. Position in degrees WGS 84 (lon, lat). Raises NotAllowed without a field role."""
-    user_id, grant = _on_foot(actor)
+def set_status(
+    actor: Actor, status: Status, position: tuple[float, float] | None = None, at: datetime | None = None, of: int | None = None
+) -> Duty:
+    """Go on duty, on a break or off; `of` is somebody else whom one leads. Position of oneself in degrees WGS 84 (lon, lat).
+
+    Raises NotAllowed without a field role or outside what one leads, OutsideCity for a place elsewhere.
+    """
+    user_id, grant = _whose(actor, of)
     moment = at or timezone.now()
     duty, _new = Duty.objects.update_or_create(
         user_id=user_id,
@@ -37,7 +55,7 @@ def set_status(actor: Actor, status: Status, position: tuple[float, float] | Non
             "region_code": grant.region_prefix,
         },
     )
-    if position is not None and status is not Status.OFF:
+    if position is not None and status is not Status.OFF and user_id == actor.user_id:
         return move(actor, position, moment)
     _tell(duty)
     return duty

@@ -13,7 +13,7 @@ class ResourcesConfig(OnecityApp):
     name = "onecity.core.resources"
     label = "resources"
     verbose_name = _("Resources")
-    permissions = {"resources.watch": WATCHERS}
+    permissions = {"resources.watch": WATCHERS, "resources.lead": frozenset({"grid_leader", "duty_officer"})}
     map_layers = (MapLayer("workers", _("People on duty"), "workers", "workers", 60, WATCHERS),)
     tile_layers = {"workers": "onecity.core.resources.tiles.worker_tile"}
     live_filters = {"duty": "onecity.core.resources.live.may_hear"}

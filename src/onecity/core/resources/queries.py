@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from functools import reduce
 from operator import or_
 
+from django.contrib.gis.geos import Polygon
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
@@ -26,9 +27,10 @@ def visible(actor: Actor) -> QuerySet[Duty]:
     return Duty.objects.filter(reduce(or_, watched, Q(user_id=actor.user_id)))
 
 
-def on_duty(actor: Actor) -> QuerySet[Duty]:
-    """Those on duty now, with their user."""
-    return visible(actor).filter(status=Status.ON).select_related("user", "organisation").order_by("pk")
+def on_duty(actor: Actor, bounds: tuple[float, float, float, float] | None = None) -> QuerySet[Duty]:
+    """Those on duty now, with their user; within bounds (west, south, east, north, degrees WGS 84) where given."""
+    rows = visible(actor).filter(status=Status.ON).select_related("user", "organisation").order_by("pk")
+    return rows.filter(position__coveredby=Polygon.from_bbox(bounds)) if bounds else rows
 
 
 def duty_counts(actor: Actor) -> dict[str, int]:
