@@ -7,6 +7,7 @@ from onecity.core.cases.views import acting, bulk, choosing, detail, exporting, 
 app_name = "cases"
 urlpatterns = [
     path("cases/", listing.list_page, name="list"),
+    path("cases/export/<slug:format>", exporting.export, name="export"),
     path("cases/columns", listing.choose_columns, name="columns"),
     path("cases/views", saved.saved_views, name="views"),
     path("cases/views/<int:view_id>/drop", saved.drop, name="drop_view"),
@@ -20,7 +21,6 @@ urlpatterns = [
     path("cases/<int:case_id>/drawer/", detail.drawer, name="drawer"),
     path("cases/<int:case_id>/act/<slug:code>/", acting.act, name="act"),
     path("cases/<int:case_id>/reporter/", reporter.reporter, name="reporter"),
-    path("cases/export/<slug:format>/", exporting.export, name="export"),
     path("cases/imports/", include("onecity.core.cases.imports.urls")),
     path("intake/", intake.intake, name="intake"),
     path("intake/surroundings", intake.surroundings, name="surroundings"),

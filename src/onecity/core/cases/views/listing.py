@@ -22,6 +22,7 @@ from onecity.core.cases.states import Source, State, Urgency
 from onecity.core.cases.views.common import actor_in
 
 RESULTS = "case-results"
+EXPORTS = (("xlsx", "Excel (xlsx)"), ("csv", "CSV"), ("geojson", "GeoJSON"))
 BULK_ACTS = ("accept", "file", "dispatch", "sign", "close")
 
 
@@ -65,7 +66,7 @@ def _exports(actor: Actor) -> dict[str, Any]:
     """Where the list is exported, for who may."""
     if not may(actor, "cases.export"):
         return {}
-    return {"export_url": reverse("cases:export"), "export_kinds": (("xlsx", "Excel (xlsx)"), ("csv", "CSV"), ("geojson", "GeoJSON"))}
+    return {"exports": [(label, reverse("cases:export", args=[kind])) for kind, label in EXPORTS]}
 
 
 def _choices(given: CaseFilter) -> dict[str, Any]:
