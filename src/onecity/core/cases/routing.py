@@ -1,5 +1,6 @@
 """Who must handle a case: the line of the duty list in force, and the lead it names at a place."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -42,11 +43,11 @@ def township_of(region_code: str) -> Organisation | None:
     return Organisation.objects.filter(code=region_code[:9], active=True).first()
 
 
-def route(line: DutyLine | None, region_code: str) -> Route:
-    """Resolve a line at a place to organisations."""
+def route(line: DutyLine | None, region_code: str, find_township: Callable[[str], Organisation | None] = township_of) -> Route:
+    """Resolve a line at a place to organisations. Who routes many cases gives a `find_township` that remembers."""
     if line is None:
         return Route(None, None, ())
-    township = township_of(region_code) if LeadRule.TOWNSHIP in (line.lead_rule, *line.assisting) else None
+    township = find_township(region_code) if LeadRule.TOWNSHIP in (line.lead_rule, *line.assisting) else None
     named = {LeadRule.FIXED: line.lead if line.lead and line.lead.active else None, LeadRule.TOWNSHIP: township}
     assisting = [named.get(LeadRule(rule)) for rule in line.assisting if rule != LeadRule.FIXED]
     assisting += line.assisting_organisations.filter(active=True) if LeadRule.FIXED in line.assisting else []

@@ -49,5 +49,5 @@ class ActionStage:
         if actor is None:
             raise NobodyToAct(planned.act)
         if self.album:
-            given.photos.extend(self.album.photos(Subject.of(case), planned.act, case.event_count + 1, planned.at))
+            given.photos.extend(self.album.photos(Subject.of(case, standing.key), planned.act, case.event_count + 1, planned.at))
         return standing_of(perform(actor, case.pk, planned.act, given, self.moment(planned.at)))

@@ -17,35 +17,45 @@ DOORS: dict[str, frozenset[str]] = {
 """Whose hands a report comes through; a report on the public page comes through nobody's."""
 
 
+Post = tuple[Actor, Grant]
+
+
 class Cast:
     """Chooses a person whose post covers an act, the nearest post first: the grid before the township before the city."""
 
     def __init__(self, actors: Iterable[Actor]) -> None:
-        self._by_role: dict[str, list[Actor]] = defaultdict(list)
+        self._posts: dict[tuple[str, str], list[Post]] = defaultdict(list)
         for actor in actors:
-            for role in actor.roles:
-                self._by_role[role].append(actor)
+            for grant in actor.grants:
+                self._posts[grant.role, grant.region_prefix].append((actor, grant))
         self._nearest: dict[tuple[frozenset[str], str, str], list[Actor]] = {}
 
     def with_role(self, role: str) -> list[Actor]:
         """Everybody who holds a role."""
-        return self._by_role[role]
+        return [actor for (held, _prefix), posts in self._posts.items() if held == role for actor, _grant in posts]
+
+    def _covering(self, roles: frozenset[str], region_code: str) -> list[Post]:
+        prefixes = [region_code[:digits] for digits in range(len(region_code) + 1)]
+        return [post for role in sorted(roles) for prefix in prefixes for post in self._posts.get((role, prefix), ())]
 
     def _fitting(self, roles: frozenset[str], region_code: str, path: str) -> list[Actor]:
+        """Who may do such an act there, of the nearest posts only."""
         known = self._nearest.get((roles, region_code, path))
         if known is None:
-            people = dict.fromkeys(actor for role in sorted(roles) for actor in self._by_role[role])
-            reach = [(_closeness(actor.grants_for(roles, region_code, path)), actor) for actor in people]
-            best = max((closeness for closeness, _ in reach), default=0)
-            known = [actor for closeness, actor in reach if closeness and closeness == best]
+            posts = [(actor, grant) for actor, grant in self._covering(roles, region_code) if grant.covers(region_code, path)]
+            best = max((_closeness(grant) for _, grant in posts), default=0)
+            known = list({actor.user_id: actor for actor, grant in posts if _closeness(grant) == best}.values())
             self._nearest[roles, region_code, path] = known
         return known
 
     def reporting(self, source: str, region_code: str, pick: float) -> Actor:
         """Who takes a report in by a door."""
-        people = self._fitting(DOORS[source], region_code, "") if source in DOORS else []
-        if source == "department":
-            people = [actor for actor in self._by_role["department_clerk"] if region_code.startswith(actor.grants[0].region_prefix)]
+        if source not in DOORS:
+            return NOBODY
+        roles = DOORS[source]
+        people = (
+            [actor for actor, _ in self._covering(roles, region_code)] if source == "department" else self._fitting(roles, region_code, "")
+        )
         return people[int(pick * len(people))] if people else NOBODY
 
     def acting(self, act_code: str, case: Case, pick: float) -> Actor | None:
@@ -56,8 +66,8 @@ class Cast:
         return next((actor for actor in people[first:] + people[:first] if obstacle(actor, act, case) is None), None)
 
 
-def _closeness(grants: Iterable[Grant]) -> int:
-    return max((1 + len(grant.region_prefix) + len(grant.organisation_path) for grant in grants), default=0)
+def _closeness(grant: Grant) -> int:
+    return len(grant.region_prefix) + len(grant.organisation_path)
 
 
 def demo_cast() -> Cast:

@@ -15,7 +15,7 @@ from onecity.project.demo.reporters import reporter_for
 from onecity.project.demo.wording import local_text, remark
 from onecity.project.demo.world import village_names
 from onecity.science.cityday import NextAct, PlannedReport, Standing
-from onecity.science.cityday.reports import case_key
+from onecity.science.cityday.reports import case_key, place_of
 from onecity.science.worktime import Unit
 
 BY_HAND: dict[str, tuple[str, ...]] = {"通信运营企业": ("LC-E-DX", "LC-E-YD", "LC-E-LT", "LC-E-TT")}
@@ -72,7 +72,7 @@ class Deeds:
             category=self.categories[planned.category] if planned.category else None,
             lead=lead,
             assisting=found.assisting if found else (),
-            position=self.checked_from(case, standing.key) if planned.act in ("pass", "fail") else None,
+            position=checked_from(standing) if planned.act in ("pass", "fail") else None,
             seen=standing.sequence,
         )
 
@@ -82,13 +82,12 @@ class Deeds:
         codes = next((codes for begin, codes in BY_HAND.items() if words.startswith(begin)), (case.region_code[:9],))
         return self.organisations.get(codes[int(pick * len(codes))])
 
-    def checked_from(self, case: Case, key: str) -> tuple[float, float]:
-        """Where the checker stands (degrees): within some metres of the place."""
-        chance = Random(f"check {key} {case.event_count}")
-        return (
-            round(case.point.x + chance.gauss(0, CHECKER_DEGREES), 6),
-            round(case.point.y + chance.gauss(0, CHECKER_DEGREES), 6),
-        )
+
+def checked_from(standing: Standing) -> tuple[float, float]:
+    """Where the checker stands (degrees): within some metres of the place."""
+    chance = Random(f"check {standing.key} {standing.sequence}")
+    longitude, latitude = place_of(standing.key)
+    return round(longitude + chance.gauss(0, CHECKER_DEGREES), 6), round(latitude + chance.gauss(0, CHECKER_DEGREES), 6)
 
 
 def pick_of(planned: PlannedReport) -> float:

@@ -44,8 +44,9 @@ class Staffing:
 
     def take_over(self) -> None:
         """Go on from the duties that are in the database."""
-        for duty in Duty.objects.filter(status=Status.ON, user_id__in=self._workers).exclude(position=None):
-            self._on[duty.user_id] = (duty.position.x, duty.position.y)
+        for duty in Duty.objects.filter(status=Status.ON, user__synthetic=True):
+            if duty.user_id in self._workers and duty.position:
+                self._on[duty.user_id] = (duty.position.x, duty.position.y)
 
     def begin(self, at: datetime) -> int:
         """Send the workers of the hour out; how many there are."""

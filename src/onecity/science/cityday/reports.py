@@ -39,6 +39,12 @@ def case_key(longitude: float, latitude: float) -> str:
     return f"{longitude:.6f} {latitude:.6f}"
 
 
+def place_of(key: str) -> tuple[float, float]:
+    """The place that a case key stands for, in degrees."""
+    longitude, latitude = key.split()
+    return float(longitude), float(latitude)
+
+
 def mistaken_category(plan: CityPlan, key: str, code: str) -> str | None:
     """The key of the category that reporter and acceptor differ about, when in this case they do.
 

@@ -4,8 +4,9 @@ from datetime import date, datetime
 
 from django.utils import timezone
 
+from onecity.core.accounts.models import Organisation
 from onecity.core.cases.models import Case, DutyLine, DutyList
-from onecity.core.cases.routing import Route, line_for, list_in_force, route
+from onecity.core.cases.routing import Route, line_for, list_in_force, route, township_of
 
 
 class Duties:
@@ -14,6 +15,7 @@ class Duties:
     def __init__(self) -> None:
         self._lists: dict[date, DutyList | None] = {}
         self._routes: dict[tuple[int | None, str], Route] = {}
+        self._townships: dict[str, Organisation | None] = {}
 
     def line(self, at: datetime, category_id: int, region_code: str) -> DutyLine | None:
         """The line in force at a moment."""
@@ -26,5 +28,11 @@ class Duties:
         """What the line of a case says at its place."""
         key = (case.duty_line_id, case.region_code[:9])
         if key not in self._routes:
-            self._routes[key] = route(case.duty_line, case.region_code)
+            self._routes[key] = route(case.duty_line, case.region_code, self._township)
         return self._routes[key]
+
+    def _township(self, region_code: str) -> Organisation | None:
+        code = region_code[:9]
+        if code not in self._townships:
+            self._townships[code] = township_of(region_code)
+        return self._townships[code]

@@ -69,7 +69,8 @@ class HistoryStage:
         case.reporter_id = self._keep_reporter(given.reporter)
         line = self.duties.line(planned.at, case.category_id, case.region_code)
         self.cases[case.pk] = case
-        self._keep(case, advance(case, ACTS["report"], by, planned.at, Inputs(category=case.category, line=line), self.calendar), by)
+        step = advance(case, ACTS["report"], by, planned.at, Inputs(category=case.category, line=line), self.calendar)
+        self._keep(case, planned.key, step, by)
         return standing_of(case, planned.key)
 
     def perform(self, standing: Standing, planned: NextAct) -> Standing | None:
@@ -80,7 +81,7 @@ class HistoryStage:
         if by is None:
             return None
         step = advance(case, ACTS[planned.act], by, planned.at, self._inputs(case, planned, given), self.calendar)
-        self._keep(case, step, by)
+        self._keep(case, standing.key, step, by)
         return standing_of(case, standing.key)
 
     def finish(self) -> None:
@@ -116,7 +117,7 @@ class HistoryStage:
         position = Point(*given.position, srid=4326) if given.position else None
         return Inputs(note=note, position=position, rating=planned.rating)
 
-    def _keep(self, case: Case, step: Step, by: By) -> None:
+    def _keep(self, case: Case, key: str, step: Step, by: By) -> None:
         self.events.add(step.event)
         if step.ends_clock and (clock := self.running.pop(case.pk, None)):
             clock.ended_at = step.event.at
@@ -124,7 +125,7 @@ class HistoryStage:
         if step.clock:
             self.running[case.pk] = step.clock
         if self.album:
-            self.album.attach(case, step.event, by)
+            self.album.attach(case, key, step.event, by)
 
     def _keep_reporter(self, details: ReporterDetails | None) -> int | None:
         if details is None:

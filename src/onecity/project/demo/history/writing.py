@@ -1,5 +1,8 @@
 """From a plan to sixty days of rows."""
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -40,6 +43,16 @@ def _places(reports: list[PlannedReport]) -> dict[tuple[datetime, str], Located 
     return found
 
 
+@contextmanager
+def _without_collection() -> Iterator[None]:
+    """No search for reference cycles: there are none among the rows, and each search would look at all of them."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+
+
 @transaction.atomic
 def _write(plan: CityPlan, start: datetime, end: datetime, cast: Cast, deeds: Deeds, album: Album | None) -> Written:
     reports = list(reports_between(plan, start, end))
@@ -52,8 +65,9 @@ def _write(plan: CityPlan, start: datetime, end: datetime, cast: Cast, deeds: De
         iter(allocate_keys(Case, len(reports))),
         iter(allocate_keys(Reporter, len(reports))),
     )
-    Agenda(plan, iter(reports), stage).play(end)
-    stage.finish()
+    with _without_collection():
+        Agenda(plan, iter(reports), stage).play(end)
+        stage.finish()
     return Written(len(stage.cases), stage.events.count, stage.clocks.count, stage.reporters.count)
 
 

@@ -16,6 +16,7 @@ from onecity.core.cases.photos import Photo, read_photo
 from onecity.core.cases.steps import By
 from onecity.project.demo.copying import CopyTable
 from onecity.project.demo.pictures.scenes import CODES, FAMILIES, VARIANTS, drawn
+from onecity.science.cityday.reports import place_of
 
 FOLDER = "cases/synthetic"
 SHOWS: dict[str, tuple[Shows, bool]] = {
@@ -53,9 +54,9 @@ class Subject:
     reported_at: datetime
 
     @classmethod
-    def of(cls, case: Case) -> Self:
-        """The subject that a case is."""
-        return cls(case.category.code, case.source, case.point.x, case.point.y, case.reported_at)
+    def of(cls, case: Case, key: str) -> Self:
+        """The subject that a case is; `key` is its place as the planner knows it."""
+        return cls(case.category.code, case.source, *place_of(key), case.reported_at)
 
 
 def _kept(name: str, content: bytes) -> str:
@@ -117,9 +118,9 @@ class Album:
         picture = self._taken(subject, act, sequence, at)
         return [picture.photo] if picture else []
 
-    def attach(self, case: Case, event: CaseEvent, by: By) -> None:
-        """Give the photo of an act just done in bulk to its case; the files are shared."""
-        picture = self._taken(Subject.of(case), event.act, event.sequence, event.at)
+    def attach(self, case: Case, key: str, event: CaseEvent, by: By) -> None:
+        """Give the photo of an act just done in bulk to its case, whose place is `key`; the files are shared."""
+        picture = self._taken(Subject.of(case, key), event.act, event.sequence, event.at) if event.act in SHOWS else None
         if picture is None:
             return
         photo = picture.photo
