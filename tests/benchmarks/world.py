@@ -53,6 +53,7 @@ def _fill() -> None:
     demo_people(places, settings.CITY.prefix, "371502", PASSWORD)
     statement = (Path(__file__).parent / "fill.sql").read_text(encoding="utf-8")
     with connection.cursor() as cursor:
+        cursor.execute("SET session_replication_role = replica")
         cursor.execute(statement, {"cases": CASES})
         cursor.execute(
             "INSERT INTO cases_caseevent (case_id, sequence, act, from_state, to_state, at, actor_name, role, note, data)"
