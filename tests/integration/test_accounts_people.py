@@ -66,7 +66,12 @@ def test_nobody_else_changes_people(city: City) -> None:
 
 @pytest.mark.parametrize(
     ("username", "name", "password", "field"),
-    [("", "赵工", PASSWORD, "username"), ("zhao", " ", PASSWORD, "name"), ("zhao", "赵工", "12345678", "password"), ("TAKEN", "赵工", PASSWORD, "username")],
+    [
+        ("", "赵工", PASSWORD, "username"),
+        ("zhao", " ", PASSWORD, "name"),
+        ("zhao", "赵工", "12345678", "password"),
+        ("TAKEN", "赵工", PASSWORD, "username"),
+    ],
 )
 def test_a_bad_person_names_the_field(administrator: Actor, username: str, name: str, password: str, field: str) -> None:
     User.objects.create_user("taken", name="taken")
@@ -122,7 +127,9 @@ def test_people_are_found_by_name_role_organisation_and_state(administrator: Act
     assert city["clerk"].user_id not in found(state="on")
 
 
-def test_pages_of_people_follow_each_other_with_as_many_queries(administrator: Actor, city: City, django_assert_num_queries: object) -> None:
+def test_pages_of_people_follow_each_other_with_as_many_queries(
+    administrator: Actor, city: City, django_assert_num_queries: object
+) -> None:
     User.objects.bulk_create(User(username=f"u{number:03d}", name="u") for number in range(PEOPLE_ROWS))
     with django_assert_num_queries(2):  # type: ignore[operator]
         first = people(administrator, PeopleFilter())

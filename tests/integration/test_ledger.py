@@ -121,7 +121,9 @@ def test_rows_are_found_by_who_why_whom_and_when(auditor: Actor, city: City) -> 
     record_lookup(auditor, "reporter", "71", "call back")
     record_lookup(city["acceptor"], "person", "72", "appointed")
     today = timezone.localdate()
-    found = [[row.subject_id for row in rows] for rows in (lookups("call"), lookups("72"), lookups(city["acceptor"].name), lookups(since=today))]
+    found = [
+        [row.subject_id for row in rows] for rows in (lookups("call"), lookups("72"), lookups(city["acceptor"].name), lookups(since=today))
+    ]
     assert found == [["71"], ["72"], ["72"], ["72", "71"]]
     assert not lookups(until=today - timedelta(1)).exists() and not lookups(since=today + timedelta(1)).exists()
 
@@ -140,5 +142,5 @@ def test_an_export_is_whole_harmless_in_a_spreadsheet_and_itself_written_down(au
     answer = client_of(auditor).get("/audit/?format=csv&q=reporter&since=nonsense")
     text = b"".join(answer.streaming_content).decode("utf-8-sig")  # type: ignore[attr-defined]
     purposes = {row["purpose"] for row in csv.DictReader(io.StringIO(text)) if row["subject"] == "reporter"}
-    assert purposes == {"'=HYPERLINK(\"http://example.org\")", "二,三\n四"}
+    assert purposes == {'\'=HYPERLINK("http://example.org")', "二,三\n四"}
     assert LookUp.objects.get(subject_kind="audit").purpose == "exported reporter"

@@ -27,7 +27,9 @@ def tell(*actors: Actor, url: str = "/cases/1/") -> None:
     notify([actor.user_id for actor in actors if actor.user_id], "case.dispatch", PARAMETERS, url)
 
 
-@pytest.mark.parametrize(("language", "words"), [("zh-hans", "派给您：暴露垃圾，东昌路（LC1）"), ("en", "Dispatched to you: Exposed rubbish, 东昌路 (LC1)")])
+@pytest.mark.parametrize(
+    ("language", "words"), [("zh-hans", "派给您：暴露垃圾，东昌路（LC1）"), ("en", "Dispatched to you: Exposed rubbish, 东昌路 (LC1)")]
+)
 def test_a_notice_is_worded_in_the_language_of_who_reads_it(language: str, words: str) -> None:
     with override(language):
         assert in_words("case.dispatch", PARAMETERS) == words
@@ -73,7 +75,9 @@ def test_the_page_and_the_bell_show_what_is_new(city: City) -> None:
     assert client.get("/notices/?before=x").status_code == 200
 
 
-def test_many_are_told_by_one_insert_and_small_events(city: City, monkeypatch: pytest.MonkeyPatch, django_assert_num_queries: object) -> None:
+def test_many_are_told_by_one_insert_and_small_events(
+    city: City, monkeypatch: pytest.MonkeyPatch, django_assert_num_queries: object
+) -> None:
     people = User.objects.bulk_create(User(username=f"u{number}", name="u") for number in range(MOST_IN_ONE_EVENT + 1))
     events: list[dict[str, list[int]]] = []
     monkeypatch.setattr("onecity.core.notices.actions.publish", lambda kind, payload: events.append(payload))

@@ -5,6 +5,7 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.userkit import filter_users_by_email
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from allauth.socialaccount.models import SocialAccount
 from django import forms
 from django.conf import settings
 from django.core.validators import RegexValidator
@@ -85,10 +86,11 @@ class IdentityAdapter(DefaultSocialAccountAdapter):
         return False
 
     def pre_social_login(self, request: HttpRequest, sociallogin: Any) -> None:
-        """Bind an identity seen for the first time to the active person whose login name it carries."""
+        """Bind an identity seen for the first time to the active person of that login name who has none yet."""
         if sociallogin.is_existing or request.user.is_authenticated:
             return
         name = sociallogin.account.get_provider_account().get_user_data().get("preferred_username") or ""
-        person = User.objects.filter(username=name, is_active=True).first()
+        bound = SocialAccount.objects.filter(provider=sociallogin.account.provider)
+        person = User.objects.filter(username=name, is_active=True).exclude(pk__in=bound.values("user_id")).first()
         if person is not None:
             sociallogin.connect(request, person)

@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 from onecity.core.accounts.roles import AT_ORGANISATION, ROLES
 from onecity.core.registry import Text
 
-
 KINDS: dict[str, Text] = {
     "government": _("government"),
     "party": _("party committee"),

@@ -36,7 +36,7 @@ def put_phone(user: User, text: str) -> None:
 
 def phone_of(user: User) -> str:
     """A person's phone in clear; '' if none. Whoever shows it to somebody else writes that down in the ledger."""
-    return decrypt(user.phone_cipher)
+    return decrypt(bytes(user.phone_cipher))
 
 
 def masked_phone(user: User) -> str:
