@@ -1,7 +1,7 @@
 """What comes next in the city, in order of time: the next report or the next act that is due."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from heapq import heappop, heappush
 from itertools import count
@@ -27,7 +27,10 @@ class _Appointment:
 
 
 class Agenda:
-    """Plays a plan on a stage, one thing at a time. Two agendas of equal plan and start do the same things."""
+    """Plays a plan on a stage, one thing at a time. Two agendas of equal plan and start do the same things.
+
+    `expected` holds the cases that something is put down for.
+    """
 
     def __init__(self, plan: CityPlan, reports: Iterator[PlannedReport], stage: Stage) -> None:
         self.plan, self.stage = plan, stage
@@ -35,12 +38,15 @@ class Agenda:
         self._report = next(reports, None)
         self._order = count()
         self._acts: list[tuple[datetime, int, _Appointment]] = []
+        self.expected: set[int] = set()
 
-    def expect(self, standing: Standing | None) -> None:
-        """Put down what comes next to a case."""
+    def expect(self, standing: Standing | None, no_sooner: datetime | None = None) -> None:
+        """Put down what comes next to a case; what should have been before `no_sooner` is then."""
         planned = next_act(self.plan, standing) if standing else None
         if standing and planned:
+            planned = replace(planned, at=max(planned.at, no_sooner)) if no_sooner else planned
             heappush(self._acts, (planned.at, next(self._order), _Appointment(standing, planned)))
+            self.expected.add(standing.case)
 
     @property
     def next_at(self) -> datetime | None:
@@ -55,6 +61,7 @@ class Agenda:
             self.expect(self.stage.report(planned))
         else:
             _at, _order, due = heappop(self._acts)
+            self.expected.discard(due.standing.case)
             self.expect(self.stage.perform(due.standing, due.planned))
 
     def play(self, until: datetime) -> None:

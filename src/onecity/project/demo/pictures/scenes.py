@@ -174,8 +174,8 @@ def shop(canvas: Canvas, chance: Random, light: Light, solved: bool) -> None:
     for letter in range(6):
         canvas.box(250 + letter * 92, 112, 306 + letter * 92, 156, (246, 238, 214), 3)
     canvas.box(140, 190, 880, 430, light.on((92, 104, 112)))
-    for x in (140, 386, 632, 872):
-        canvas.box(x, 190, x + 10, 430, light.on((190, 192, 194)))
+    for post in (140, 386, 632, 872):
+        canvas.box(post, 190, post + 10, 430, light.on((190, 192, 194)))
     canvas.box(420, 230, 610, 430, light.on((58, 64, 70)))
     if solved:
         return
