@@ -53,8 +53,8 @@ def _placed(draft: Draft, place: Place | None, located: Located | None) -> tuple
     if place is None:
         return BadRow(draft.row.number, "region", _("No region has the code %(code)s.") % {"code": draft.region_code})
     if located is None:
-        reason = f"{_('The place lies outside the city.')} {outside_hint(*(draft.point or place))}".strip()
-        return BadRow(draft.row.number, "longitude" if draft.point else "region", reason)
+        problem, hint = _("The place lies outside the city."), outside_hint(*(draft.point or place))
+        return BadRow(draft.row.number, "longitude" if draft.point else "region", f"{problem} {hint}".strip())
     if draft.point and draft.region_code and not located.region_code.startswith(draft.region_code):
         reason = _("The coordinates lie in %(there)s, not in %(code)s.") % {"there": located.region_code, "code": draft.region_code}
         return BadRow(draft.row.number, "region", reason)

@@ -134,6 +134,6 @@ def _acted(request: HttpRequest, run_id: int, act: Callable[[Actor, int], Import
 def problems(request: HttpRequest, run_id: int) -> StreamingHttpResponse:
     """The rows that were not taken, as a file to correct and send again."""
     one = _own(request, run_id)
-    name = f"{one.name.rpartition('.')[0] or one.name}-{_('not taken')}.csv"
+    name = _("%(name)s - not taken.csv") % {"name": one.name.rpartition(".")[0] or one.name}
     headers = {"Content-Disposition": content_disposition_header(True, name) or "", "Cache-Control": "no-store"}
     return StreamingHttpResponse(sent(presenting.problem_file(one)), content_type="text/csv; charset=utf-8", headers=headers)
