@@ -42,6 +42,8 @@ export class OneMap {
 
   async start(): Promise<void> {
     document.addEventListener("click", (event) => this.onClick(event.target as HTMLElement));
+    void this.fetch();
+    this.follow();
     const { bounds, layers, labels } = this.setup;
     this.map = await createMap(element("map"), {
       bounds, layers, labels, keepView: true,
@@ -50,7 +52,6 @@ export class OneMap {
     });
     if (this.map) this.beginAt(this.map);
     await this.fetch();
-    this.follow();
   }
 
   private beginAt(map: CityMap): void {

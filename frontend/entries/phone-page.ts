@@ -1,0 +1,3 @@
+import "../faces/phone";
+import "../styles/public.css";
+import "../styles/phone-page.css";

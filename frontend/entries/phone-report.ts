@@ -1,0 +1,10 @@
+import "../faces/phone";
+import "../styles/cases.css";
+import "../styles/phone-page.css";
+import { startReport } from "../modules/field/report";
+import { startPickers } from "../modules/pickers";
+import { startShots } from "../modules/shots";
+
+startPickers();
+startShots();
+startReport();

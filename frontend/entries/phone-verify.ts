@@ -1,0 +1,8 @@
+import "../faces/phone";
+import "../styles/cases.css";
+import "../styles/phone-page.css";
+import { startVerify } from "../modules/field/verify";
+import { startShots } from "../modules/shots";
+
+startShots();
+startVerify();

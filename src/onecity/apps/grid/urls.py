@@ -1,0 +1,18 @@
+"""Addresses of the phone pages."""
+
+from django.urls import path
+
+from onecity.apps.grid.views import mine, onmap, report, today, verify
+
+app_name = "grid"
+urlpatterns = [
+    path("", today.today, name="today"),
+    path("duty/", today.duty, name="duty"),
+    path("report/", report.report, name="report"),
+    path("near/", report.near, name="near"),
+    path("verify/<int:case_id>/", verify.verify, name="verify"),
+    path("map/", onmap.on_map, name="map"),
+    path("map/<int:case_id>/", onmap.sheet, name="sheet"),
+    path("mine/", mine.mine, name="mine"),
+    path("cases/<int:case_id>/", mine.case, name="case"),
+]

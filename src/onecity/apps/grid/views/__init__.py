@@ -1,0 +1,1 @@
+"""The phone pages, by what they show."""

@@ -1,0 +1,26 @@
+"""What the phone pages share."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+
+from onecity.core.accounts.scope import require
+from onecity.core.shell.frame import actor_in
+
+Rest = ParamSpec("Rest")
+View = Callable[Concatenate[HttpRequest, Rest], HttpResponse]
+
+
+def in_the_field(view: View[Rest]) -> View[Rest]:
+    """Only for signed-in people with a post in the field."""
+
+    @login_required
+    @wraps(view)
+    def checked(request: HttpRequest, *arguments: Rest.args, **options: Rest.kwargs) -> HttpResponse:
+        require(actor_in(request), "grid.field")
+        return view(request, *arguments, **options)
+
+    return checked

@@ -1,0 +1,73 @@
+"""Reporting from the field."""
+
+from typing import Any
+from uuid import uuid4
+
+from django import forms
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.gis.geos import Point
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from onecity.apps.grid.queries import likely_categories
+from onecity.apps.grid.views.common import in_the_field
+from onecity.core.cases.forms import PositionField, ReportForm
+from onecity.core.cases.models import Category
+from onecity.core.cases.queries.choices import category_groups
+from onecity.core.cases.queries.near import near_open_cases
+from onecity.core.cases.states import Source
+from onecity.core.cases.views.reporting import take_in
+from onecity.core.shell.frame import actor_in
+
+NEAR_METRES, NEAR_ROWS = 100, 3
+
+
+class FieldReportForm(ReportForm):
+    """A report of somebody on duty: the reporter is known, so name and telephone are not asked."""
+
+    reporter_name = forms.CharField(required=False, widget=forms.HiddenInput, max_length=0)
+    reporter_phone = forms.CharField(required=False, widget=forms.HiddenInput, max_length=0)
+
+
+def _categories(request: HttpRequest, form: FieldReportForm) -> dict[str, Any]:
+    chosen = str(form["category"].value() or "")
+    likely = likely_categories(actor_in(request))
+    other = None
+    if chosen.isdigit() and int(chosen) not in {category.pk for category in likely}:
+        other = Category.objects.filter(pk=chosen).first()
+    return {"likely": likely, "other": other, "chosen": chosen, "groups": category_groups()}
+
+
+def _page(request: HttpRequest, form: FieldReportForm, status: int = 200) -> HttpResponse:
+    context = {"form": form, "tab": "report", "bounds": ",".join(str(degrees) for degrees in settings.CITY.bounds)}
+    return render(request, "grid/report.html", context | _categories(request, form), status=status)
+
+
+@in_the_field
+@require_http_methods(["GET", "POST"])
+def report(request: HttpRequest) -> HttpResponse:
+    """Photo, words, category, place; sending twice reports once."""
+    if request.method == "GET":
+        return _page(request, FieldReportForm(initial={"request_key": uuid4()}))
+    form = FieldReportForm(request.POST, request.FILES)
+    case = take_in(actor_in(request), form, form.cleaned_data["category"], Source.GRID) if form.is_valid() else None
+    if case is None:
+        return _page(request, form, 422)
+    messages.success(request, _("Reported: %(receipt)s") % {"receipt": case.receipt})
+    return redirect("grid:case", case.pk)
+
+
+@in_the_field
+@require_GET
+def near(request: HttpRequest) -> HttpResponse:
+    """What is open near a place already, as a part of the report page. Nothing for what is no place."""
+    try:
+        place = PositionField(required=False).clean(request.GET.get("point", ""))
+    except ValidationError:
+        place = None
+    found = near_open_cases(actor_in(request), Point(*place, srid=4326), NEAR_METRES, limit=NEAR_ROWS) if place else []
+    return render(request, "grid/near.html", {"near": found})
