@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.core.validators import RegexValidator
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from onecity.core.accounts.models import Organisation
 from onecity.core.cases.actions import Submission
@@ -148,7 +148,7 @@ class ReportForm(forms.Form):
     place = forms.CharField(label=gettext_lazy("Place"), required=False, max_length=MAX_PLACE)
     point = PositionField(error_messages={"required": gettext_lazy("Say where it is: click it on the map or search for it.")})
     photos = PhotosField()
-    reporter_name = forms.CharField(label=gettext_lazy("Name"), required=False, max_length=40)
+    reporter_name = forms.CharField(label=pgettext_lazy("of a person", "Name"), required=False, max_length=40)
     reporter_phone = forms.CharField(label=gettext_lazy("Telephone"), required=False, max_length=20, validators=[PHONE])
     request_key = forms.UUIDField(widget=forms.HiddenInput, required=False)
 

@@ -67,6 +67,7 @@ def kept(keys: Iterable[str]) -> str:
 class Head:
     """A head of the table: where a click leads, and how the rows are sorted by it now."""
 
+    key: str
     label: Text
     url: str
     sort: str
@@ -79,7 +80,7 @@ def heads_of(choice: Chosen, given: CaseFilter) -> list[Head]:
 
 def _head(column: ListColumn, given: CaseFilter) -> Head:
     if not column.orders:
-        return Head(column.label, "", "")
+        return Head(column.key, column.label, "", "")
     other = next((order for order in column.orders if order != given.order), column.orders[0])
     sort = SORTS[given.order] if given.order in column.orders else ""
-    return Head(column.label, address(replace(given, order=other)), sort)
+    return Head(column.key, column.label, address(replace(given, order=other)), sort)

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from onecity.core.accounts.models import Organisation
 from onecity.core.cases.actions.writing import metres_between
@@ -16,6 +16,8 @@ from onecity.core.cases.models import Attachment, Case, CaseEvent, Category
 from onecity.core.cases.presenting.stages import who_words
 from onecity.core.cases.states import Rating, Source, Urgency
 from onecity.core.shell.parts import Entry
+
+SENTENCE_ENDS = "。.!！?？…"
 
 
 @dataclass(frozen=True)
@@ -100,7 +102,12 @@ _TELLING = {
 def _text(case: Case, event: CaseEvent, names: Names, photos: Sequence[Attachment]) -> str:
     told = _TELLING[event.act](case, event.data, names) if event.act in _TELLING else ""
     parts = (told, event.note, _photo_words(photos), _position_words(case, event))
-    return _("; ").join(part for part in parts if part)
+    return _ended(_("; ").join(part for part in parts if part))
+
+
+def _ended(text: str) -> str:
+    """A sentence with its full stop, since who did it follows."""
+    return text if not text or text[-1] in SENTENCE_ENDS else text + pgettext("end of a sentence", ".")
 
 
 def history_entries(case: Case, events: Sequence[CaseEvent], photos: Iterable[Attachment], names: Names) -> list[Entry]:

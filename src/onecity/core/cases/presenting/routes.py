@@ -14,6 +14,9 @@ from onecity.core.cases.routing import Route
 from onecity.core.cases.states import Stage
 from onecity.core.geo.queries import region_name
 
+ASSUMED = "ours"
+"""What the duty list says as its source where no city has published a limit."""
+
 
 @dataclass(frozen=True)
 class Reason:
@@ -28,6 +31,7 @@ class Reason:
     handle: str
     latest: datetime | None
     local_category: bool
+    assumed: bool
 
 
 def _region_words(prefix: str) -> str:
@@ -65,4 +69,5 @@ def reason_for(route: Route, category: Category, now: datetime) -> Reason | None
         handle=limit_words(*handle) if handle else "",
         latest=latest_end(*handle, start=now) if handle else None,
         local_category=category.local,
+        assumed=line.source == ASSUMED,
     )

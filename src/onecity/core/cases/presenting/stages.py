@@ -60,8 +60,9 @@ def who_words(event: CaseEvent) -> str:
     """Who did it: the organisation where one acted, else the role and the name."""
     if event.organisation and event.role in ("department_clerk", "handler"):
         return event.organisation.name
-    role = ROLES[event.role].label if event.role in ROLES else ""
-    named = " ".join(str(part) for part in (role, event.actor_name) if part)
+    role = str(ROLES[event.role].label) if event.role in ROLES else ""
+    parts = (event.actor_name,) if role and event.actor_name.startswith(role) else (role, event.actor_name)
+    named = " ".join(part for part in parts if part)
     return named or pgettext("who reported", "the public")
 
 
