@@ -1,5 +1,6 @@
 """The city's working calendar: its package's `calendar.toml`, and the published public holidays."""
 
+import itertools
 import tomllib
 from datetime import date, time
 from functools import cache
@@ -27,7 +28,7 @@ def _season(entry: dict[str, Any]) -> Season:
     month, day = (int(part) for part in entry["begins"].split("-"))
     date(2024, month, day)
     spans = tuple(_span(text) for text in entry["spans"])
-    if any(later.start < earlier.end for earlier, later in zip(spans, spans[1:], strict=False)):
+    if any(later.start < earlier.end for earlier, later in itertools.pairwise(spans)):
         raise ValueError(f"spans overlap in the season from {entry['begins']}")
     return Season((month, day), spans)
 
