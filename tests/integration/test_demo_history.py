@@ -1,86 +1,169 @@
 """A history written in bulk is what the actions would have made, and it replays."""
 
-from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import pytest
-import shapely
 from django.db import transaction
+from django.db.models import Model
 
 from onecity.core.accounts.calendars import city_calendar
-from onecity.core.accounts.models import User
-from onecity.core.accounts.scope import actor_of
+from onecity.core.accounts.models import Organisation
+from onecity.core.cases.actions import Report, Submission, perform, report
 from onecity.core.cases.acts import ACTS
-from onecity.core.cases.models import Case, CaseClock, CaseEvent, Category, DutyLine, NumberSeries
-from onecity.core.geo.models import BaseGrid
+from onecity.core.cases.models import Attachment, Case, CaseClock, CaseEvent, Category, DutyLine, NumberSeries
+from onecity.core.cases.states import OPEN_STATES, Source
+from onecity.core.cases.steps import By, Inputs, advance
 from onecity.core.ledger.cipher import decrypt
 from onecity.project.demo.acting import ActionStage
 from onecity.project.demo.agenda import Agenda
-from onecity.project.demo.cast import Cast
-from onecity.project.demo.deeds import Deeds, demo_deeds
-from onecity.project.demo.history import write_history
-from onecity.science.cityday import CityPlan, Ground, Matter, reports_between
-from tests.factories import EAST, City, person
+from onecity.project.demo.history import Written, write_history
+from onecity.project.demo.pictures.album import Album
+from onecity.science.cityday import reports_between
+from tests.demo_factories import END, START, TEXTS, Demo, small_demo
+from tests.factories import IN_WEST, City
 
-ZONE = ZoneInfo("Asia/Shanghai")
-END = datetime(2026, 7, 22, 11, 20, tzinfo=ZONE)
-START = END - timedelta(days=9)
+SEED = 5
 OWN = {"id", "case_id", "token", "reporter_id", "request_key"}
-TEXTS = ("市民来电称柳园路与兴华路交叉口的垃圾没人管", "网格员上报:阳光花园门口一堆垃圾", "前王村口堆了好几天")
-
-
-def add_confused_category(city: City) -> None:
-    """Two categories of the pairs that reporters take for each other, in place of the factory's own."""
-    for category, code in ((city.category, "06010"), (city.other_category, "06017")):
-        Category.objects.filter(pk=category.pk).update(code=code)
+"""Keys and random texts, which no two runs share."""
 
 
 @pytest.fixture
-def demo(city: City) -> tuple[CityPlan, Cast, Deeds]:
-    """A plan of some dozen cases in the two counties, with the people of the test city."""
-    add_confused_category(city)
-    person("department_clerk", city.county_office, EAST)
-    DutyLine.objects.filter(category=city.other_category).update(assisting=["fixed"])
-    DutyLine.objects.get(category=city.other_category).assisting_organisations.add(city.bureau)
-    grounds = [Ground(grid.pk, grid.region_id, shapely.from_wkb(bytes(grid.geom.wkb)), 1.0) for grid in BaseGrid.objects.order_by("code")]
-    matters = {category.key: Matter(category.key, TEXTS) for category in Category.objects.all()}
-    plan = CityPlan(5, grounds, matters, city_calendar(), reports_per_day=14)
-    cast = Cast([actor_of(user) for user in User.objects.order_by("pk")])
-    return plan, cast, demo_deeds()
+def demo(city: City) -> Demo:
+    """A plan of some dozen cases in two counties, among them every act."""
+    return small_demo(city, SEED)
 
 
-def rows(model: type, order: tuple[str, ...]) -> list[dict[str, Any]]:
-    found = []
-    for row in model.objects.order_by(*order).values():
-        found.append({name: value.wkt if hasattr(value, "wkt") else value for name, value in row.items() if name not in OWN})
-    return found
+def in_bulk(demo: Demo, album: Album | None = None) -> Written:
+    return write_history(demo.plan, START, END, demo.cast, demo.deeds, album)
 
 
-def everything() -> dict[str, list[dict[str, Any]]]:
-    by_case = ("case__reported_at", "case__point")
+def plain(values: dict[str, Any], without: set[str]) -> dict[str, Any]:
+    return {name: value.wkt if hasattr(value, "wkt") else value for name, value in values.items() if name not in without}
+
+
+def rows(model: type[Model], *order: str) -> list[dict[str, Any]]:
+    return [plain(row, OWN) for row in model._default_manager.order_by(*order).values()]
+
+
+def reporters() -> list[tuple[str, str, str]]:
+    people = [case.reporter for case in Case.objects.exclude(reporter=None).select_related("reporter").order_by("reported_at", "point")]
+    return [(decrypt(one.name_cipher), decrypt(one.phone_cipher), one.phone_digest) for one in people]
+
+
+def everything() -> dict[str, list[Any]]:
     return {
-        "cases": rows(Case, ("reported_at", "point")),
-        "events": rows(CaseEvent, (*by_case, "sequence")),
-        "clocks": rows(CaseClock, (*by_case, "started_at", "stage")),
-        "numbers": rows(NumberSeries, ("day",)),
-        "reporters": [
-            {"name": decrypt(case.reporter.name_cipher), "phone": decrypt(case.reporter.phone_cipher), "digest": case.reporter.phone_digest}
-            for case in Case.objects.exclude(reporter=None).select_related("reporter").order_by("reported_at", "point")
-        ],
+        "cases": rows(Case, "reported_at", "point"),
+        "events": rows(CaseEvent, "case__reported_at", "case__point", "sequence"),
+        "clocks": rows(CaseClock, "case__reported_at", "case__point", "started_at", "stage"),
+        "numbers": rows(NumberSeries, "day"),
+        "reporters": reporters(),
     }
 
 
-def test_bulk_history_equals_what_the_actions_make(demo: tuple[CityPlan, Cast, Deeds]) -> None:
-    plan, cast, deeds = demo
+def test_bulk_history_equals_what_the_actions_make(demo: Demo) -> None:
     with transaction.atomic():
-        write_history(plan, START, END, cast, deeds)
-        in_bulk = everything()
+        in_bulk(demo)
+        written = everything()
         transaction.set_rollback(True)
-    Agenda(plan, reports_between(plan, START, END), ActionStage(cast, deeds, lambda planned: planned)).play(END)
-    by_hand = everything()
-    assert {act for act in ACTS if act != "note"} == {event["act"] for event in by_hand["events"]}
-    for kind, expected in by_hand.items():
-        assert len(in_bulk[kind]) == len(expected), kind
-        for one, other in zip(in_bulk[kind], expected, strict=True):
+    stage = ActionStage(demo.cast, demo.deeds, lambda planned: planned)
+    Agenda(demo.plan, reports_between(demo.plan, START, END), stage).play(END)
+    acted = everything()
+    assert {act for act in ACTS if act != "note"} == {event["act"] for event in acted["events"]}
+    assert any("category" in event["data"] for event in acted["events"] if event["act"] == "accept")
+    assert any(event["data"].get("assisting") for event in acted["events"])
+    for kind, expected in acted.items():
+        assert len(written[kind]) == len(expected) > 0, kind
+        for one, other in zip(written[kind], expected, strict=True):
             assert one == other, kind
+
+
+def category_of(key: str) -> Category:
+    kind, _, code = key.partition(":")
+    return Category.objects.get(kind=kind, code=code)
+
+
+def given_to(event: CaseEvent) -> Inputs:
+    """What an act was given, read back from its row of the history."""
+    data = event.data
+    return Inputs(
+        note=event.note,
+        category=category_of(data["category"]) if "category" in data else None,
+        urgency=data.get("urgency", ""),
+        number=data.get("number", ""),
+        line=DutyLine.objects.filter(duty_list=data.get("duty_list"), number=data.get("line")).first(),
+        lead=Organisation.objects.filter(code=data.get("lead")).first(),
+        assisting=tuple(Organisation.objects.filter(code__in=data.get("assisting", ()))),
+        rating=data.get("rating", ""),
+        position=event.position,
+    )
+
+
+def as_reported(case: Case) -> Case:
+    """The case before its first act, as the report made it."""
+    kept = ("id", "token", "text", "place", "point", "region_code", "grid_id", "source", "reporter_id", "reported_by_id", "reported_at")
+    category = category_of(case.events.get(sequence=1).data["category"])
+    values = {name: getattr(case, name) for name in kept}
+    return Case(**values, category=category, urgency=category.urgency, state_since=case.reported_at, synthetic=True)
+
+
+def replayed(case: Case) -> tuple[Case, list[CaseEvent], list[CaseClock]]:
+    """A case built again from its report and its history alone."""
+    again, events, clocks = as_reported(case), [], []
+    for event in case.events.order_by("sequence"):
+        by = By(event.actor_id, event.actor_name, event.role, event.organisation_id)
+        step = advance(again, ACTS[event.act], by, event.at, given_to(event), city_calendar())
+        if step.ends_clock and clocks and clocks[-1].ended_at is None:
+            clocks[-1].ended_at = event.at
+        events.append(step.event)
+        clocks += [step.clock] if step.clock else []
+    return again, events, clocks
+
+
+def fields(row: Model) -> dict[str, Any]:
+    return plain({field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields}, {"id", "request_key"})
+
+
+def test_history_alone_gives_state_counts_and_clocks(demo: Demo) -> None:
+    in_bulk(demo)
+    for case in Case.objects.select_related("category"):
+        again, events, clocks = replayed(case)
+        assert fields(again) == fields(case)
+        assert [fields(event) for event in events] == [fields(event) for event in case.events.order_by("sequence")]
+        assert [fields(clock) for clock in clocks] == [fields(clock) for clock in case.clocks.order_by("started_at")]
+
+
+def test_history_ends_now_with_cases_in_the_middle_of_things(demo: Demo) -> None:
+    written = in_bulk(demo)
+    assert (written.cases, written.events) == (Case.objects.count(), CaseEvent.objects.count())
+    assert CaseEvent.objects.latest("at").at < END
+    assert Case.objects.filter(state__in=OPEN_STATES).exists()
+    running = CaseClock.objects.filter(ended_at=None)
+    assert running.exists()
+    assert not running.exclude(case__state__in=OPEN_STATES).exists()
+
+
+def test_life_goes_on_with_the_next_key_and_number(demo: Demo, city: City) -> None:
+    in_bulk(demo)
+    last, numbers = Case.objects.latest("pk").pk, set(Case.objects.values_list("number", flat=True))
+    given = Report(TEXTS[1], IN_WEST.x, IN_WEST.y, Category.objects.get(pk=city.category.pk), Source.WEB)
+    case = report(city["acceptor"], given, END)
+    perform(city["acceptor"], case.pk, "accept", Submission(), END)
+    filed = perform(city["duty_officer"], case.pk, "file", Submission(), END)
+    assert case.pk > last
+    assert filed.number not in numbers
+
+
+def test_photos_are_shared_files_marked_synthetic(demo: Demo, settings: Any, tmp_path: Path) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    in_bulk(demo, Album(recent=START))
+    photos = list(Attachment.objects.all())
+    assert {"before", "after"} <= {photo.shows for photo in photos}
+    assert all(photo.synthetic and photo.distance < 100 and (photo.width, photo.height) == (1024, 768) for photo in photos)
+    assert all(Path(photo.file.path).stat().st_size < 60_000 for photo in photos)
+    assert len({photo.file.name for photo in photos}) < len(photos)
+
+
+def test_reporters_cannot_be_telephoned(demo: Demo) -> None:
+    in_bulk(demo)
+    assert all(phone.startswith("12") and len(phone) == 11 for _name, phone, _digest in reporters())

@@ -1,7 +1,7 @@
 """What comes next in the city, in order of time: the next report or the next act that is due."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from heapq import heappop, heappush
 from itertools import count
@@ -40,13 +40,16 @@ class Agenda:
         self._acts: list[tuple[datetime, int, _Appointment]] = []
         self.expected: set[int] = set()
 
-    def expect(self, standing: Standing | None, no_sooner: datetime | None = None) -> None:
-        """Put down what comes next to a case; what should have been before `no_sooner` is then."""
+    def expect(self, standing: Standing | None) -> None:
+        """Put down what comes next to a case, if anything does."""
         planned = next_act(self.plan, standing) if standing else None
         if standing and planned:
-            planned = replace(planned, at=max(planned.at, no_sooner)) if no_sooner else planned
-            heappush(self._acts, (planned.at, next(self._order), _Appointment(standing, planned)))
-            self.expected.add(standing.case)
+            self.put_down(standing, planned)
+
+    def put_down(self, standing: Standing, planned: NextAct) -> None:
+        """Put down an act."""
+        heappush(self._acts, (planned.at, next(self._order), _Appointment(standing, planned)))
+        self.expected.add(standing.case)
 
     @property
     def next_at(self) -> datetime | None:

@@ -4,7 +4,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from random import Random
 from typing import Protocol
@@ -20,7 +20,7 @@ from onecity.core.geo.errors import OutsideCity
 from onecity.project.demo.acting import SHOWN, ActionStage, NobodyToAct
 from onecity.project.demo.agenda import Agenda
 from onecity.project.demo.deeds import standing_of
-from onecity.science.cityday import CityPlan, NextAct, PlannedReport, Standing, reports_between
+from onecity.science.cityday import CityPlan, NextAct, PlannedReport, Standing, next_act, reports_between
 
 log = logging.getLogger(__name__)
 
@@ -182,5 +182,12 @@ class Simulation:
         known = self._agenda.expected | self._stage.left_alone
         for case in Case.objects.filter(theirs, state__in=OPEN_STATES).select_related(*SHOWN).order_by("pk").iterator():
             if case.pk not in known:
-                wait = Random(f"catch up {case.pk} {case.event_count}").uniform(0, CATCH_UP_SECONDS)
-                self._agenda.expect(standing_of(case), no_sooner=at + timedelta(seconds=wait * self._clock.speed))
+                self._take_along(standing_of(case), at)
+
+    def _take_along(self, standing: Standing, at: datetime) -> None:
+        planned = next_act(self._agenda.plan, standing)
+        if planned and planned.at < at:
+            wait = Random(f"catch up {standing.key} {standing.sequence}").uniform(0, CATCH_UP_SECONDS)
+            planned = replace(planned, at=at + timedelta(seconds=wait))
+        if planned:
+            self._agenda.put_down(standing, planned)
