@@ -11,7 +11,9 @@ from django.test import Client
 
 from onecity.core.accounts.models import Organisation
 from onecity.interop.open311.actions import KeyOrder, issue
+from onecity.interop.open311.callers import keys_in_force
 from onecity.interop.open311.models import KeyPermission
+from onecity.interop.open311.services import known_services
 from onecity.interop.open311.throttle import throttle
 from tests.factories import IN_WEST, City, small_city
 
@@ -20,9 +22,11 @@ Post = Callable[..., HttpResponse]
 
 
 @pytest.fixture(autouse=True)
-def fresh_throttle() -> None:
-    """No call of another test counts."""
-    throttle._counts.clear()
+def nothing_remembered() -> None:
+    """No call of another test counts, and none of its answers stays."""
+    throttle.clear()
+    keys_in_force.clear()
+    known_services.clear()
 
 
 @pytest.fixture

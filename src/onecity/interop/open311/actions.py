@@ -67,8 +67,9 @@ def revoke_key(actor: Actor, key_id: int) -> ApiKey:
 
 
 def note_use(key: ApiKey) -> None:
-    """Remember that a key was used, at most once a minute."""
+    """Write down that a key was used, at most once a minute."""
     now = timezone.now()
     if key.last_used_at is None or now - key.last_used_at > USE_NOTED_EVERY:
         stale = Q(last_used_at=None) | Q(last_used_at__lt=now - USE_NOTED_EVERY)
         ApiKey.objects.filter(stale, pk=key.pk).update(last_used_at=now)
+        key.last_used_at = now

@@ -11,6 +11,7 @@ from onecity.core.ledger.cipher import keyed_digest
 from onecity.interop.open311.actions import note_use
 from onecity.interop.open311.errors import KeyRefused
 from onecity.interop.open311.models import ApiKey, KeyPermission
+from onecity.interop.open311.remembered import Remembered
 from onecity.interop.open311.throttle import throttle
 
 CLIENT_ROLE = "open311_client"
@@ -58,8 +59,15 @@ def _given_key(request: HttpRequest) -> str:
     return request.headers.get("X-Api-Key") or request.POST.get("api_key") or request.GET.get("api_key") or ""
 
 
+def _key_in_force(digest: str) -> ApiKey | None:
+    return ApiKey.objects.select_related("organisation").filter(digest=digest, revoked_at=None).first()
+
+
+keys_in_force = Remembered(_key_in_force)
+
+
 def _key_of(request: HttpRequest, text: str) -> ApiKey:
-    key = ApiKey.objects.select_related("organisation").filter(digest=keyed_digest(text), revoked_at=None).first()
+    key = keys_in_force.get(keyed_digest(text))
     if key is None:
         throttle.consume(f"wrong {address_of(request)}", LIMIT_WRONG_KEYS)
         raise KeyRefused(_("The api_key is not valid."))

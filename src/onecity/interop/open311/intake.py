@@ -136,10 +136,16 @@ def request_key(caller: Caller, header: str) -> UUID | None:
     return uuid5(NAMESPACE_URL, f"open311:{caller.key.pk}:{header.strip()[:200]}") if caller.key and header.strip() else None
 
 
-@transaction.atomic
 def _write(caller: Caller, given: Report, key: UUID | None) -> Case:
+    region = caller.key.region_code if caller.key else ""
+    return _write_within(region, caller, given, key) if region else report(caller.actor, given, request_key=key)
+
+
+@transaction.atomic
+def _write_within(region: str, caller: Caller, given: Report, key: UUID | None) -> Case:
+    """Report, and take it back when the place turns out to lie outside the key's region."""
     case = report(caller.actor, given, request_key=key)
-    if caller.key and not case.region_code.startswith(caller.key.region_code):
+    if not case.region_code.startswith(region):
         raise KeyRefused(_("lat, long: this api_key reports only within its own region."))
     return case
 

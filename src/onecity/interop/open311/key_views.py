@@ -9,7 +9,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from onecity.core.accounts.scope import require
+from onecity.core.shell.frame import actor_in
 from onecity.interop.open311.actions import create_key, revoke_key
+from onecity.interop.open311.callers import keys_in_force
 from onecity.interop.open311.key_forms import KeyForm
 from onecity.interop.open311.models import ApiKey
 from onecity.interop.open311.queries import keys as every_key
@@ -20,7 +22,7 @@ from onecity.interop.open311.queries import keys as every_key
 @require_http_methods(["GET", "POST"])
 def keys(request: HttpRequest) -> HttpResponse:
     """The keys, and the form of a new one; a new key's text is shown in this one answer."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_in(request)
     require(actor, "open311.keys")
     form = KeyForm(request.POST or None)
     new_text = ""
@@ -36,7 +38,8 @@ def keys(request: HttpRequest) -> HttpResponse:
 def revoke(request: HttpRequest, key_id: int) -> HttpResponse:
     """Take a key back."""
     try:
-        key = revoke_key(request.actor, key_id)  # type: ignore[attr-defined]
+        key = revoke_key(actor_in(request), key_id)
+        keys_in_force.clear()
     except ApiKey.DoesNotExist as error:
         raise Http404 from error
     messages.success(request, _("The key of “%(name)s” is revoked.") % {"name": key.name})

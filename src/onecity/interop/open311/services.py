@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from onecity.core.cases.models import Category
 from onecity.core.cases.models.category import Kind
 from onecity.interop.open311.errors import Unknown
+from onecity.interop.open311.remembered import Remembered
 
 ASSET = "asset"
 SEPARATOR = "|"
@@ -53,10 +54,17 @@ def code_of(category: Category) -> str:
     return f"{category.kind}-{category.code}"
 
 
+def _service(code: str) -> Category | None:
+    kind, _hyphen, number = code.partition("-")
+    return services().filter(kind=kind, code=number[:12]).order_by("-version", "-pk").first()
+
+
+known_services = Remembered(_service)
+
+
 def service(code: str) -> Category:
     """The category of a service_code; of several versions of a standard the newest. Raises Unknown."""
-    kind, _hyphen, number = code.partition("-")
-    found = services().filter(kind=kind, code=number[:12]).order_by("-version", "-pk").first()
+    found = known_services.get(code[:30])
     if found is None:
         raise Unknown(_("service_code %(code)s was not found.") % {"code": code[:40]})
     return found

@@ -35,5 +35,10 @@ class Throttle:
             seconds = int((window + 1) * WINDOW_SECONDS - moment) + 1
             raise TooManyRequests(_("Too many requests: %(limit)d a minute are allowed.") % {"limit": limit}, seconds)
 
+    def clear(self) -> None:
+        """Forget every call."""
+        with self._lock:
+            self._counts.clear()
+
 
 throttle = Throttle()
