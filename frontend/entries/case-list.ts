@@ -72,7 +72,6 @@ function tidy(event: Event): void {
   const { elt, formData } = (event as CustomEvent<{ elt: HTMLElement; formData: FormData }>).detail;
   if (elt.id !== "case-filter") return;
   for (const name of new Set(formData.keys())) if (name === "q" || formData.getAll(name).every((value) => !value)) formData.delete(name);
-  if (formData.get("order") === "newest") formData.delete("order");
 }
 
 function markMenus(): void {

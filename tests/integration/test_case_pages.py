@@ -192,7 +192,7 @@ def test_the_whole_loop_is_done_by_its_forms(city: City) -> None:
         ("dispatcher", "dispatch", {"lead": city.bureau.pk, "assisting": [city.other_bureau.pk]}),
         ("clerk", "sign", {}),
         ("clerk", "finish", {"note": TYPED}),
-        ("grid_worker", "pass", {"position": "115.92,36.45"}),
+        ("grid_worker", "pass", {"position": "115.92,36.45", "point": ["1", "2"]}),
         ("acceptor", "close", {}),
     )
     for who, code, given in steps:
@@ -320,3 +320,13 @@ def test_intake_finds_earlier_calls_of_the_number(city: City) -> None:
     client = signed_in(city["acceptor"])
     assert list(client.post(reverse("cases:surroundings"), {"reporter_phone": "13812342207"}).context["earlier"]) == [known]
     assert not client.post(reverse("cases:surroundings"), {"reporter_phone": "138"}).context["earlier"]
+
+
+def test_nothing_passes_while_a_point_of_the_closing_standard_is_open(city: City) -> None:
+    case = filed(city)
+    perform(city["dispatcher"], case.pk, "dispatch", Submission(lead=city.bureau))
+    perform(city["clerk"], case.pk, "sign", Submission())
+    perform(city["clerk"], case.pk, "finish", Submission(note="已清运"))
+    answer = act(signed_in(city["grid_worker"]), case, "pass", point=["1"])
+    assert answer.status_code == 422
+    assert "Tick every point" in answer.text

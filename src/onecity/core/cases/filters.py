@@ -12,6 +12,7 @@ from onecity.core.cases.queries.lists import ORDERS, CaseFilter
 from onecity.core.cases.states import Source, State, Urgency
 
 VIEWS = ("mine", "open", "all")
+USUAL_ORDER = {"mine": "due", "open": "newest", "all": "newest"}
 TIMES = ("late", "warn")
 LONGEST_WORDS = 100
 
@@ -64,8 +65,9 @@ def moment_of(value: str) -> datetime | None:
 def filter_from(parameters: QueryDict) -> CaseFilter:
     """The filter an address asks for; what makes no sense is left out."""
     region = parameters.get("region", "")
+    view = _one(parameters.get("view", ""), VIEWS, "open")
     return CaseFilter(
-        view=_one(parameters.get("view", ""), VIEWS, "open"),
+        view=view,
         states=_known(parameters.getlist("state"), State.values),
         urgencies=_known(parameters.getlist("urgency"), Urgency.values),
         sources=_known(parameters.getlist("source"), Source.values),
@@ -77,7 +79,7 @@ def filter_from(parameters: QueryDict) -> CaseFilter:
         until=_midnight(_day(parameters.get("until", "")), 1),
         words=parameters.get("words", "").replace("\0", "").strip()[:LONGEST_WORDS],
         box=_box(parameters.get("box", "")),
-        order=_one(parameters.get("order", ""), ORDERS, "newest"),
+        order=_one(parameters.get("order", ""), ORDERS, USUAL_ORDER[view]),
     )
 
 
@@ -99,7 +101,7 @@ def query_of(given: CaseFilter) -> QueryDict:
         "until": _day_of(given.until, 1),
         "words": given.words,
         "box": ",".join(f"{degrees:g}" for degrees in given.box) if given.box else "",
-        "order": given.order if given.order != "newest" else "",
+        "order": given.order if given.order != USUAL_ORDER[given.view] else "",
     }
     for name, values in lists.items():
         if values:

@@ -122,11 +122,19 @@ class ActForm(forms.Form):
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
     request_key = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, act: Act, *arguments: Any, **options: Any) -> None:
+    def __init__(self, act: Act, *arguments: Any, points: int = 0, **options: Any) -> None:
+        """`points` is the number of points of the closing standard that must be ticked."""
         super().__init__(*arguments, **options)
-        self.act = act
+        self.act, self.points = act, points
         for name in act.inputs:
             self.fields[name] = _FIELDS[name](act)
+
+    def clean(self) -> dict[str, Any]:
+        """A case passes only when every point of its closing standard is ticked."""
+        ticked = {str(value) for value in self.data.getlist("point")}
+        if len(ticked) < self.points:
+            self.add_error(None, _("Tick every point of the closing standard, or choose “Does not pass”."))
+        return self.cleaned_data
 
     def submission(self) -> Submission:
         """What `actions.perform` takes."""
@@ -200,4 +208,5 @@ class PurposeForm(forms.Form):
 def act_form(act: Act, case: Case, **options: Any) -> ActForm:
     """The form of an act, with what is known of the case filled in."""
     initial = {"seen": case.event_count, "urgency": case.urgency, "category": case.category_id} | options.pop("initial", {})
-    return ActForm(act, initial=initial, **options)
+    points = len(case.category.criteria) if act.code == "pass" else 0
+    return ActForm(act, initial=initial, points=points, **options)

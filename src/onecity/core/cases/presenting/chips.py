@@ -11,7 +11,7 @@ from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from onecity.core.accounts.models import Organisation
-from onecity.core.cases.filters import query_of
+from onecity.core.cases.filters import USUAL_ORDER, query_of
 from onecity.core.cases.models import Category
 from onecity.core.cases.queries import CaseFilter
 from onecity.core.cases.states import Source, State, Urgency
@@ -90,11 +90,4 @@ def chips_of(given: CaseFilter) -> list[Chip]:
 def view_tabs(given: CaseFilter) -> list[Tab]:
     """What needs me, what is open, everything; the rest of the filter stays."""
     labels = {"mine": _("Needs me"), "open": pgettext("cases", "Open"), "all": pgettext("cases", "All")}
-    return [
-        Tab(label, _without(given, view=view, order=_usual_order(view, given)), current=view == given.view)
-        for view, label in labels.items()
-    ]
-
-
-def _usual_order(view: str, given: CaseFilter) -> str:
-    return "due" if view == "mine" else given.order
+    return [Tab(label, _without(given, view=view, order=USUAL_ORDER[view]), current=view == given.view) for view, label in labels.items()]

@@ -71,6 +71,7 @@ def _form_page(request: HttpRequest, case: Case, form: ActForm, status: int = 20
         "form": form,
         "face": _face(request),
         "urgencies": Urgency.choices,
+        "ticked": request.POST.getlist("point"),
         "criteria": case.category.criteria if form.act.code in ("finish", "pass", "fail") else [],
         **(_SHOWN[form.act.code](case, form) if form.act.code in _SHOWN else {}),
         **more,
