@@ -33,13 +33,13 @@ function replaceRows(old: Element, fresh: Element): void {
   rows.forEach((row, at) => old.children[at] !== row && old.insertBefore(row, old.children[at] ?? null));
 }
 
-/** Brings the page's elements up to a freshly fetched page part: each element of it with an id takes its content over. */
+/** Brings the page's elements up to a freshly fetched page part: each element of it with an id takes its content over, but `data-own` ones. */
 export function patch(html: string): DocumentFragment {
   const template = document.createElement("template");
   template.innerHTML = html;
   for (const fresh of template.content.querySelectorAll("[id]:not(script)")) {
     const old = document.getElementById(fresh.id);
-    if (!old || fresh.parentElement?.closest("[id]")) continue;
+    if (!old || old.hasAttribute("data-own") || fresh.parentElement?.closest("[id]")) continue;
     if (fresh.hasAttribute("data-keyed")) replaceRows(old, fresh);
     else replacePart(old, fresh);
     tick(old as HTMLElement);

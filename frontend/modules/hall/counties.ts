@@ -3,6 +3,7 @@ import type { CityMap, Place } from "../map";
 import { points } from "../map/layers";
 import { FONT, FONT_BOLD } from "../map/style";
 import { Palette } from "../palette";
+import { type Areas, roomFor } from "./placing";
 
 /** A stop of the tour: the whole city (empty code, no place) or a county with its open and late cases. */
 export interface Stop {
@@ -24,10 +25,14 @@ function fill(words: string, count: number): string {
   return words.replace("{count}", count.toLocaleString("en"));
 }
 
-/** Names, counts and borders of the counties on the wall's map. Labels give way to one another: none touches another. */
+/** Names, counts and borders of the counties on the wall's map. Labels stand where the fewest marks are, none on another. */
 export class Counties {
-  constructor(private readonly map: CityMap, private readonly words: Words) {
+  private stops: Stop[] = [];
+  private places = new Map<string, Place>();
+
+  constructor(private readonly map: CityMap, private readonly words: Words, private readonly areas: Areas) {
     const { native } = map;
+    native.on("idle", () => this.settle());
     const palette = new Palette(native.getContainer());
     const scale = palette.scale;
     HIDDEN.filter((id) => native.getLayer(id)).forEach((id) => native.setLayoutProperty(id, "visibility", "none"));
@@ -38,16 +43,25 @@ export class Counties {
     native.addSource("hall-counties", { type: "geojson", data: points([]) });
     const small = { "font-scale": 0.72, "text-font": ["literal", FONT] };
     const label = ["format", ["get", "name"], { "text-font": ["literal", FONT_BOLD] }, "\n", {}, ["get", "open"], { ...small, "text-color": palette.colour("ink-2") }, ["get", "late"], { ...small, "text-font": ["literal", FONT_BOLD], "text-color": palette.colour("red-ink") }];
-    native.addLayer({ id: "hall-name", type: "symbol", source: "hall-counties", layout: { "text-field": label as unknown as ExpressionSpecification, "text-font": FONT_BOLD, "text-size": 17 * scale, "text-line-height": 1.25, "text-max-width": 20, "text-padding": 6 * scale, "text-variable-anchor": ["center", "top", "bottom", "left", "right", "top-left", "bottom-right"], "text-radial-offset": 1.4, "text-justify": "center", "symbol-sort-key": ["-", 0, ["get", "count"]] }, paint: { "text-color": palette.colour("ink"), "text-halo-color": palette.colour("map-halo"), "text-halo-width": 2.4 * scale } });
+    native.addLayer({ id: "hall-name", type: "symbol", source: "hall-counties", layout: { "text-field": label as unknown as ExpressionSpecification, "text-font": FONT_BOLD, "text-size": 17 * scale, "text-line-height": 1.25, "text-max-width": 20, "text-allow-overlap": true, "text-ignore-placement": true, "text-justify": "center" }, paint: { "text-color": palette.colour("ink"), "text-halo-color": palette.colour("map-halo"), "text-halo-width": 2.4 * scale } });
   }
 
   show(stops: Stop[]): void {
-    const counties = stops.filter((stop) => stop.place);
-    const rows = counties.map(({ code, name, open, late, place }) => ({
-      place: place!,
+    this.stops = stops.filter((stop) => stop.place);
+    const rows = this.stops.map(({ code, name, open, late, place }) => ({
+      place: this.places.get(code) ?? place!,
       properties: { code, name, count: open, open: fill(this.words.open, open), late: late ? ` · ${fill(this.words.late, late)}` : "" },
     }));
     this.map.native.getSource<GeoJSONSource>("hall-counties")?.setData(points(rows));
+  }
+
+  /** Moves the names to where the marks of the present picture leave room. */
+  private settle(): void {
+    const places = roomFor(this.map.native, this.stops.map((stop) => stop.code), this.areas, this.places);
+    const moved = [...places].some(([code, place]) => this.places.get(code)?.join() !== place.join());
+    if (!moved) return;
+    this.places = places;
+    this.show(this.stops);
   }
 
   /** Frames one county and dims the others; an empty code is the whole city. */

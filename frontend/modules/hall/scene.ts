@@ -45,19 +45,20 @@ export class Scene {
   }
 
   private async beginMap(map: CityMap): Promise<void> {
-    this.counties = new Counties(map, this.setup.words);
+    const outlines = await countyOutlines();
+    this.readBounds(outlines);
+    this.counties = new Counties(map, this.setup.words, new Map(outlines.map(({ code, polygons }) => [code, polygons])));
     this.counties.show(pageData<Figures>("hall-script")!.stops);
     map.native.on("click", (event) => {
       const code = this.counties!.at(event.point);
       if (code) this.tour.choose(code);
     });
-    await this.readAreas();
     this.frame(0);
     addEventListener("resize", paced(() => this.frame(0), 500));
   }
 
-  private async readAreas(): Promise<void> {
-    for (const { code, polygons } of await countyOutlines()) {
+  private readBounds(outlines: Awaited<ReturnType<typeof countyOutlines>>): void {
+    for (const { code, polygons } of outlines) {
       const places = polygons.flat(2);
       const [xs, ys] = [places.map((place) => place[0]), places.map((place) => place[1])];
       this.areas.set(code, [Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys)]);

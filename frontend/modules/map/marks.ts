@@ -59,12 +59,13 @@ function caseMark(palette: Palette, state: string, shape: Shape, time: string): 
   const pen = canvas(BOX);
   const inside = palette.colour("map-mark");
   const late = time === "late";
-  if (time === "warn" || late) ring(pen, shape, palette.colour(late ? "red" : "yellow"), inside);
-  outline(pen, shape, shape === "diamond" ? 9.5 : 7.2);
-  pen.fillStyle = palette.colour(shape === "diamond" || (palette.hall && late) ? "red" : state);
+  const disc = palette.hall && late;
+  if (time === "warn" || (late && !disc)) ring(pen, shape, palette.colour(late ? "red" : "yellow"), inside);
+  outline(pen, shape, shape === "diamond" ? 9.5 : disc ? 9 : 7.2);
+  pen.fillStyle = palette.colour(shape === "diamond" || disc ? "red" : state);
   pen.fill();
   pen.strokeStyle = inside;
-  pen.lineWidth = time === "ok" ? 1.6 : 0.6;
+  pen.lineWidth = time === "ok" || disc ? 1.6 : 0.6;
   pen.stroke();
   if (late || shape === "diamond") exclaim(pen, palette.colour("on-mark"));
   return pen;

@@ -34,6 +34,8 @@ def _filter_of(parameters: QueryDict) -> CaseFilter:
 def case_tile(actor: Actor, z: int, x: int, y: int, parameters: QueryDict) -> bytes:
     """A vector tile (EPSG:3857): source layer `clusters` (count, warn, late) from afar, `cases` near the ground.
 
+    From afar `cases` holds those that are alone in their cell.
+
     `cases` carries id, state, urgency, kind, name_zh, name_en, number and time ('ok', 'warn', 'late').
     """
     states = [state for state in parameters.getlist("state") if state in OPEN_STATES] or list(OPEN_STATES)

@@ -5,9 +5,9 @@ from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils import formats, timezone
+from django.utils import timezone
 from django.utils.http import urlencode
-from django.utils.translation import get_language, pgettext
+from django.utils.translation import get_language, pgettext, pgettext_lazy
 from django.utils.translation import gettext as _
 
 from onecity.apps.command.queries.hall import FEED_PACE, Handling, Situation
@@ -23,6 +23,16 @@ from onecity.core.shell.parts import CaseLine, Figure
 
 LOWEST_SHOWN = 0.6
 """Left end of the dot plot where every county is better than that; else the plot begins at 0."""
+
+WEEKDAYS = (
+    pgettext_lazy("short weekday", "Mon"),
+    pgettext_lazy("short weekday", "Tue"),
+    pgettext_lazy("short weekday", "Wed"),
+    pgettext_lazy("short weekday", "Thu"),
+    pgettext_lazy("short weekday", "Fri"),
+    pgettext_lazy("short weekday", "Sat"),
+    pgettext_lazy("short weekday", "Sun"),
+)
 
 
 @dataclass(frozen=True)
@@ -69,7 +79,7 @@ def percent(rate: float | None) -> str:
 
 def weekday(situation: Situation) -> str:
     """The weekday that is compared with, short."""
-    return formats.date_format(timezone.localtime(situation.window.before.since), "D")
+    return str(WEEKDAYS[timezone.localtime(situation.window.before.since).weekday()])
 
 
 def _than(now: int, before: int, day: str) -> str:

@@ -152,12 +152,13 @@ def _by_hour(counted: dict[datetime, int], since: datetime, until: datetime) -> 
 
 @dataclass(frozen=True)
 class OpenNow:
-    """Open cases: by state, and by county as (open, late); of the late ones, how many fell due today."""
+    """Open cases: by state, and by county as (open, late); of the late ones, how many fell due today; those from 75 % of a limit."""
 
     states: dict[str, int]
     counties: dict[str, tuple[int, int]]
     late: int
     late_since_today: int
+    warn: int
 
     @property
     def total(self) -> int:
@@ -172,6 +173,7 @@ def open_now(cases: QuerySet[Case], window: Window, region: str = "") -> OpenNow
         "n": Count("pk"),
         "late": Count("pk", filter=Q(due_at__lt=now)),
         "today": Count("pk", filter=Q(due_at__lt=now, due_at__gte=window.since)),
+        "warn": Count("pk", filter=Q(warn_at__lt=now, due_at__gte=now)),
     }
     groups = list(cases.filter(state__in=OPEN_STATES).order_by().values("state", code=COUNTY).annotate(**counted))
     counties: dict[str, tuple[int, int]] = defaultdict(lambda: (0, 0))
@@ -179,7 +181,7 @@ def open_now(cases: QuerySet[Case], window: Window, region: str = "") -> OpenNow
         known, late = counties[group["code"]]
         counties[group["code"]] = (known + group["n"], late + group["late"])
     here = [group for group in groups if group["code"].startswith(region)]
-    return OpenNow(_by_state(here), dict(counties), sum(group["late"] for group in here), sum(group["today"] for group in here))
+    return OpenNow(_by_state(here), dict(counties), *(sum(group[key] for group in here) for key in ("late", "today", "warn")))
 
 
 def _by_state(groups: Iterable[dict[str, Any]]) -> dict[str, int]:
