@@ -15,7 +15,7 @@ from django.db.models import Q
 from onecity.core.accounts.errors import NotAllowed
 from onecity.core.cases.errors import CaseError, CaseMovedOn
 from onecity.core.cases.models import Case
-from onecity.core.cases.states import OPEN_STATES
+from onecity.core.cases.states import OPEN_STATES, State
 from onecity.core.geo.errors import OutsideCity
 from onecity.project.demo.acting import SHOWN, ActionStage, NobodyToAct
 from onecity.project.demo.agenda import Agenda
@@ -29,6 +29,7 @@ REFUSALS = (CaseError, Case.DoesNotExist, NobodyToAct, OutsideCity, NotAllowed)
 
 WALK_SECONDS, SHIFT_SECONDS, LOOK_SECONDS, CATCH_UP_SECONDS = 4.0, 45.0, 60.0, 900.0
 LONGEST_SLEEP_SECONDS = 0.5
+RATED_WITHIN = timedelta(days=3)
 DATABASE_PAUSE_SECONDS = 2.0
 
 
@@ -177,14 +178,17 @@ class Simulation:
                 chore(self._clock.now())
 
     def _look_around(self, at: datetime) -> None:
-        """Take along the open cases that nothing is put down for; what is overdue to be done spreads over some minutes."""
+        """Take along the cases that nothing is put down for: the open ones, and those just closed that may be rated."""
         theirs = Q() if self._everybody else Q(synthetic=True)
+        to_rate = Q(state=State.CLOSED, rating="", reporter__isnull=False, synthetic=True, closed_at__gte=at - RATED_WITHIN)
         known = self._agenda.expected | self._stage.left_alone
-        for case in Case.objects.filter(theirs, state__in=OPEN_STATES).select_related(*SHOWN).order_by("pk").iterator():
+        waiting = Case.objects.filter(theirs & Q(state__in=OPEN_STATES) | to_rate)
+        for case in waiting.select_related(*SHOWN).order_by("pk").iterator():
             if case.pk not in known:
                 self._take_along(standing_of(case), at)
 
     def _take_along(self, standing: Standing, at: datetime) -> None:
+        """Put down what comes next; what should have been done already spreads over some minutes."""
         planned = next_act(self._agenda.plan, standing)
         if planned and planned.at < at:
             wait = Random(f"catch up {standing.key} {standing.sequence}").uniform(0, CATCH_UP_SECONDS)

@@ -74,10 +74,13 @@ def _picture(family: str, solved: bool, variant: int) -> Picture:
 
 
 class Album:
-    """Gives photos to cases. `recent` is the moment from which on most cases have some; before, a few do."""
+    """Gives photos to cases. `recent` is the moment from which on most cases have some; before, a few do.
 
-    def __init__(self, recent: datetime) -> None:
-        self.recent = recent
+    `share` thins them all, for a city whose photos are each a file of its own.
+    """
+
+    def __init__(self, recent: datetime, share: float = 1.0) -> None:
+        self.recent, self.share = recent, share
         self._pictures: dict[tuple[str, bool, int], Picture] = {}
         self.attachments = CopyTable(Attachment)
 
@@ -96,7 +99,7 @@ class Album:
         return self._pictures[key]
 
     def _share(self, subject: Subject, act: str) -> float:
-        share = BY_TELEPHONE if act == "report" and subject.source == "hotline" else SHARES[act]
+        share = self.share * (BY_TELEPHONE if act == "report" and subject.source == "hotline" else SHARES[act])
         return share if subject.reported_at >= self.recent else share * OLD_SHARE
 
     def _taken(self, subject: Subject, act: str, sequence: int, at: datetime) -> Picture | None:

@@ -13,6 +13,7 @@ from onecity.core.cases.models import DutyList
 from onecity.project.demo.acting import ActionStage
 from onecity.project.demo.cast import demo_cast
 from onecity.project.demo.deeds import demo_deeds
+from onecity.project.demo.loading import RECENT
 from onecity.project.demo.pictures.album import Album
 from onecity.project.demo.simulation import Clock, Simulation
 from onecity.project.demo.staffing import Staffing
@@ -20,6 +21,7 @@ from onecity.project.demo.world import city_plan
 
 MOST_SPEED = 1000.0
 REPORTS_PER_DAY, EVENNESS = 2400.0, 0.5
+PHOTO_SHARE = 0.25
 
 
 def speed(text: str) -> float:
@@ -61,7 +63,7 @@ class Command(BaseCommand):
         staffing = Staffing(cast, list(plan.grounds), options["seed"])
         staffing.take_over()
         start = clock.now()
-        album = Album(recent=start)
+        album = Album(recent=start - RECENT, share=PHOTO_SHARE)
         stage = ActionStage(cast, demo_deeds(), lambda planned: planned if clock.speed > 1 else None, album)
         until = start + timedelta(minutes=options["minutes"]) if options["minutes"] else None
         return Simulation(plan, stage, staffing, clock, until, options["everybody"])
