@@ -174,9 +174,9 @@ FILE_KINDS: dict[str, FileKind] = {
 def spooled(write: Callable[[IO[bytes]], None]) -> IO[bytes]:
     """A file written by `write`, rewound: in memory while small, else on disk without a name, gone when closed."""
     file = tempfile.SpooledTemporaryFile(max_size=SPOOLED_BYTES)  # noqa: SIM115 - whoever sends it closes it
-    write(file)  # type: ignore[arg-type]
+    write(file)
     file.seek(0)
-    return file  # type: ignore[return-value]
+    return file
 
 
 def table_file(table: Table[Any], kind: FileKind) -> IO[bytes]:

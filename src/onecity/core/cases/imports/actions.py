@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from onecity.core.accounts.errors import NotAllowed
 from onecity.core.accounts.scope import Actor, require
 from onecity.core.cases.errors import require_fields
 from onecity.core.cases.imports.errors import UnreadableFile, WrongMoment
@@ -20,6 +21,14 @@ from onecity.core.cases.models import ImportRun
 from onecity.core.cases.models.imports import RunState
 
 SAMPLE_ROWS, SAMPLE_CELL = 5, 60
+
+
+def _importer(actor: Actor) -> int:
+    """The key of a person who may import. Raises NotAllowed."""
+    require(actor, "cases.import")
+    if actor.user_id is None:
+        raise NotAllowed("cases.import")
+    return actor.user_id
 
 
 def _digest(upload: UploadedFile) -> str:
@@ -34,18 +43,18 @@ def upload(actor: Actor, file: UploadedFile) -> ImportRun:
 
     Raises NotAllowed, UnreadableFile.
     """
-    require(actor, "cases.import")
+    importer = _importer(actor)
     size = file.size or 0
     if size > MOST_BYTES:
         raise UnreadableFile(_("The file is larger than %(size)d MB. Divide it.") % {"size": MOST_BYTES // MEGABYTE})
     digest = _digest(file)
-    earlier = ImportRun.objects.filter(created_by_id=actor.user_id, digest=digest).first()
+    earlier = ImportRun.objects.filter(created_by_id=importer, digest=digest).first()
     if earlier and (earlier.file or earlier.state == RunState.DONE):
         return earlier
     if earlier:
         earlier.delete()
     file.seek(0)
-    run = ImportRun(name=(file.name or "")[:200], digest=digest, size=size, created_by_id=actor.user_id)
+    run = ImportRun(name=(file.name or "")[:200], digest=digest, size=size, created_by_id=importer)
     run.file.save(f"{digest[:32]}{Path(file.name or '').suffix[:5]}", file, save=False)
     try:
         _look_at(run)
@@ -70,8 +79,7 @@ def _move(actor: Actor, run_id: int, states: tuple[RunState, ...], change: Calla
 
     Raises NotAllowed, ImportRun.DoesNotExist, WrongMoment.
     """
-    require(actor, "cases.import")
-    run = ImportRun.objects.select_for_update().get(pk=run_id, created_by_id=actor.user_id)
+    run = ImportRun.objects.select_for_update().get(pk=run_id, created_by_id=_importer(actor))
     if run.state not in states:
         raise WrongMoment(run.state)
     change(run)

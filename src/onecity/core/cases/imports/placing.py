@@ -11,7 +11,8 @@ from onecity.core.cases.imports.reading import Draft
 from onecity.core.geo.models import Region
 from onecity.core.geo.queries import Located, locate_many, outside_hint
 from onecity.core.registry import Text
-from onecity.science.coordinates import Points, bd09_to_wgs84, gcj02_to_wgs84
+from onecity.science.coordinates import bd09_to_wgs84, gcj02_to_wgs84
+from onecity.science.plane import Points
 
 Place = tuple[float, float]
 

@@ -35,7 +35,8 @@ def request_key(digest: str, row: int) -> UUID:
 
 def known_keys(keys: Iterable[UUID]) -> set[UUID]:
     """Those of the keys under which a case was taken in before."""
-    return set(CaseEvent.objects.filter(request_key__in=list(keys)).values_list("request_key", flat=True))
+    found = CaseEvent.objects.filter(request_key__in=list(keys)).values_list("request_key", flat=True)
+    return {key for key in found if key is not None}
 
 
 class Taker:
