@@ -1,10 +1,10 @@
 """A million cases: list with any filter, tiles of the one map, case detail, acts; times and query counts."""
 
 from collections.abc import Callable
-from math import asinh, pi, radians, tan
 from random import Random
 from typing import Any
 
+from onecity.science.tiles import tile_at
 from tests.benchmarks.measure import Sample, show, timed
 from tests.benchmarks.world import open_world
 
@@ -84,9 +84,7 @@ def tiles(client: Any, baseline: Sample) -> None:
 
 
 def _tile(client: Any, layer: str, zoom: int, longitude: float, latitude: float) -> Callable[[], None]:
-    side = 2**zoom
-    x = int((longitude + 180) / 360 * side)
-    y = int((1 - asinh(tan(radians(latitude))) / pi) / 2 * side)
+    x, y = tile_at(zoom, longitude, latitude)
 
     def call() -> None:
         response = client.get(f"/tiles/{layer}/{zoom}/{x}/{y}.mvt")

@@ -6,7 +6,8 @@ import time
 from datetime import date
 from pathlib import Path
 
-os.environ["ONECITY_TEST_DB"] = "bench_onecity"
+DATABASE = os.environ.get("ONECITY_BENCH_DB", "bench_onecity")
+os.environ["ONECITY_TEST_DB"] = DATABASE
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "onecity.project.settings")
 CASES = int(os.environ.get("ONECITY_BENCH_CASES", "1000000"))
 PASSWORD = "Peony-river-48"

@@ -26,12 +26,12 @@ gathered AS (
 alone AS (
     SELECT cases_case.id, state, cases_case.urgency, kind, name_zh, name_en, number,
            CASE WHEN late > 0 THEN 'late' WHEN warn > 0 THEN 'warn' ELSE 'ok' END AS time,
-           ST_AsMVTGeom(place, bounds.tile, 4096, 64) AS geom
+           ST_AsMVTGeom(cells.place, bounds.tile, 4096, 64) AS geom
     FROM cells
     JOIN cases_case ON cases_case.id = first
     JOIN cases_category ON cases_category.id = category_id
     CROSS JOIN bounds
     WHERE count = 1
 )
-SELECT (SELECT ST_AsMVT(gathered, 'clusters', 4096, 'geom') FROM gathered WHERE geom IS NOT NULL)
-    || (SELECT ST_AsMVT(alone, 'cases', 4096, 'geom', 'id') FROM alone WHERE geom IS NOT NULL)
+SELECT coalesce((SELECT ST_AsMVT(gathered, 'clusters', 4096, 'geom') FROM gathered WHERE geom IS NOT NULL), '')
+    || coalesce((SELECT ST_AsMVT(alone, 'cases', 4096, 'geom', 'id') FROM alone WHERE geom IS NOT NULL), '')
