@@ -160,3 +160,12 @@ def test_changing_ones_logins_asks_for_the_password_again(somebody: User) -> Non
     client.post("/me/contact/", {"email": "", "drop_phone": "1"})
     somebody.refresh_from_db()
     assert (somebody.email, phone_of(somebody), somebody.phone_digest) == ("", "", "")
+
+
+def test_behind_a_proxy_addresses_are_told_apart(somebody: User, settings: object) -> None:
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1  # type: ignore[attr-defined]
+    crowd = Client(headers={"x-forwarded-for": "198.51.100.7, 203.0.113.1"})
+    for number in range(31):
+        sign_in(f"nobody-{number}", "wrong", crowd)
+    assert "登录失败次数过多" in sign_in("wang", PASSWORD, crowd).answer.content.decode()  # type: ignore[attr-defined]
+    assert is_in(sign_in("wang", PASSWORD, Client(headers={"x-forwarded-for": "198.51.100.7, 203.0.113.2"})))

@@ -28,7 +28,7 @@ def tell(*actors: Actor, url: str = "/cases/1/") -> None:
 
 
 @pytest.mark.parametrize(
-    ("language", "words"), [("zh-hans", "派给您：暴露垃圾，东昌路（LC1）"), ("en", "Dispatched to you: Exposed rubbish, 东昌路 (LC1)")]
+    ("language", "words"), [("zh-hans", "派遣给您：暴露垃圾，东昌路（LC1）"), ("en", "Dispatched to you: Exposed rubbish, 东昌路 (LC1)")]
 )
 def test_a_notice_is_worded_in_the_language_of_who_reads_it(language: str, words: str) -> None:
     with override(language):
@@ -69,7 +69,7 @@ def test_the_page_and_the_bell_show_what_is_new(city: City) -> None:
     tell(city["clerk"])
     client = client_of(city["clerk"])
     assert ">1<" in client.get("/notices/bell/").content.decode()
-    assert "派给您：暴露垃圾" in client.get("/notices/").content.decode()
+    assert "派遣给您：暴露垃圾" in client.get("/notices/").content.decode()
     client.post("/notices/read/")
     assert client.get("/notices/bell/").content.decode().strip() == ""
     assert client.get("/notices/?before=x").status_code == 200
