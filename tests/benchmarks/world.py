@@ -27,7 +27,7 @@ def open_world() -> None:
 
     setup_test_environment()
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    setup_databases(verbosity=0, interactive=False, keepdb="--fresh" not in sys.argv)
+    setup_databases(verbosity=0, interactive=False, keepdb="--fresh" not in sys.argv, serialized_aliases=())
     _fill()
 
 
