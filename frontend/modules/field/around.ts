@@ -15,13 +15,13 @@ async function openSheet(map: CityMap, sheet: HTMLElement, { id, place }: Picked
   sheet.hidden = false;
 }
 
-function followDevice(map: CityMap): void {
+function followDevice(map: CityMap, goThere: boolean): void {
   let mark: Marker | undefined;
   watchPlace((place: Place) => {
     if (!mark) {
       const dot = Object.assign(document.createElement("div"), { className: "here" });
       mark = new Marker({ element: dot }).setLngLat(place).addTo(map.native);
-      map.native.jumpTo({ center: place, zoom: CLOSE_ZOOM });
+      if (goThere) map.native.jumpTo({ center: place, zoom: CLOSE_ZOOM });
     }
     mark.setLngLat(place);
   });
@@ -30,13 +30,14 @@ function followDevice(map: CityMap): void {
 /** What is open around me; a mark opens its sheet. */
 export async function startAround(): Promise<void> {
   const sheet = document.getElementById("sheet")!;
+  const linked = new URLSearchParams(location.search).has("at");
   const { bounds, labels } = pageData<{ bounds: Bounds; labels: Record<string, string> }>("map-setup")!;
   const map: CityMap | undefined = await createMap(document.getElementById("map")!, {
     bounds, labels, keepView: true,
     onPick: (picked) => map && picked.layer === "cases" && void openSheet(map, sheet, picked),
   });
   if (!map) return;
-  followDevice(map);
+  followDevice(map, !linked);
   for (const kind of ["case", "duty", "resync"]) onLive(kind, paced(() => map.refresh(), LIVE_MS));
   sheet.addEventListener("click", (event) => {
     if (!(event.target as HTMLElement).closest("[data-close]")) return;

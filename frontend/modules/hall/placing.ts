@@ -18,6 +18,9 @@ interface Box {
 
 const STEPS = 16;
 const SETTLED = 2;
+const OUTSIDE = 5;
+const LATE = 4;
+const REMS_A_POINT = 4;
 
 function within([longitude, latitude]: Place, polygons: Rings[]): boolean {
   const crossings = (ring: Place[]) => ring.filter(([x, y], at) => {
@@ -31,8 +34,13 @@ function marksOf(map: NativeMap): Mark[] {
   if (!map.getLayer("case-mark")) return [];
   return map.queryRenderedFeatures({ layers: ["case-mark"] }).map((feature) => {
     const { x, y } = map.project((feature.geometry as GeoJSON.Point).coordinates as Place);
-    return { x, y, weight: feature.properties.time === "late" ? 4 : 1 };
+    return { x, y, weight: feature.properties.time === "late" ? LATE : 1 };
   });
+}
+
+function middle(places: Place[]): Place {
+  const sum = places.reduce(([x, y], place) => [x + place[0], y + place[1]], [0, 0]);
+  return [sum[0] / places.length, sum[1] / places.length];
 }
 
 function candidates(polygons: Rings[]): Place[] {
@@ -50,7 +58,7 @@ function cost(map: NativeMap, box: Box, polygons: Rings[], marks: Mark[], taken:
   const covered = marks.filter((mark) => Math.abs(mark.x - box.x) * 2 < box.width && Math.abs(mark.y - box.y) * 2 < box.height);
   const corners = [-1, 1].flatMap((east) => [-1, 1].map((south) => map.unproject([box.x + (east * box.width) / 2, box.y + (south * box.height) / 2])));
   const outside = corners.filter(({ lng, lat }) => !within([lng, lat], polygons)).length;
-  return covered.reduce((sum, mark) => sum + mark.weight, 0) + outside * 1.2 + taken.filter((other) => overlaps(box, other)).length * 100;
+  return covered.reduce((sum, mark) => sum + mark.weight, 0) + outside * OUTSIDE + taken.filter((other) => overlaps(box, other)).length * 100;
 }
 
 /**
@@ -66,8 +74,11 @@ export function roomFor(map: NativeMap, codes: string[], areas: Areas, before: M
   for (const code of codes) {
     const polygons = areas.get(code);
     if (!polygons) continue;
-    const price = (place: Place) => cost(map, boxAt(place), polygons, marks, taken);
-    const best = candidates(polygons).map((place) => ({ place, cost: price(place) })).reduce((one, other) => (other.cost < one.cost ? other : one), { place: before.get(code) ?? polygons[0]![0]![0]!, cost: Infinity });
+    const choices = candidates(polygons);
+    const heart = map.project(middle(choices));
+    const away = ({ x, y }: Box) => Math.hypot(x - heart.x, y - heart.y) / (REMS_A_POINT * rem);
+    const price = (place: Place) => cost(map, boxAt(place), polygons, marks, taken) + away(boxAt(place));
+    const best = choices.map((place) => ({ place, cost: price(place) })).reduce((one, other) => (other.cost < one.cost ? other : one), { place: before.get(code) ?? polygons[0]![0]![0]!, cost: Infinity });
     const old = before.get(code);
     const place = old && price(old) <= best.cost + SETTLED ? old : best.place;
     found.set(code, place);
