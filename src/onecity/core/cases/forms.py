@@ -1,10 +1,9 @@
 """Forms of reports and acts: what people type, checked field by field and turned into what the actions take."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django import forms
-from django.contrib.gis.geos import Point
 from django.core.files.uploadedfile import UploadedFile
 from django.core.validators import RegexValidator
 from django.utils.datastructures import MultiValueDict
@@ -122,23 +121,22 @@ class ActForm(forms.Form):
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
     request_key = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, act: Act, *arguments: Any, points: int = 0, **options: Any) -> None:
-        """`points` is the number of points of the closing standard that must be ticked."""
+    def __init__(self, act: Act, *arguments: Any, open_points: int = 0, **options: Any) -> None:
+        """`open_points` is how many points of the closing standard are not ticked."""
         super().__init__(*arguments, **options)
-        self.act, self.points = act, points
+        self.act, self.open_points = act, open_points
         for name in act.inputs:
             self.fields[name] = _FIELDS[name](act)
 
     def clean(self) -> dict[str, Any]:
         """A case passes only when every point of its closing standard is ticked."""
-        ticked = {str(value) for value in self.data.getlist("point")}
-        if len(ticked) < self.points:
+        if self.open_points > 0:
             self.add_error(None, _("Tick every point of the closing standard, or choose “Does not pass”."))
         return self.cleaned_data
 
     def submission(self) -> Submission:
         """What `actions.perform` takes."""
-        given = {name: self.cleaned_data.get(name) for name in self.act.inputs if self.cleaned_data.get(name)}
+        given: dict[str, Any] = {name: self.cleaned_data[name] for name in self.act.inputs if self.cleaned_data.get(name)}
         if "assisting" in given:
             given["assisting"] = tuple(given["assisting"])
         return Submission(**given, seen=self.cleaned_data.get("seen"))
@@ -163,11 +161,6 @@ class ReportForm(forms.Form):
     def __init__(self, *arguments: Any, needs_category: bool = True, **options: Any) -> None:
         super().__init__(*arguments, **options)
         self.fields["category"] = category_field(required=needs_category)
-
-    def place_of(self) -> Point | None:
-        """The place as a point (EPSG:4326) once the form is valid."""
-        pair = self.cleaned_data.get("point")
-        return Point(*pair, srid=4326) if pair else None
 
 
 class PublicReportForm(ReportForm):
@@ -205,8 +198,8 @@ class PurposeForm(forms.Form):
     )
 
 
-def act_form(act: Act, case: Case, **options: Any) -> ActForm:
-    """The form of an act, with what is known of the case filled in."""
+def act_form(act: Act, case: Case, ticked: Iterable[str] = (), **options: Any) -> ActForm:
+    """The form of an act, with what is known of the case filled in; `ticked` are the points of the closing standard that are met."""
     initial = {"seen": case.event_count, "urgency": case.urgency, "category": case.category_id} | options.pop("initial", {})
-    points = len(case.category.criteria) if act.code == "pass" else 0
-    return ActForm(act, initial=initial, points=points, **options)
+    open_points = len(case.category.criteria) - len(set(ticked)) if act.code == "pass" else 0
+    return ActForm(act, initial=initial, open_points=open_points, **options)

@@ -67,7 +67,7 @@ def reason_for(route: Route, category: Category, now: datetime) -> Reason | None
         assisting=tuple(one.name for one in route.assisting),
         limits=_limits(line),
         handle=limit_words(*handle) if handle else "",
-        latest=latest_end(*handle, start=now) if handle else None,
+        latest=latest_end(handle[0], handle[1], now) if handle else None,
         local_category=category.local,
         assumed=line.source == ASSUMED,
     )

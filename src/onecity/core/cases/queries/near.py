@@ -41,7 +41,7 @@ def _metres(one: Point, other: Point) -> float:
 
 
 def near_open_cases(
-    actor: Actor, point: Point, metres: float = NEAR_METRES, days: int = NEAR_DAYS, limit: int = 5, leave_out: int | None = None
+    actor: Actor, point: Point, metres: float = NEAR_METRES, days: int = NEAR_DAYS, limit: int = 5, leave_out: int = 0
 ) -> list[NearCase]:
     """The visible open cases within a circle, reported in the last days, nearest first. `point` is EPSG:4326."""
     since = timezone.now() - timedelta(days=days)

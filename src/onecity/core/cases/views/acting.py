@@ -82,7 +82,7 @@ def _form_page(request: HttpRequest, case: Case, form: ActForm, status: int = 20
 def _conflict(request: HttpRequest, case: Case, form: ActForm, error: CaseMovedOn) -> HttpResponse:
     """Tell who was first and keep what was typed; where the act still fits, it can be sent again."""
     fits = case.state in form.act.states and obstacle(actor_in(request), form.act, case) is None
-    typed = form.data.copy()
+    typed = request.POST.copy()
     typed["seen"], typed["request_key"] = str(case.event_count), str(uuid4())
     form.data = typed
     return _form_page(request, case, form, 409, conflict=words_for(error), fits=fits)
@@ -102,7 +102,7 @@ def _done(request: HttpRequest, case: Case, act: Act) -> HttpResponse:
 
 
 def _submit(request: HttpRequest, case: Case, act: Act) -> HttpResponse:
-    form = act_form(act, case, data=request.POST, files=request.FILES)
+    form = act_form(act, case, request.POST.getlist("point"), data=request.POST, files=request.FILES)
     if not form.is_valid():
         return _form_page(request, case, form, 422)
     try:

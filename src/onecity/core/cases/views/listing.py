@@ -48,6 +48,7 @@ def _context(request: HttpRequest) -> dict[str, Any]:
     return {
         "given": given,
         "query": query.urlencode(),
+        "order": query.get("order", ""),
         "days": {"since": query.get("since", ""), "until": query.get("until", "")},
         "rows": rows_of(page.rows, f"list={listed}"),
         "page": page,

@@ -64,7 +64,7 @@ def _take(request: HttpRequest) -> HttpResponse:
         return _page(request, form, 429 if not from_htmx(request) else 422)
     actor = actor_in(request)
     category = form.cleaned_data["category"] or _unsorted()
-    case = take_in(actor, form, category, Source.WEB, actor.user_id)
+    case = take_in(actor, form, category, Source.WEB, actor.user_id) if category else None
     if case is None:
         return _page(request, form, 422)
     address = reverse("cases:reported", args=[case.token])

@@ -16,7 +16,7 @@ from onecity.core.cases.views.common import actor_in, said
 
 
 def _menu(request: HttpRequest, query: str, status: int = 200, **more: Any) -> HttpResponse:
-    views = SavedView.objects.filter(user_id=actor_in(request).user_id)
+    views = SavedView.objects.filter(user_id=actor_in(request).user_id or 0)
     return render(request, "cases/saved_views.html", {"views": views, "query": query, **more}, status=status)
 
 

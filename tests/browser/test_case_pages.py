@@ -1,0 +1,209 @@
+"""The pages of cases in a real browser: by keyboard, with photos, on a telephone; axe finds nothing serious."""
+
+import os
+from collections.abc import Iterator
+from io import BytesIO
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.test import Client
+from django.urls import reverse
+from PIL import Image
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+from pytest_django.live_server_helper import LiveServer
+
+from onecity.core.accounts.models import User
+from onecity.core.accounts.scope import Actor
+from onecity.core.cases.actions import Report, Submission, perform, report
+from onecity.core.cases.models import Case
+from onecity.core.cases.states import Source, State
+from tests.factories import IN_WEST, City, small_city
+
+SERIOUS = {"serious", "critical"}
+CHROMIUM = "/usr/bin/chromium"
+FLAGS = ["--no-sandbox", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"]
+PHONE, DESK = {"width": 360, "height": 740}, {"width": 1440, "height": 900}
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium with a software GPU. Playwright keeps an event loop running here, beside which Django would refuse to work."""
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture
+def town(db: None, settings, tmp_path) -> City:
+    """The small city, its photos in a folder of the test."""
+    settings.MEDIA_ROOT = tmp_path
+    return small_city()
+
+
+class Opened:
+    """A page of somebody, and what the browser complains about."""
+
+    def __init__(self, browser: Browser, server: LiveServer, actor: Actor | None, size: dict[str, int] = DESK, **cookies: str) -> None:
+        context = browser.new_context(viewport=size, reduced_motion="reduce", geolocation={"longitude": 115.92, "latitude": 36.45})  # type: ignore[arg-type]
+        context.grant_permissions(["geolocation"])
+        given = {"onecity_language": "en", **cookies} | ({"sessionid": session_of(actor)} if actor else {})
+        context.add_cookies([{"name": name, "value": value, "url": server.url} for name, value in given.items()])
+        self.page: Page = context.new_page()
+        self.server = server
+        self.complaints: list[str] = []
+        self.page.on("console", lambda message: self.complaints.append(message.text) if "Content Security Policy" in message.text else None)
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+
+    def goto(self, name: str, *arguments: object, query: str = "") -> Page:
+        """Open a page by the name of its address."""
+        self.page.goto(f"{self.server.url}{reverse(name, args=arguments)}{query}")
+        return self.page
+
+
+def session_of(actor: Actor) -> str:
+    """A session somebody signed in with."""
+    client = Client()
+    client.force_login(User.objects.get(pk=actor.user_id), backend="django.contrib.auth.backends.ModelBackend")
+    return client.cookies["sessionid"].value
+
+
+def reported(town: City, text: str = "路口有一堆垃圾") -> Case:
+    """A fresh case."""
+    return report(town["acceptor"], Report(text, IN_WEST.x, IN_WEST.y, town.category, Source.WEB))
+
+
+def picture() -> dict:
+    """A photo to be chosen in a file input."""
+    content = BytesIO()
+    Image.new("RGB", (320, 200), "teal").save(content, "JPEG")
+    return {"name": "heap.jpg", "mimeType": "image/jpeg", "buffer": content.getvalue()}
+
+
+def test_a_case_is_accepted_from_the_list_by_keyboard_alone(browser: Browser, live_server: LiveServer, town: City) -> None:
+    case = reported(town)
+    opened = Opened(browser, live_server, town["acceptor"])
+    page = opened.goto("cases:list")
+    page.keyboard.press("j")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#drawer #case-view")
+    page.keyboard.press("a")
+    page.wait_for_selector("#act-slot .act-form")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator(".toast")).to_contain_text("Accepted")
+    expect(page.locator("#drawer .stage-line__step.is-now")).to_contain_text("Awaiting filing")
+    case.refresh_from_db()
+    assert case.state == State.ACCEPTED
+    assert not opened.complaints
+
+
+def test_who_comes_second_keeps_the_typed_text_and_sees_the_new_state(browser: Browser, live_server: LiveServer, town: City) -> None:
+    case = reported(town)
+    page = Opened(browser, live_server, town["acceptor"]).goto("cases:detail", case.pk)
+    page.keyboard.press("x")
+    page.fill("#id_note", "不在范围")
+    perform(town["acceptor"], case.pk, "accept", Submission())
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("#act-slot .band--warn")).to_contain_text("The case has moved on")
+    expect(page.locator("#id_note")).to_have_value("不在范围")
+    page.click("#act-slot [data-reload]")
+    expect(page.locator(".stage-line__step.is-now")).to_contain_text("Awaiting filing")
+
+
+def test_filters_change_the_list_and_its_address_and_can_be_taken_off(browser: Browser, live_server: LiveServer, town: City) -> None:
+    reported(town)
+    page = Opened(browser, live_server, town["acceptor"]).goto("cases:list")
+    page.click("details[data-filter=state] summary")
+    page.check("input[name=state][value=filed]")
+    expect(page.locator("#case-results .state__title")).to_contain_text("No case fits")
+    assert page.url.endswith("/cases/?state=filed")
+    page.click(".chip")
+    expect(page.locator("#case-rows tr")).to_have_count(1)
+
+
+def test_several_cases_are_accepted_at_once(browser: Browser, live_server: LiveServer, town: City) -> None:
+    for number in range(3):
+        reported(town, f"n{number}")
+    page = Opened(browser, live_server, town["acceptor"]).goto("cases:list")
+    page.check("[data-tick-all]")
+    page.click("#bulk-form button[value=accept]")
+    expect(page.locator("#bulk-outcomes .outcomes__row")).to_have_count(3)
+    assert Case.objects.filter(state=State.ACCEPTED).count() == 3
+
+
+def test_a_call_is_taken_in_by_keyboard_and_shows_who_gets_it(browser: Browser, live_server: LiveServer, town: City) -> None:
+    reported(town)
+    opened = Opened(browser, live_server, town["acceptor"])
+    page = opened.goto("cases:intake")
+    page.wait_for_selector("#intake-map[data-drawn], .map-fault")
+    page.keyboard.type("路面塌陷 𠮷")
+    page.keyboard.press("Alt+2")
+    page.keyboard.type("地371502001001")
+    page.wait_for_selector("[data-found] .found")
+    page.keyboard.press("Enter")
+    expect(page.locator("#intake-grid")).to_contain_text("37150200100100")
+    page.keyboard.press("Alt+3")
+    page.keyboard.type("06001")
+    page.wait_for_selector("fieldset .picker__found .found")
+    page.keyboard.press("Enter")
+    expect(page.locator("#intake-who")).to_contain_text(town.bureau.name_en)
+    page.keyboard.press("Control+Enter")
+    page.wait_for_url("**/cases/*/")
+    assert Case.objects.filter(text="路面塌陷 𠮷", source=Source.HOTLINE).exists()
+    assert not opened.complaints
+
+
+def test_a_citizen_reports_by_telephone_with_photo_and_place(browser: Browser, live_server: LiveServer, town: City) -> None:
+    opened = Opened(browser, live_server, None, PHONE)
+    page = opened.goto("cases:report")
+    page.wait_for_selector("#report-map[data-drawn], .map-fault")
+    page.fill("#id_text", "井盖塌了")
+    page.set_input_files("input[data-photos]", [picture(), {"name": "x.svg", "mimeType": "image/svg+xml", "buffer": b"<svg/>"}])
+    expect(page.locator(".shots__one")).to_have_count(1)
+    expect(page.locator("[data-shots-error]")).to_contain_text("x.svg")
+    page.click("[data-here]")
+    expect(page.locator("#report-where")).to_contain_text("Place marked")
+    page.fill("#id_reporter_phone", "13812342207")
+    page.click(".report__send")
+    expect(page.locator("#consent-error, .field__error:visible").first).to_be_visible()
+    expect(page.locator(".shots__one")).to_have_count(1)
+    page.check("[name=consent]")
+    page.fill("fieldset [name=q]", "06001")
+    page.click("#kind-found .found")
+    page.click(".report__send")
+    page.wait_for_url("**/report/*/")
+    case = Case.objects.get()
+    assert (case.text, case.photos.count()) == ("井盖塌了", 1)
+    assert not opened.complaints
+
+
+@pytest.mark.parametrize(
+    ("name", "who", "size", "theme"),
+    [
+        ("cases:list", "acceptor", DESK, "light"),
+        ("cases:list", "acceptor", PHONE, "dark"),
+        ("cases:detail", "acceptor", DESK, "dark"),
+        ("cases:detail", "acceptor", PHONE, "light"),
+        ("cases:act", "acceptor", DESK, "light"),
+        ("cases:intake", "acceptor", DESK, "light"),
+        ("cases:report", "", PHONE, "light"),
+        ("cases:follow", "", PHONE, "dark"),
+    ],
+)
+def test_axe_finds_nothing_serious(
+    browser: Browser, live_server: LiveServer, town: City, name: str, who: str, size: dict[str, int], theme: str
+) -> None:
+    case = reported(town)
+    arguments = {"cases:detail": (case.pk,), "cases:act": (case.pk, "accept"), "cases:follow": (case.token,)}.get(name, ())
+    opened = Opened(browser, live_server, town[who] if who else None, size, onecity_theme=theme)
+    page = opened.goto(name, *arguments)
+    page.wait_for_load_state("load")
+    found = Axe().run(page).response["violations"]
+    told = [f"{one['id']}: {node['target']} {node['failureSummary']}" for one in found if one["impact"] in SERIOUS for node in one["nodes"]]
+    assert not told, "\n".join(told)
+    assert not opened.complaints
+    assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
