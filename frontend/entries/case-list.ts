@@ -6,8 +6,7 @@ import { htmx } from "../modules/htmx";
 import { onLive } from "../modules/live";
 
 const RESULTS = "#case-results";
-const TOGETHER_MS = 250;
-const LONGEST_WAIT_MS = 900;
+const APART_MS = 800;
 
 const results = () => document.querySelector<HTMLElement>(RESULTS)!;
 const rows = () => [...document.querySelectorAll<HTMLElement>("#case-rows > tr")];
@@ -45,21 +44,20 @@ function onTick(event: Event): void {
   if (target.matches("[data-tick-all], input[name=case]")) count();
 }
 
-/** One refresh for a burst of events, and never later than the longest wait. */
+/** The first event refreshes at once; what follows within a moment is gathered into one more refresh. */
 class Refresher {
   private timer = 0;
-  private first = 0;
+  private last = -Infinity;
 
   ask(): void {
-    const now = performance.now();
-    if (!this.timer) this.first = now;
-    clearTimeout(this.timer);
-    const wait = Math.max(0, Math.min(TOGETHER_MS, this.first + LONGEST_WAIT_MS - now));
+    if (this.timer) return;
+    const wait = Math.max(0, this.last + APART_MS - performance.now());
     this.timer = window.setTimeout(() => void this.run(), wait);
   }
 
   private async run(): Promise<void> {
     this.timer = 0;
+    this.last = performance.now();
     if (results().querySelector("details[open]")) return this.ask();
     const kept = new Kept();
     await htmx.ajax("get", location.pathname + location.search, { target: RESULTS, swap: "innerHTML" });

@@ -5,7 +5,7 @@ import { devicePlace, metresBetween } from "./place-field";
 import { startShots } from "./shots";
 
 const NEAR_METRES = 50;
-const TOGETHER_MS = 150;
+const TOGETHER_MS = 40;
 let timer = 0;
 
 function view(): HTMLElement | null {
