@@ -51,6 +51,7 @@ def declare_up(parser: argparse.ArgumentParser) -> None:
     city.add_argument("--empty", action="store_true", help="load no city")
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: %(default)s)")
     parser.add_argument("--port", type=int, default=8000, help="port to listen on (default: %(default)s)")
+    parser.add_argument("--still", action="store_true", help="do not play the city's day: nothing happens that people do not do")
     parser.add_argument("--smoke", action="store_true", help="set everything up, fetch the first page once, print the seconds, stop")
 
 
@@ -115,7 +116,7 @@ def passed_on(*words: str) -> Callable[[Arguments], int]:
 COMMANDS: dict[str, Command] = {
     "up": Command("set everything up and run the city", run_up, declare_up),
     "manage": Command("run a Django management command", passed_on()),
-    "load-city": Command("load a city package or layer file", passed_on("load_city")),
+    "load-city": Command("load a city package (files of your own: manage load_layer)", passed_on("load_city")),
     "simulate": Command("play a city day through the same actions as people", passed_on("simulate")),
     "backup": Command("write database, files and checksums to one tar file", run_backup, declare_backup),
     "restore": Command("bring a backup back into an empty place", run_restore, declare_restore),

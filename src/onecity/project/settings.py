@@ -2,7 +2,6 @@
 
 import os
 import socket
-from importlib.util import find_spec
 from urllib.parse import urlsplit
 
 import dj_database_url
@@ -61,7 +60,6 @@ INSTALLED_APPS = [
     "csp",
     "procrastinate.contrib.django",
 ]
-INSTALLED_APPS = [app for app in INSTALLED_APPS if find_spec(app)]
 
 MIDDLEWARE = [
     "onecity.project.requests.RequestMiddleware",
@@ -80,7 +78,6 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
 ]
-MIDDLEWARE = [name for name in MIDDLEWARE if not name.startswith("onecity.core") or find_spec(name.rpartition(".")[0])]
 ROOT_URLCONF = "onecity.project.urls"
 ASGI_APPLICATION = "onecity.project.asgi.application"
 

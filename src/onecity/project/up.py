@@ -12,6 +12,7 @@ from http import HTTPStatus
 from urllib.parse import urljoin, urlsplit
 
 from onecity.project import cluster, frontend, steps
+from onecity.project.demo.living import living_program
 from onecity.project.errors import SetupError
 from onecity.project.paths import DEMO_LOGINS, FRONTEND_DIR, LOG_DIR, METRICS_DIR
 from onecity.project.supervisor import Program, Stopped, Supervisor
@@ -33,7 +34,7 @@ def web_program(host: str, port: int) -> Program:
 
 def worker_program() -> Program:
     """The worker: does queued and scheduled jobs."""
-    return Program("worker", [sys.executable, "-m", "onecity.project.cli", "manage", "procrastinate", "worker"])
+    return Program("worker", [sys.executable, "-m", "onecity.project.cli", "manage", "procrastinate", "worker", "--concurrency", "2"])
 
 
 def hosts_for(host: str) -> dict[str, str]:
@@ -134,6 +135,8 @@ def serve(arguments: argparse.Namespace, supervisor: Supervisor) -> None:
             wait_for(supervisor, f"{address}readyz", settling=True)
         print(steps.summary())
         return
+    if not (arguments.empty or arguments.still):
+        supervisor.programs.append(living_program())
     print(f"\n  {address}\n{demo_logins()}\n  Ctrl-C stops it; logs are in {LOG_DIR}", flush=True)
     supervisor.watch()
 

@@ -93,7 +93,7 @@ def described(point: Point) -> dict[str, Any]:
 def place_in_words(township: str | None, village: str, road: str | None) -> str:
     """The place as people write it: "柳园街道利民社区,东昌路附近"."""
     words = f"{township or ''}{village}"
-    return f"{words},{road}附近" if road else words
+    return f"{words}，{road}附近" if road else words
 
 
 def outside_hint(longitude: float, latitude: float) -> str | Promise:

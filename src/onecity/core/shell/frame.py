@@ -1,7 +1,7 @@
 """What surrounds a page: who looks, where, when, and which ways lead on."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
@@ -63,18 +63,24 @@ def _item(entry: MenuEntry, request: HttpRequest) -> MenuItem | None:
     except NoReverseMatch:
         return None
     count = import_string(entry.badge)(actor_in(request)) if entry.badge else 0
-    return MenuItem(entry.key, entry.label, url, entry.icon, count, _is_current(url, request.path))
+    return MenuItem(entry.key, entry.label, url, entry.icon, count, current=False)
 
 
-def _is_current(url: str, path: str) -> bool:
+def _reaches(url: str, path: str) -> bool:
     return path == url if url == "/" else path.startswith(url)
+
+
+def _current_marked(items: list[MenuItem], path: str) -> list[MenuItem]:
+    """The menu with the entry that leads nearest to the page marked: an import is an import, not also a case."""
+    nearest = max((item.url for item in items if _reaches(item.url, path)), key=len, default=None)
+    return [replace(item, current=item.url == nearest) for item in items]
 
 
 def menu(request: HttpRequest) -> list[MenuItem]:
     """The declared menu entries that are open to who looks, in order; at most one of them is current."""
     actor = actor_in(request)
     entries = (entry for entry in registry.menu_entries() if actor.user_id and _open_to(entry, actor))
-    return [item for entry in entries if (item := _item(entry, request))]
+    return _current_marked([item for entry in entries if (item := _item(entry, request))], request.path)
 
 
 def person(actor: Actor) -> Person | None:

@@ -8,6 +8,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, GistIndex
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from onecity.core.accounts.models import Organisation, User
@@ -102,7 +103,7 @@ class Case(models.Model):
     @property
     def receipt(self) -> str:
         """The receipt number (回执号): day of the report and serial."""
-        return f"R{self.reported_at:%y%m%d}-{self.pk}"
+        return f"R{timezone.localtime(self.reported_at):%y%m%d}-{self.pk}"
 
     @property
     def follow_key(self) -> str:
