@@ -74,7 +74,7 @@ def test_database_and_python_agree_on_what_is_seen(data: st.DataObject) -> None:
     seen = any(grant.sees != "own" and grant.covers(place, leads[lead]) for grant in grants)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(
-            "onecity.core.cases.queries.scope.organisations_under",
+            "onecity.core.accounts.scope.organisations_under",
             lambda path: [key for key, one in leads.items() if path and one.startswith(path)],
         )
         condition = scope_condition(actor)

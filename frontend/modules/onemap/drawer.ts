@@ -50,7 +50,7 @@ export class CaseDrawer {
   /** Opens the drawer of a case and marks its row, if it is in the list. */
   show(id: string, from?: HTMLElement): void {
     this.shown = id;
-    void openDrawer(`/cases/${id}/drawer/`, from);
+    void openDrawer(`/cases/${id}/`, from);
   }
 
   /** Chooses a case that was picked on the map. */

@@ -15,5 +15,5 @@ class GridConfig(OnecityApp):
     label = "grid"
     verbose_name = _("Grid")
     mounts = (Mount("m/", "onecity.apps.grid.urls"),)
-    menu = (MenuEntry("field", pgettext_lazy("menu", "In the field"), "grid:today", "walk", 60, FIELD_ROLES),)
+    menu = (MenuEntry("field", pgettext_lazy("menu", "In the field"), "grid:today", "walk", 15, FIELD_ROLES),)
     permissions = {"grid.field": FIELD_ROLES}

@@ -58,7 +58,7 @@ def done_today(actor: Actor) -> int:
 
 def own_duty(actor: Actor) -> Duty | None:
     """The actor's duty row with the last known position."""
-    return Duty.objects.filter(user_id=actor.user_id).first()
+    return Duty.objects.filter(user_id=actor.user_id or 0).first()
 
 
 def _metres(position: Point | None, case: Case) -> float | None:

@@ -54,7 +54,7 @@ class VerificationForm(forms.Form):
     def distance(self) -> float | None:
         """Metres from the device to the place of the case; None where the device does not tell."""
         position = self.cleaned_data.get("position")
-        return metres_between(Point(*position, srid=4326), self.case.point) if position else None
+        return metres_between(Point(position[0], position[1], srid=4326), self.case.point) if position else None
 
     def clean(self) -> dict[str, Any]:
         """The checks that concern several fields."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from django.db.models import Q
@@ -22,6 +23,11 @@ class Grant:
     organisation_id: int | None
     organisation_path: str
     region_prefix: str
+
+    @cached_property
+    def organisations_below(self) -> list[int]:
+        """Keys of the organisation and all below it, read once for the actor that holds this grant."""
+        return organisations_under(self.organisation_path)
 
     def covers(self, region_code: str, organisation_path: str) -> bool:
         """Whether a matter at a place, led by an organisation (path, '' for none), lies in this grant.

@@ -10,6 +10,7 @@ from django.utils.http import urlencode
 from django.utils.translation import get_language, pgettext, pgettext_lazy
 from django.utils.translation import gettext as _
 
+from onecity.apps.command.presenting.states import SHORT
 from onecity.apps.command.queries.hall import FEED_PACE, Handling, Situation
 from onecity.core.cases.acts import ACTS
 from onecity.core.cases.models import Case, CaseEvent
@@ -214,7 +215,7 @@ def scene(situation: Situation, region: str, asked: str) -> dict[str, Any]:
         "figures": headline(situation, region, asked),
         "ranks": ranks,
         "left_percent": f"{left * 100:.0f}",
-        "states": [(str(state), state.label, situation.open.states[state]) for state in OPEN_STATES],
+        "states": [(str(state), SHORT[state], situation.open.states[state]) for state in OPEN_STATES],
         "late": [late_line(case) for case in situation.late],
         "late_before": situation.open.late - situation.open.late_since_today,
         "feed": [told(event) for event in situation.feed],

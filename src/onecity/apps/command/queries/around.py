@@ -14,6 +14,7 @@ from django.db.models.functions import Substr
 from django.utils import timezone
 from django.utils.translation import get_language
 
+from onecity.apps.command.queries.grouping import rows_of_groups
 from onecity.core.accounts.scope import Actor
 from onecity.core.cases.models import Case
 from onecity.core.cases.queries.counts import per_hour
@@ -77,7 +78,7 @@ def _times(now: datetime) -> dict[str, Count]:
 def _grouped(rows: QuerySet[Case], digits: int) -> list[dict[str, Any]]:
     """Open cases by state and region: n, warn, late."""
     known = rows.filter(state__in=OPEN_STATES).order_by()
-    return list(known.values("state", code=Substr("region_code", 1, digits)).annotate(**_times(timezone.now())))
+    return rows_of_groups(known.values("state", code=Substr("region_code", 1, digits)).annotate(**_times(timezone.now())))
 
 
 def states_of(groups: Iterable[dict[str, Any]]) -> dict[str, int]:

@@ -1,10 +1,12 @@
 """What waits for a person, and what they did today."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, Q
 from django.utils import timezone
 
+from onecity.apps.command.queries.grouping import rows_of_groups
 from onecity.core.accounts.scope import Actor
 from onecity.core.cases.acts import ACTS, Act
 from onecity.core.cases.models import Case, CaseEvent
@@ -34,18 +36,23 @@ class Waiting:
         return sum(self.states.values())
 
 
+def _total(groups: list[dict[str, Any]], given: CaseFilter) -> int:
+    """What the filter lets through, from the counts by state."""
+    return sum(group[given.time or "n"] for group in groups if not given.states or group["state"] in given.states)
+
+
 def waiting(actor: Actor, given: CaseFilter, after: str = "") -> Waiting:
     """What waits for the actor, narrowed by state and time. Raises BadSignature for a foreign cursor."""
     now = timezone.now()
     mine = Case.objects.filter(waiting_condition(actor))
     late, warn = Q(due_at__lt=now), Q(warn_at__lt=now, due_at__gte=now)
     counted = {"n": Count("pk"), "warn": Count("pk", filter=warn), "late": Count("pk", filter=late)}
-    groups = list(mine.order_by().values("state").annotate(**counted))
+    groups = rows_of_groups(mine.order_by().values("state").annotate(**counted))
     return Waiting(
         states={group["state"]: group["n"] for group in groups},
         warn=sum(group["warn"] for group in groups),
         late=sum(group["late"] for group in groups),
-        page=page_of(narrowed(mine, given), given, after),
+        page=page_of(narrowed(mine, given), given, after, total=_total(groups, given)),
     )
 
 

@@ -10,6 +10,7 @@ from django.db.models import Count, F, Q, QuerySet
 from django.db.models.functions import Substr, TruncHour
 from django.utils import timezone
 
+from onecity.apps.command.queries.grouping import rows_of_groups
 from onecity.core.accounts.models import Appointment
 from onecity.core.accounts.scope import Actor, in_force
 from onecity.core.cases.models import Case, CaseClock, CaseEvent
@@ -106,7 +107,7 @@ def handling(cases: QuerySet[Case], window: Window) -> dict[str, tuple[Handling,
     both = (window, window.before)
     known = handling_clocks(cases).filter(_any(one.holds("due_at") | reworked(one) for one in both))
     counted = _handling_counts(window, "now") | _handling_counts(window.before, "then")
-    groups = known.values(code=CLOCK_COUNTY).annotate(**counted)
+    groups = rows_of_groups(known.values(code=CLOCK_COUNTY).annotate(**counted))
     return {group["code"]: (_handling_of(group, "now"), _handling_of(group, "then")) for group in groups}
 
 
@@ -175,7 +176,7 @@ def open_now(cases: QuerySet[Case], window: Window, region: str = "") -> OpenNow
         "today": Count("pk", filter=Q(due_at__lt=now, due_at__gte=window.since)),
         "warn": Count("pk", filter=Q(warn_at__lt=now, due_at__gte=now)),
     }
-    groups = list(cases.filter(state__in=OPEN_STATES).order_by().values("state", code=COUNTY).annotate(**counted))
+    groups = rows_of_groups(cases.filter(state__in=OPEN_STATES).order_by().values("state", code=COUNTY).annotate(**counted))
     counties: dict[str, tuple[int, int]] = defaultdict(lambda: (0, 0))
     for group in groups:
         known, late = counties[group["code"]]

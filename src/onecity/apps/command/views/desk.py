@@ -52,7 +52,7 @@ def _context(request: HttpRequest) -> dict[str, Any]:
     asked = filter_from(request.GET)
     given = CaseFilter(view="mine", states=asked.states, time=asked.time, order="due")
     found = _found(actor_in(request), given, request.GET.get("after", ""))
-    acts = {state: _next_act(state) for state in State}
+    acts = {str(state): _next_act(state) for state in State}
     return {
         "found": found,
         "given": given,

@@ -48,7 +48,7 @@ def _context(request: HttpRequest) -> dict[str, Any]:
     actor, now, region = actor_in(request), timezone.now(), _region(request)
     require(actor, "command.hall")
     asked = request.GET.get("at", "") if moment_of(request.GET.get("at", "")) else ""
-    key = (actor.user_id, actor.grants, region, asked, request.LANGUAGE_CODE)  # type: ignore[attr-defined]
+    key = (actor.user_id, actor.grants, region, asked, request.LANGUAGE_CODE)
     found = remembered(key, REMEMBERED_SECONDS, lambda: _parts(actor, region, asked, _moment(request, now)))
     return {**found, "now": now, "looking_back": bool(asked)}
 
@@ -89,7 +89,7 @@ def figure(request: HttpRequest, key: str) -> HttpResponse:
     page = page_of(every.order_by(), CaseFilter(), request.GET.get("after", ""))
     context = {
         "title": FIGURES[key].title,
-        "region": region_name(region, request.LANGUAGE_CODE) if region else "",  # type: ignore[attr-defined]
+        "region": region_name(region, request.LANGUAGE_CODE) if region else "",
         "moment": moment,
         "page": page,
         "rows": [case_line(case, now) for case in page.rows],

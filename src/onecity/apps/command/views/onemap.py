@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from onecity.apps.command.presenting.states import SHORT
 from onecity.apps.command.queries.around import LIST_ROWS, TABS, Around, around, place_of
 from onecity.core import registry
 from onecity.core.accounts.scope import Actor, may, require
@@ -20,7 +21,7 @@ from onecity.core.cases.queries.lists import CaseFilter
 from onecity.core.cases.states import OPEN_STATES, State
 from onecity.core.geo.queries import region_name
 from onecity.core.shell.errors import page as error_page
-from onecity.core.shell.frame import actor_in, menu
+from onecity.core.shell.frame import NOTICES_KEY, actor_in, menu
 
 LARGEST_ZOOM = 22.0
 
@@ -57,7 +58,7 @@ def home(request: HttpRequest) -> HttpResponse:
     actor = actor_in(request)
     if may(actor, "command.map"):
         return render(request, "command/map.html", {"setup": map_setup(request)})
-    first = next(iter(menu(request)), None)
+    first = next((item for item in menu(request) if item.key != NOTICES_KEY), None)
     return redirect(first.url) if first else error_page(request, 403)
 
 
@@ -105,12 +106,12 @@ def pane(request: HttpRequest) -> HttpResponse:
         "found": found,
         "given": given,
         "narrowed": bool(given.states or given.time or given.region),
-        "region_name": region_name(given.region, request.LANGUAGE_CODE) if given.region else "",  # type: ignore[attr-defined]
+        "region_name": region_name(given.region, request.LANGUAGE_CODE) if given.region else "",
         "now": now,
         "upto": given.until,
         "more": LIST_ROWS,
         "rows": [case_line(case, now) for case in found.page.rows],
-        "states": [(str(state), state.label, found.states[state], state in given.states) for state in OPEN_STATES],
+        "states": [(str(state), SHORT[state], found.states[state], state in given.states) for state in OPEN_STATES],
         "hour_total": sum(count for _hour, count in found.hours),
         "figures": _for_script(found),
     }

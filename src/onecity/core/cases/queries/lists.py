@@ -137,12 +137,12 @@ def list_cases(actor: Actor, given: CaseFilter, after: str = "", rows: int = PAG
     return page_of(filtered(actor, given), given, after, rows)
 
 
-def page_of(every: QuerySet[Case], given: CaseFilter, after: str = "", rows: int = PAGE_ROWS) -> Page:
-    """One page of cases that were narrowed already, in the filter's order. Raises BadSignature."""
+def page_of(every: QuerySet[Case], given: CaseFilter, after: str = "", rows: int = PAGE_ROWS, total: int | None = None) -> Page:
+    """One page of cases that were narrowed already, in the filter's order; counted unless the total is known. Raises BadSignature."""
     order = ORDERS.get(given.order, ORDERS["newest"])
     shown = every.filter(_cursor_condition(order, after)) if after else every
     ordering = [F("due_at").asc(nulls_last=True), "pk"] if order[0] == "due_at" else list(order)
     found = list(shown.order_by(*ordering).select_related(*SHOWN)[: rows + 1])
     more = len(found) > rows
     page = found[:rows]
-    return Page(page, capped_count(every), _cursor_of(page[-1]) if more else "", given)
+    return Page(page, capped_count(every) if total is None else total, _cursor_of(page[-1]) if more else "", given)

@@ -6,7 +6,7 @@ from operator import or_
 
 from django.db.models import Q, QuerySet
 
-from onecity.core.accounts.scope import Actor, Grant, organisations_under
+from onecity.core.accounts.scope import Actor, Grant
 from onecity.core.cases.acts import ACTS
 from onecity.core.cases.models import Case
 from onecity.core.cases.states import OPEN_STATES
@@ -20,8 +20,7 @@ def _grant_condition(actor: Actor, grant: Grant) -> Q:
     place = Q(region_code__startswith=grant.region_prefix) if grant.region_prefix else Q()
     if grant.sees == "region":
         return place
-    below = organisations_under(grant.organisation_path)
-    return place & (Q(lead_id__in=below) | Q(assisting__overlap=below))
+    return place & (Q(lead_id__in=grant.organisations_below) | Q(assisting__overlap=grant.organisations_below))
 
 
 def _any_of(conditions: Iterable[Q]) -> Q:
@@ -52,7 +51,7 @@ def _waiting_states(role: str) -> list[str]:
 
 
 def _lead_condition(grant: Grant) -> Q:
-    return Q(lead_id__in=organisations_under(grant.organisation_path)) if grant.sees == "organisation" else Q()
+    return Q(lead_id__in=grant.organisations_below) if grant.sees == "organisation" else Q()
 
 
 def _waits_for(actor: Actor, grant: Grant) -> Q:
