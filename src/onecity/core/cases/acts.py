@@ -63,7 +63,7 @@ ACTS: dict[str, Act] = {
         _act("return", _("Return"), _("Returned"), (State.DISPATCHED,), State.FILED, "department_clerk", "note!", "r", True),
         _act("finish", _("Finish"), _("Handled"), (State.HANDLING,), State.HANDLED, "department_clerk handler", "note! photos", "h"),
         _act("pass", _("Pass"), _("Verified"), (State.HANDLED,), State.VERIFIED, _VERIFIERS, "note photos position", "p"),
-        _act("fail", _("Does not pass"), _("Did not pass"), (State.HANDLED,), State.HANDLING, _VERIFIERS, "note! photos position", "b", True),
+        _act("fail", _("Does not pass"), _("Did not pass"), (State.HANDLED,), State.HANDLING, _VERIFIERS, "note! photos position", "b", True),  # noqa: E501 - one row of the table
         _act("close", _("Close"), _("Closed"), (State.VERIFIED,), State.CLOSED, "acceptor duty_officer", "note", "c"),
         _act("rate", _("Rate"), _("Rated"), (State.CLOSED,), None, "", "rating! note"),
         _act("note", _("Add a note"), _("Noted"), OPEN_STATES, None, _DESK, "note! photos", "n"),
