@@ -100,8 +100,8 @@ def already_taken(request_key: UUID | None) -> Case | None:
     """The case an earlier request with the same key made or changed."""
     if request_key is None:
         return None
-    event = CaseEvent.objects.select_related("case").filter(request_key=request_key).first()
-    return event.case if event else None
+    case_id = CaseEvent.objects.filter(request_key=request_key).values_list("case_id", flat=True).first()
+    return Case.objects.get(pk=case_id) if case_id else None
 
 
 def new_case(given: Report, located: Located, by: By, at: datetime) -> Case:
