@@ -118,13 +118,13 @@ def test_a_row_stands_alone(auditor: Actor) -> None:
 
 
 def test_rows_are_found_by_who_why_whom_and_when(auditor: Actor, city: City) -> None:
-    record_lookup(auditor, "reporter", "71", "call back")
-    record_lookup(city["acceptor"], "person", "72", "appointed")
+    record_lookup(auditor, "reporter", "71-page", "call back")
+    record_lookup(city["acceptor"], "person", "72-page", "appointed")
     today = timezone.localdate()
     found = [
-        [row.subject_id for row in rows] for rows in (lookups("call"), lookups("72"), lookups(city["acceptor"].name), lookups(since=today))
+        [row.subject_id for row in rows] for rows in (lookups("call"), lookups("72-page"), lookups(city["acceptor"].name), lookups(since=today))
     ]
-    assert found == [["71"], ["72"], ["72"], ["72", "71"]]
+    assert found == [["71-page"], ["72-page"], ["72-page"], ["72-page", "71-page"]]
     assert not lookups(until=today - timedelta(1)).exists() and not lookups(since=today + timedelta(1)).exists()
 
 
