@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from onecity.project import cluster, processes
+from onecity.project import cluster, logfiles, processes
 from onecity.project.errors import SetupError
 from onecity.project.paths import LOG_DIR, RUN_DIR
 
@@ -42,10 +42,15 @@ class Program:
     started: float = 0
     failures: int = 0
 
+    @property
+    def log(self) -> Path:
+        """What it writes."""
+        return LOG_DIR / f"{self.name}.log"
+
     def start(self) -> None:
-        """Start it in a process group of its own, its output appended to var/log/NAME.log."""
+        """Start it in a process group of its own, its output appended to its log."""
         LOG_DIR.mkdir(parents=True, exist_ok=True)
-        with (LOG_DIR / f"{self.name}.log").open("ab") as log:
+        with self.log.open("ab") as log:
             self.process = subprocess.Popen(
                 self.command,
                 env=os.environ | self.environment,
@@ -127,11 +132,13 @@ class Supervisor:
         own.start()
 
     def tend(self) -> None:
-        """One look at everything: what ended is started again."""
+        """One look at everything: what ended is started again, what has grown is set aside."""
         if self.cluster and not self.cluster.running():
             self._revive(self.cluster)
         for program in self.programs:
             program.tend()
+        for log in (*(program.log for program in self.programs), *((self.cluster.log,) if self.cluster else ())):
+            logfiles.rotate(log)
 
     def watch(self) -> None:
         """Tend until a signal raises Stopped."""
