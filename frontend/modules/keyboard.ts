@@ -18,7 +18,8 @@ export function bindKey(key: string, words: string, run: Handler): void {
 
 function nameOf(event: KeyboardEvent): string {
   const prefix = `${event.ctrlKey || event.metaKey ? "Ctrl+" : ""}${event.altKey ? "Alt+" : ""}`;
-  return (prefix + (event.key.length === 1 ? event.key.toLowerCase() : event.key)).trim();
+  const pressed = event.key === " " ? "Space" : event.key;
+  return prefix + (pressed.length === 1 ? pressed.toLowerCase() : pressed);
 }
 
 function visible(element: HTMLElement): boolean {

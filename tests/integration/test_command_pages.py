@@ -148,3 +148,8 @@ def test_a_remembered_answer_grows_old() -> None:
 
     key = ("test", timezone.now())
     assert [remembered(key, 1.0, ask, lambda: next(moments)) for _time in range(3)] == [1, 1, 2]
+
+
+def test_the_ranking_keeps_every_county_while_one_is_looked_at(city: City) -> None:
+    answer = client_of(city["leader"]).get(reverse("command:panels"), {"region": EAST})
+    assert len(answer.context["ranks"]) == 2

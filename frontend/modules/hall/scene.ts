@@ -54,6 +54,7 @@ export class Scene {
       if (code) this.tour.choose(code);
     });
     this.frame(0);
+    if (this.region) map.filter({ region: this.region });
     addEventListener("resize", paced(() => this.frame(0), 500));
   }
 

@@ -241,8 +241,9 @@ def counties() -> list[Region]:
 
 @dataclass(frozen=True)
 class Situation:
-    """Everything the scene shows of a region (empty: the whole city) at a moment."""
+    """Everything the scene shows of a region (empty: the whole city) at a moment; `handling` tells every county of the scope."""
 
+    region: str
     window: Window
     reports: Reports
     handling: dict[str, tuple[Handling, Handling]]
@@ -254,8 +255,8 @@ class Situation:
 
     @property
     def together(self) -> tuple[Handling, Handling]:
-        """Handling of all counties, now and a week before."""
-        pairs = list(self.handling.values())
+        """Handling in the region, now and a week before."""
+        pairs = [pair for code, pair in self.handling.items() if code.startswith(self.region)]
         return sum((pair[0] for pair in pairs), Handling()), sum((pair[1] for pair in pairs), Handling())
 
 
@@ -263,9 +264,10 @@ def situation(actor: Actor, moment: datetime, region: str = "") -> Situation:
     """The situation of the actor's scope. What is open, late and on duty is told as of now, the rest as of the moment."""
     cases, window = cases_in(actor, region), day_until(moment)
     return Situation(
+        region=region,
         window=window,
         reports=reports(cases, window),
-        handling=handling(cases, window),
+        handling=handling(visible(actor), window),
         open=open_now(visible(actor), window, region),
         duty=on_duty(actor, region),
         late=late_cases(cases),

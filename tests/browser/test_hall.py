@@ -1,0 +1,75 @@
+"""The hall in a real browser: it changes in place, walks over the counties, looks back, and is readable."""
+
+import re
+
+import pytest
+from playwright.sync_api import Browser, expect
+from pytest_django.live_server_helper import LiveServer
+
+from tests.browser.looking import serious_faults, tell_change, too_wide
+from tests.browser.test_case_pages import Opened, browser, reported, town
+from tests.factories import WEST, City
+
+__all__ = ["browser", "town"]
+pytestmark = pytest.mark.django_db(transaction=True)
+WALLS = [{"width": 2560, "height": 1440}, {"width": 1920, "height": 1080}, {"width": 1440, "height": 900}]
+FROM_FIVE_METRES = 18
+"""Pixels of the smallest words on a wall of 2560."""
+
+
+def test_figures_change_in_place(browser: Browser, live_server: LiveServer, town: City) -> None:
+    opened = Opened(browser, live_server, town["leader"])
+    page = opened.goto("command:hall")
+    reports = page.locator("#hall-figures .figure__value a").first
+    expect(reports).to_have_text("0")
+    page.evaluate("() => (document.querySelector('#hall-rank').dataset.kept = 'yes')")
+    reported(town)
+    tell_change(page)
+    expect(reports).to_have_text("1")
+    expect(page.locator("#hall-feed")).to_contain_text("Exposed rubbish")
+    expect(page.locator("#hall-rank")).to_have_attribute("data-kept", "yes")
+    assert not opened.complaints
+
+
+def test_arrows_walk_over_the_counties_and_space_starts_the_tour(browser: Browser, live_server: LiveServer, town: City) -> None:
+    page = Opened(browser, live_server, town["leader"]).goto("command:hall")
+    expect(page.locator(".presenter__scene")).to_have_count(3)
+    page.keyboard.press("ArrowRight")
+    expect(page.locator("#hall-sub")).to_have_text(f"Place {WEST}")
+    expect(page).to_have_url(re.compile(f"region={WEST}"))
+    page.keyboard.press("ArrowLeft")
+    expect(page.locator("#hall-sub")).to_have_text("whole city")
+    page.keyboard.press(" ")
+    expect(page.locator("#hall-tour")).to_have_attribute("aria-pressed", "true")
+    page.keyboard.press(" ")
+    expect(page.locator("#hall-tour")).to_have_attribute("aria-pressed", "false")
+
+
+def test_a_figure_opens_its_cases(browser: Browser, live_server: LiveServer, town: City) -> None:
+    case = reported(town)
+    page = Opened(browser, live_server, town["leader"]).goto("command:hall")
+    page.locator("#hall-figures .figure__value a").first.click()
+    expect(page.locator(f'[data-id="{case.pk}"]')).to_be_visible()
+
+
+def test_looking_back_is_said_and_can_be_left(browser: Browser, live_server: LiveServer, town: City) -> None:
+    page = Opened(browser, live_server, town["leader"]).goto("command:hall")
+    page.locator("#hall-plot input").evaluate(
+        "hand => { hand.value = 1; hand.dispatchEvent(new Event('input')); hand.dispatchEvent(new Event('change')) }"
+    )
+    expect(page.locator("#hall-band")).to_contain_text("00:15")
+    page.click("#hall-band [data-now]")
+    expect(page.locator("#hall-band")).to_be_empty()
+
+
+@pytest.mark.parametrize("size", WALLS, ids=lambda size: f"{size['width']}")
+def test_the_wall_is_readable(browser: Browser, live_server: LiveServer, town: City, size: dict[str, int]) -> None:
+    reported(town)
+    page = Opened(browser, live_server, town["leader"], size).goto("command:hall")
+    assert not too_wide(page)
+    smallest = page.evaluate(
+        "() => Math.min(...[...document.querySelectorAll('.panel *')].filter(one => [...one.childNodes].some(node => node.nodeType === 3 && node.data.trim()))"
+        ".map(one => parseFloat(getComputedStyle(one).fontSize)))"
+    )
+    assert smallest * 2560 / size["width"] >= FROM_FIVE_METRES
+    assert serious_faults(page) == []
