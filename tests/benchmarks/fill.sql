@@ -1,7 +1,7 @@
 -- A million cases over three years: one in fifty open, spread over all grids, categories and leads, with one history row each.
-WITH grids AS (SELECT id, region_id, ST_X(centre) AS x, ST_Y(centre) AS y, row_number() OVER () - 1 AS n, count(*) OVER () AS all_grids FROM geo_basegrid),
+WITH grids AS (SELECT id, region_id, ST_X(centre) AS x, ST_Y(centre) AS y, row_number() OVER () - 1 AS n FROM geo_basegrid),
 lines AS (
-    SELECT category_id, id AS line_id, lead_id, row_number() OVER () - 1 AS n, count(*) OVER () AS all_lines
+    SELECT category_id, id AS line_id, lead_id, row_number() OVER () - 1 AS n
     FROM cases_dutyline WHERE region_prefix = '' AND lead_id IS NOT NULL
 ),
 drawn AS (
@@ -26,6 +26,6 @@ SELECT 'b' || drawn.n, 'LC-B-' || drawn.n, lines.category_id,
        '{}', line_id, lead_id, '{}', at, CASE WHEN NOT open THEN at + interval '1 day' END, 0, 0, '', 1, TRUE
 FROM drawn
 CROSS JOIN LATERAL (SELECT h1 %% 50 = 0 AS open) AS chance
-JOIN grids ON grids.n = h1 %% grids.all_grids
-JOIN lines ON lines.n = h2 %% lines.all_lines
+JOIN grids ON grids.n = h1 %% (SELECT count(*) FROM grids)
+JOIN lines ON lines.n = h2 %% (SELECT count(*) FROM lines)
 ORDER BY drawn.n

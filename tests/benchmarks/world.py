@@ -1,5 +1,6 @@
 """The database of the benchmarks: the whole city with a million cases."""
 
+import logging
 import os
 import sys
 import time
@@ -22,6 +23,7 @@ def open_world() -> None:
     if not cluster.elsewhere():
         cluster.default_cluster().start()
     django.setup()
+    logging.disable(logging.WARNING)
     from django.conf import settings
     from django.test.utils import setup_databases, setup_test_environment
 

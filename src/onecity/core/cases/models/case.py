@@ -5,7 +5,7 @@ from hashlib import sha256
 
 from django.contrib.gis.db.models import PointField
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex, GistIndex
+from django.contrib.postgres.indexes import GinIndex, GistIndex, OpClass
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -86,9 +86,11 @@ class Case(models.Model):
             models.Index(fields=["lead", "-id"], name="case_lead"),
             models.Index(fields=["category", "-id"], name="case_category"),
             models.Index(fields=["-reported_at"], name="case_reported_at"),
+            models.Index(fields=["due_at", "id"], name="case_due"),
             models.Index(fields=["state", "due_at"], name="case_open_due", condition=Q(state__in=OPEN_STATES)),
             models.Index(fields=["lead", "due_at"], name="case_lead_open_due", condition=Q(state__in=OPEN_STATES)),
             GistIndex(fields=["point"], name="case_open_point", condition=Q(state__in=OPEN_STATES)),
+            GinIndex(OpClass("place", "gin_trgm_ops"), OpClass("text", "gin_trgm_ops"), name="case_words"),
             GinIndex(fields=["assisting"], name="case_assisting", condition=~Q(assisting=[])),
         )
 

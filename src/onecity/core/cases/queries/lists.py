@@ -14,7 +14,7 @@ from onecity.core.cases.models import Case
 from onecity.core.cases.queries.scope import needs_action_by, visible
 from onecity.core.cases.states import OPEN_STATES
 
-PAGE_ROWS, COUNT_CAP = 50, 10_000
+PAGE_ROWS, COUNT_CAP = 50, 2_000
 SHOWN = ("category", "lead", "grid")
 
 ORDERS: dict[str, tuple[str, ...]] = {
@@ -53,6 +53,11 @@ class Page:
     filter: CaseFilter = field(default_factory=CaseFilter)
 
     @property
+    def cap(self) -> int:
+        """How far rows were counted."""
+        return COUNT_CAP
+
+    @property
     def capped(self) -> bool:
         """Whether there are more rows than were counted."""
         return self.total > COUNT_CAP
@@ -72,7 +77,7 @@ def _words_condition(words: str) -> Q:
     if text.upper().startswith("R") and text.rpartition("-")[2].isdigit():
         return Q(pk=int(text.rpartition("-")[2]))
     if text[:1].isascii() and "-" in text and text[-1:].isdigit():
-        return Q(number__iexact=text)
+        return Q(number=text.upper())
     return Q(place__contains=text) | Q(text__contains=text)
 
 
@@ -109,7 +114,7 @@ def filtered(actor: Actor, given: CaseFilter) -> QuerySet[Case]:
 
 def narrowed(rows: QuerySet[Case], given: CaseFilter) -> QuerySet[Case]:
     """Those of some visible cases that fit a filter, unordered; for pages that ask several things of one scope."""
-    known = rows.filter(state__in=OPEN_STATES) if given.view == "open" else rows
+    known = rows.filter(state__in=OPEN_STATES) if given.view == "open" and not given.states else rows
     return known.filter(*_conditions(given, timezone.now())).order_by()
 
 
@@ -142,7 +147,9 @@ def page_of(every: QuerySet[Case], given: CaseFilter, after: str = "", rows: int
     order = ORDERS.get(given.order, ORDERS["newest"])
     shown = every.filter(_cursor_condition(order, after)) if after else every
     ordering = [F("due_at").asc(nulls_last=True), "pk"] if order[0] == "due_at" else list(order)
-    found = list(shown.order_by(*ordering).select_related(*SHOWN)[: rows + 1])
+    keys = list(shown.order_by(*ordering).values_list("pk", flat=True)[: rows + 1])
+    by_key = Case.objects.select_related(*SHOWN).in_bulk(keys)
+    found = [by_key[key] for key in keys if key in by_key]
     more = len(found) > rows
     page = found[:rows]
     return Page(page, capped_count(every) if total is None else total, _cursor_of(page[-1]) if more else "", given)

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from functools import reduce
 from operator import or_
 
+from django.conf import settings
 from django.db.models import Q, QuerySet
 
 from onecity.core.accounts.scope import Actor, Grant
@@ -14,10 +15,16 @@ from onecity.core.cases.states import OPEN_STATES
 NOTHING = Q(pk__in=[])
 
 
+def within(region_prefix: str) -> Q:
+    """The condition on the place of a case; none for the whole city, in which every case lies."""
+    whole_city = settings.CITY.prefix.startswith(region_prefix)
+    return Q() if whole_city else Q(region_code__startswith=region_prefix)
+
+
 def _grant_condition(actor: Actor, grant: Grant) -> Q:
     if grant.sees == "own":
         return Q(reported_by_id=actor.user_id)
-    place = Q(region_code__startswith=grant.region_prefix) if grant.region_prefix else Q()
+    place = within(grant.region_prefix)
     if grant.sees == "region":
         return place
     return place & (Q(lead_id__in=grant.organisations_below) | Q(assisting__overlap=grant.organisations_below))
@@ -59,9 +66,7 @@ def _waits_for(actor: Actor, grant: Grant) -> Q:
     if not states or grant.sees == "own":
         return NOTHING
     condition = Q(state__in=states) & _lead_condition(grant)
-    if grant.region_prefix:
-        condition &= Q(region_code__startswith=grant.region_prefix)
-    return condition & ~_own_work(actor, grant)
+    return condition & within(grant.region_prefix) & ~_own_work(actor, grant)
 
 
 def _own_work(actor: Actor, grant: Grant) -> Q:
