@@ -100,7 +100,7 @@ TEMPLATES = [
 # --- the store of record -------------------------------------------------------------------------------------------
 DATABASES = {"default": dj_database_url.config(default=cluster.database_url(), engine="django.contrib.gis.db.backends.postgis")}
 if _switched_on("ONECITY_POOL"):
-    DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {"min_size": 1, "max_size": 10, "timeout": 10}
+    DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {"min_size": 1, "max_size": 10, "timeout": 10, "max_idle": 30}
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = 60
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
