@@ -122,7 +122,8 @@ def test_rows_are_found_by_who_why_whom_and_when(auditor: Actor, city: City) -> 
     record_lookup(city["acceptor"], "person", "72-page", "appointed")
     today = timezone.localdate()
     found = [
-        [row.subject_id for row in rows] for rows in (lookups("call"), lookups("72-page"), lookups(city["acceptor"].name), lookups(since=today))
+        [row.subject_id for row in rows]
+        for rows in (lookups("call"), lookups("72-page"), lookups(city["acceptor"].name), lookups(since=today))
     ]
     assert found == [["71-page"], ["72-page"], ["72-page"], ["72-page", "71-page"]]
     assert not lookups(until=today - timedelta(1)).exists() and not lookups(since=today + timedelta(1)).exists()
