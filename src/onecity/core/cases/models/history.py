@@ -53,6 +53,10 @@ class CaseClock(models.Model):
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["case", "stage", "round"], name="case_clock_round"),)
+        indexes = (
+            models.Index(fields=["stage", "due_at"], name="case_clock_due"),
+            models.Index(fields=["stage", "started_at"], name="case_clock_started"),
+        )
         ordering = ("started_at", "pk")
 
     @property
