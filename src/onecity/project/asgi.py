@@ -15,7 +15,7 @@ from django.core.signals import request_started
 from django.http import FileResponse
 from django.urls import Resolver404, resolve, set_script_prefix
 
-THREADS = 8
+THREADS = 6
 """In each web process; they wait for the database more than for the processor."""
 
 Scope = dict[str, Any]
