@@ -12,7 +12,7 @@ from uuid import uuid4
 
 from tests.benchmarks import operators
 from tests.benchmarks.load import Call, hammer
-from tests.benchmarks.measure import show
+from tests.benchmarks.measure import processor_ticks, show, told_since
 from tests.benchmarks.server import Server, web_server
 from tests.benchmarks.world import open_world
 
@@ -66,14 +66,14 @@ class Reports:
 def _rate(server: Server, name: str, reports: Reports, seconds: float) -> float:
     following = {"bare INSERT": reports.bare, "report": reports.report}[name]
     hammer(server.port, CLIENTS, WARM_UP_SECONDS, following)
-    spent = server.cpu_seconds()
+    spent, ticks = server.cpu_seconds(), processor_ticks()
     tally, lasted = hammer(server.port, CLIENTS, seconds, following)
     count = len(tally.times[name])
     web, database = (1000 * (after - before) / count for before, after in zip(spent, server.cpu_seconds(), strict=True))
     sample = tally.samples()[0]
     print(
         f"     {name:<12} {count / lasted:7.1f} a second   median {sample.median:6.1f} ms   p95 {sample.p95:6.1f} ms   "
-        f"processor time each {web:5.2f} ms web + {database:5.2f} ms database   failures {tally.failures() or 'none'}",
+        f"processor time each {web:5.2f} ms web + {database:5.2f} ms database   {told_since(ticks)}   failures {tally.failures() or 'none'}",
         flush=True,
     )
     return count / lasted
@@ -120,7 +120,9 @@ def main() -> None:
         if arguments.only != "operators":
             rates(server, arguments.seconds)
         if arguments.only != "rate":
+            ticks = processor_ticks()
             baseline, samples = operators.beside_intake(server, Reports(2), arguments.minutes * 60)
+            print(f"     {told_since(ticks)}")
             for sample in samples:
                 show(sample, operators.P95_MS, baseline)
         for line in server.errors()[:3]:

@@ -4,6 +4,10 @@ import statistics
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from pathlib import Path
+
+IDLE, STOLEN = 3, 7
+"""Places in the first line of /proc/stat."""
 
 
 @dataclass(frozen=True)
@@ -43,3 +47,14 @@ def show(sample: Sample, limit: float, baseline: Sample) -> None:
         f"{sample.median / baseline.median:6.1f} x {baseline.name}",
         flush=True,
     )
+
+
+def processor_ticks() -> list[int]:
+    """What all cores did so far: user, nice, system, idle, waiting, interrupts, soft interrupts, stolen by the host."""
+    return [int(word) for word in Path("/proc/stat").read_text().splitlines()[0].split()[1:9]]
+
+
+def told_since(before: list[int]) -> str:
+    """Which share of the cores was idle and which the host gave to others, since `before`."""
+    spent = [after - begun for begun, after in zip(before, processor_ticks(), strict=True)]
+    return f"cores idle {spent[IDLE] / sum(spent):.0%}, stolen by the host {spent[STOLEN] / sum(spent):.0%}"

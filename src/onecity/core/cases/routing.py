@@ -9,6 +9,8 @@ from onecity.core.accounts.models import Organisation
 from onecity.core.cases.models import DutyLine, DutyList
 from onecity.core.cases.models.duty import LeadRule
 
+_IN_FORCE = "SELECT * FROM cases_dutylist WHERE valid_from <= %s ORDER BY valid_from DESC, id DESC LIMIT 1"
+
 
 @dataclass(frozen=True)
 class Route:
@@ -21,7 +23,7 @@ class Route:
 
 def list_in_force(day: date) -> DutyList | None:
     """The newest duty list that is valid on a day."""
-    return DutyList.objects.filter(valid_from__lte=day).order_by("-valid_from", "-pk").first()
+    return next(iter(DutyList.objects.raw(_IN_FORCE, [day])), None)
 
 
 @lru_cache(maxsize=4096)

@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.contrib.gis.geos import Point
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -14,7 +14,7 @@ from onecity.core.accounts.scope import Actor
 from onecity.core.cases.actions.writing import attach, tell, write_new
 from onecity.core.cases.acts import ACTS
 from onecity.core.cases.errors import BadInput, require_fields
-from onecity.core.cases.models import Case, CaseEvent, Category, Reporter
+from onecity.core.cases.models import Case, Category, Reporter
 from onecity.core.cases.models.attachment import Shows
 from onecity.core.cases.photos import Photo
 from onecity.core.cases.routing import line_for, list_in_force
@@ -100,8 +100,10 @@ def already_taken(request_key: UUID | None) -> Case | None:
     """The case an earlier request with the same key made or changed."""
     if request_key is None:
         return None
-    case_id = CaseEvent.objects.filter(request_key=request_key).values_list("case_id", flat=True).first()
-    return Case.objects.get(pk=case_id) if case_id else None
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT case_id FROM cases_caseevent WHERE request_key = %s", [request_key])
+        row = cursor.fetchone()
+    return Case.objects.get(pk=row[0]) if row else None
 
 
 def new_case(given: Report, located: Located, by: By, at: datetime) -> Case:
