@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -70,7 +71,8 @@ def _backends() -> list[int]:
 
 @contextmanager
 def web_server(port: int) -> Iterator[Server]:
-    """Start the web server and wait for it; end it and remove its folder in the end."""
+    """Start the web server and wait for it; end it and remove its folder in the end, also when told to end (SIGTERM)."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     folder = Path(tempfile.mkdtemp(prefix="onecity-bench-"))
     program = up.web_program(HOST, port)
     environment = program.environment | {
