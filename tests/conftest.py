@@ -9,6 +9,8 @@ from psycopg.errors import DeadlockDetected
 from onecity.project import cluster
 
 TRIGGERS_OFF = "SET LOCAL session_replication_role = replica"
+EMPTY_QUEUE = "TRUNCATE procrastinate_jobs CASCADE"
+"""The queue's tables are not Django's, who would leave the jobs of one test to the next."""
 FLUSHES = 5
 """A request that a closed page left behind still reads while tables are emptied; where the two lock each other, emptying goes again."""
 
@@ -28,7 +30,7 @@ def let_tests_empty_append_only_tables() -> None:
     def execute_sql_flush(self: DatabaseOperations, sql_list: list[str]) -> None:
         for remaining in reversed(range(FLUSHES)):
             try:
-                flush(self, [TRIGGERS_OFF, *sql_list])
+                flush(self, [TRIGGERS_OFF, EMPTY_QUEUE, *sql_list])
             except OperationalError as error:
                 if remaining == 0 or not isinstance(error.__cause__, DeadlockDetected):
                     raise

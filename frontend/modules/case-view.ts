@@ -6,6 +6,7 @@ import { startShots } from "./shots";
 
 const NEAR_METRES = 50;
 const TOGETHER_MS = 40;
+const WRITING = "#act-slot form, .ask-purpose, .htmx-request[hx-target='#act-slot']";
 let timer = 0;
 
 function view(): HTMLElement | null {
@@ -18,8 +19,9 @@ export async function reloadCase(): Promise<void> {
   if (shown) await htmx.ajax("get", shown.dataset.address!, { target: "#case-view", swap: "outerHTML" });
 }
 
+/** Somebody writes in the case, or has just asked for the form to write in. */
 function writing(): boolean {
-  return Boolean(document.querySelector("#act-slot form, .ask-purpose"));
+  return Boolean(document.querySelector(WRITING));
 }
 
 /** A change of the shown case: fetch it anew, or where somebody is writing say so and leave the text alone. */

@@ -2,16 +2,29 @@ import { htmx } from "./htmx";
 
 const DRAWER = "#drawer";
 let opener: HTMLElement | undefined;
+let arriving: { url: string; done: Promise<void> } | undefined;
 
 function drawer(): HTMLElement | null {
   return document.querySelector<HTMLElement>(DRAWER);
 }
 
-/** Fetches `url` into the page's drawer (`#drawer`) and remembers who opened it, to give the focus back. */
+function fetchInto(url: string): Promise<void> {
+  const done = (htmx.ajax("get", url, { target: DRAWER, swap: "innerHTML" }) as Promise<void>).finally(() => {
+    if (arriving?.done === done) arriving = undefined;
+  });
+  arriving = { url, done };
+  return done;
+}
+
+/**
+ * Fetches `url` into the page's drawer (`#drawer`) and remembers who opened it, to give the focus back.
+ * Asked again for what is on its way, it asks the server no second time: a late answer would wipe an act already begun in the drawer.
+ */
 export function openDrawer(url: string, from?: HTMLElement): Promise<void> {
   opener = from ?? (document.activeElement as HTMLElement);
   drawer()?.removeAttribute("hidden");
-  return htmx.ajax("get", url, { target: DRAWER, swap: "innerHTML" }) as Promise<void>;
+  const address = new URL(url, location.href).href;
+  return arriving?.url === address ? arriving.done : fetchInto(address);
 }
 
 /** Empties and hides the drawer; tells the page by `onecity:drawer-closed`. */

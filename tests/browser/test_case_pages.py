@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from io import BytesIO
+from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -99,6 +100,19 @@ def test_a_case_is_accepted_from_the_list_by_keyboard_alone(browser: Browser, li
     case.refresh_from_db()
     assert case.state == State.ACCEPTED
     assert not opened.complaints
+
+
+def test_a_case_opened_from_the_list_is_asked_for_once(browser: Browser, live_server: LiveServer, town: City) -> None:
+    case = reported(town)
+    opened = Opened(browser, live_server, town["acceptor"])
+    address = reverse("cases:detail", args=[case.pk])
+    asked: list[str] = []
+    opened.page.on("request", lambda request: asked.append(request.url) if urlsplit(request.url).path == address else None)
+    page = opened.goto("cases:list")
+    page.click("#case-rows [data-row]")
+    page.wait_for_selector("#drawer #case-view")
+    page.wait_for_function("!document.querySelector('.htmx-request')")
+    assert len(asked) == 1
 
 
 def test_who_comes_second_keeps_the_typed_text_and_sees_the_new_state(browser: Browser, live_server: LiveServer, town: City) -> None:
