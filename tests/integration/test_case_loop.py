@@ -151,7 +151,7 @@ def test_waiting_list_and_possible_acts_agree(city: City) -> None:
         able = {
             name
             for name, actor in city.people.items()
-            if case in visible(actor) and any(found.to for found in acts_for(actor, case_for(actor, case.pk)))
+            if case in visible(actor) and any(found.waits for found in acts_for(actor, case_for(actor, case.pk)))
         }
         assert waiting == able, act
         case = walk(city, case, act)

@@ -17,6 +17,17 @@ def people_with(roles: Iterable[str], organisation_id: int) -> list[int]:
     return list(held.order_by("user_id").values_list("user_id", flat=True).distinct())
 
 
+def prefixes_of(region_code: str) -> list[str]:
+    """Every prefix of a region code, the empty one included: the regions for which a post there may be held."""
+    return [region_code[:digits] for digits in range(len(region_code) + 1)]
+
+
+def people_for(roles: Iterable[str], region_code: str) -> list[int]:
+    """Keys of the active people who hold one of the roles today for an area around a place."""
+    held = Appointment.objects.filter(in_force(), role__in=list(roles), region_code__in=prefixes_of(region_code), user__is_active=True)
+    return list(held.order_by("user_id").values_list("user_id", flat=True).distinct())
+
+
 @dataclass(frozen=True)
 class PeoplePage:
     """One page of people; `after` is the key the next page starts behind, 0 when there is none."""

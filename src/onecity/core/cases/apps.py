@@ -1,4 +1,4 @@
-"""The case loop (案件闭环): report, accept, file, dispatch, sign, handle, verify, close, rate."""
+"""The case loop (案件闭环): every state, act, clock and ticket from the report to the reporter's rating."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -24,6 +24,8 @@ class CasesConfig(OnecityApp):
     )
     jobs = (
         ScheduledJob("resume-imports", "onecity.core.cases.imports.jobs.resume_imports", "* * * * *"),
+        ScheduledJob("take-back", "onecity.core.cases.actions.machine.take_back_unacknowledged", "*/5 * * * *"),
+        ScheduledJob("review", "onecity.core.cases.actions.machine.review_suspended", "5 8 * * *"),
         ScheduledJob("forget-imports", "onecity.core.cases.imports.jobs.forget_imports", "20 3 * * *"),
     )
     map_layers = (MapLayer("cases", _("Open cases"), "cases", "cases", 50),)
@@ -32,9 +34,25 @@ class CasesConfig(OnecityApp):
     permissions = {
         "cases.export": DESK_ROLES,
         "cases.import": IMPORTERS,
+        "cases.control": frozenset({"dispatcher", "duty_officer", "supervisor"}),
         "cases.reporter": frozenset({"acceptor", "duty_officer", "dispatcher", "department_clerk", "supervisor"}),
     }
     notice_words = {
         "case.dispatch": _("Dispatched to you: %(category)s, %(place)s (%(number)s)"),
+        "case.rule": _("Dispatched to you by a ruling: %(category)s, %(place)s (%(number)s)"),
+        "case.reopen": _("Opened again after its closing: %(category)s, %(place)s (%(number)s). %(note)s"),
+        "case.hand_down": _("Handed down to you: %(category)s, %(place)s (%(number)s). %(note)s"),
+        "case.suspend": _("Suspended: %(category)s, %(place)s (%(number)s). %(note)s"),
+        "case.resume": _("Goes on: %(category)s, %(place)s (%(number)s). %(note)s"),
+        "case.review": _("Suspended until today, to be looked at again: %(category)s, %(place)s (%(number)s)"),
+        "case.send_failed": _("Could not be delivered outside: %(category)s, %(place)s (%(number)s). %(note)s"),
+        "case.take_back": _("Not acknowledged outside in time, back to be dispatched: %(category)s, %(place)s (%(number)s)"),
+        "case.redirect": _("Recategorised, to be dispatched anew: %(category)s, %(place)s (%(number)s). %(note)s"),
+        "case.merge": _("Your report goes on together with another one: %(category)s, %(place)s (%(number)s)"),
+        "case.unmerge": _("Your report goes its own way again: %(category)s, %(place)s (%(number)s)"),
+        "case.void": _("Voided: %(category)s, %(place)s (%(number)s). %(note)s"),
+        "case.force_close": _("Closed by force: %(category)s, %(place)s (%(number)s). %(note)s"),
+        "case.ticket": _("%(ticket)s for you: %(category)s, %(place)s (%(number)s). %(note)s"),
+        "case.answered": _("%(ticket)s answered, %(outcome)s: %(category)s, %(place)s (%(number)s). %(note)s"),
         "case.fail": _("Did not pass verification: %(category)s, %(place)s (%(number)s). %(note)s"),
     }

@@ -38,6 +38,16 @@ class BadInput(CaseError):
 
 
 @dataclass
+class AnsweredByMessage(CaseError):
+    """An announced control area answers such reports with a message, in the reader's language, until it ends."""
+
+    area_id: int
+    name: str
+    message: str
+    until: datetime
+
+
+@dataclass
 class BadPhoto(CaseError):
     """A file that is no usable photo; `reason` is told to the sender."""
 

@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from onecity.core.accounts.models import Organisation
 from onecity.core.cases.actions import Submission
-from onecity.core.cases.actions.acting import MAX_NOTE
 from onecity.core.cases.actions.reporting import MAX_PHOTOS, MAX_PLACE, MAX_TEXT
+from onecity.core.cases.actions.submission import MAX_NOTE
 from onecity.core.cases.acts import Act
 from onecity.core.cases.errors import BadPhoto
 from onecity.core.cases.messages import words_for

@@ -9,7 +9,7 @@ from onecity.core.cases.models.case import follow_key
 def _grant_covers(grant: Grant, payload: dict[str, Any]) -> bool:
     if grant.sees == "own":
         return False
-    return any(grant.covers(payload["region"], path) for path in (payload["lead"], *payload["assisting"]))
+    return any(grant.covers(payload["region"], path) for path in (payload["lead"], *payload["involved"]))
 
 
 def may_hear(actor: Actor, payload: dict[str, Any]) -> bool:

@@ -3,13 +3,21 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
-from onecity.core.cases.errors import ActNotAllowed, BadInput, BadPhoto, CaseError, CaseMovedOn
+from onecity.core.cases.errors import ActNotAllowed, AnsweredByMessage, BadInput, BadPhoto, CaseError, CaseMovedOn
 from onecity.core.cases.states import State
 from onecity.core.registry import Text
 
 OBSTACLES: dict[str, Text] = {
     "role": gettext_lazy("This step belongs to another post."),
     "own_work": gettext_lazy("You or your team handled this case; somebody else verifies it."),
+    "ruling": gettext_lazy("It was returned too often: the supervisor rules on whose it is."),
+    "ruled": gettext_lazy("A ruling gave it to you; it cannot be returned again."),
+    "bundled": gettext_lazy("This case follows the clock of another one: act on that one."),
+    "own_clock": gettext_lazy("This case has a clock of its own."),
+    "asked": gettext_lazy("This was asked already and is not answered yet."),
+    "no_milestones": gettext_lazy("This case has no milestones."),
+    "never_filed": gettext_lazy("It was closed before it was filed: report it anew."),
+    "too_late": gettext_lazy("The time to reopen it is over: report it anew."),
 }
 
 
@@ -23,6 +31,8 @@ def words_for(error: CaseError) -> str:
             }
         case ActNotAllowed(reason=reason):
             return str(OBSTACLES[reason])
+        case AnsweredByMessage(message=message):
+            return message
         case BadPhoto(filename=filename, reason=reason):
             return f"{filename}: {reason}"
         case BadInput(fields=fields):

@@ -4,7 +4,7 @@
 """
 
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from typing import Any
 
 from asgiref.sync import SyncToAsync
@@ -32,11 +32,21 @@ class EventTooLarge(ValueError):
 
 def publish(kind: str, payload: dict[str, Any]) -> None:
     """Tell every open page that may hear it, once the surrounding transaction commits. Raises EventTooLarge."""
+    publish_all(kind, [payload])
+
+
+def publish_all(kind: str, payloads: Sequence[dict[str, Any]]) -> None:
+    """Publish several events of a kind in one query. Raises EventTooLarge."""
+    messages = [_message(kind, payload) for payload in payloads]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_notify(%s, message) FROM unnest(%s::text[]) AS message", [CHANNEL, messages])
+
+
+def _message(kind: str, payload: dict[str, Any]) -> str:
     message = json.dumps({"kind": kind, **payload}, separators=(",", ":"))
     if len(message.encode()) > LARGEST_BYTES:
         raise EventTooLarge(kind, len(message.encode()))
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_notify(%s, %s)", [CHANNEL, message])
+    return message
 
 
 @require_GET

@@ -13,6 +13,8 @@ SHORT: Mapping[str, Text] = {
     State.FILED: pgettext_lazy("state in one word", "Dispatch"),
     State.DISPATCHED: pgettext_lazy("state in one word", "Sign"),
     State.HANDLING: pgettext_lazy("state in one word", "Handle"),
+    State.EXTERNAL: pgettext_lazy("state in one word", "Outside"),
     State.HANDLED: pgettext_lazy("state in one word", "Verify"),
     State.VERIFIED: pgettext_lazy("state in one word", "Close"),
+    State.SUSPENDED: pgettext_lazy("state in one word", "Suspended"),
 }

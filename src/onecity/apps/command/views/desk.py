@@ -24,8 +24,8 @@ from onecity.core.shell.parts import Tab
 
 
 def _next_act(state: str) -> Text:
-    """What moves a case on from a state: the first act of the table that does so without risk."""
-    return next((act.label for act in ACTS.values() if state in act.states and act.to is not None and not act.risk), "")
+    """What moves a case on from a state: the first act that the state waits for."""
+    return next((act.label for act in ACTS.values() if state in act.states and act.waits), "")
 
 
 def _tabs(found: Waiting, given: CaseFilter) -> list[Tab]:

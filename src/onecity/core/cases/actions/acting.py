@@ -1,83 +1,68 @@
 """Acting on a case: one door for every act of the table."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from django.conf import settings
-from django.contrib.gis.geos import Point
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from onecity.core.accounts.calendars import city_calendar
-from onecity.core.accounts.models import Organisation
 from onecity.core.accounts.scope import Actor
+from onecity.core.cases.actions.beside import Done, move_others
+from onecity.core.cases.actions.preparing import Work, prepare
 from onecity.core.cases.actions.reporting import already_taken
+from onecity.core.cases.actions.submission import Submission, check_submission
 from onecity.core.cases.actions.telling import notify_of
-from onecity.core.cases.actions.writing import attach, next_number, tell, write
+from onecity.core.cases.actions.writing import attach, tell_all, write
 from onecity.core.cases.acts import ACTS, Act
-from onecity.core.cases.errors import ActNotAllowed, BadInput, CaseMovedOn
-from onecity.core.cases.models import Case, Category
+from onecity.core.cases.dossier import Dossier, dossiers_of
+from onecity.core.cases.errors import ActNotAllowed, CaseMovedOn
+from onecity.core.cases.models import Case, Ticket
 from onecity.core.cases.models.attachment import Shows
 from onecity.core.cases.permission import fitting_grant, obstacle
-from onecity.core.cases.photos import Photo
-from onecity.core.cases.queries.scope import visible
-from onecity.core.cases.routing import line_for, list_in_force
-from onecity.core.cases.states import Urgency
-from onecity.core.cases.steps import By, Inputs, advance
+from onecity.core.cases.queries.scope import scope_condition, visible
+from onecity.core.cases.steps import By, advance
 
-MAX_NOTE = 2000
+__all__ = ["Submission", "perform"]
 
+READ = ("category", "lead", "holder", "duty_line")
+MOVES_SHARED_CLOCK = frozenset({"grant", "suspend", "resume"})
 
-@dataclass(frozen=True)
-class Submission:
-    """What a person gave with an act. `seen` is the history length they saw; position in degrees WGS 84 (lon, lat)."""
-
-    note: str = ""
-    category: Category | None = None
-    urgency: str = ""
-    lead: Organisation | None = None
-    assisting: tuple[Organisation, ...] = ()
-    photos: list[Photo] = field(default_factory=list)
-    position: tuple[float, float] | None = None
-    seen: int | None = None
-
-
-def _plain(case: Case, given: Submission, at: datetime) -> Inputs:
-    position = Point(*given.position, srid=4326) if given.position else None
-    return Inputs(note=given.note.strip(), position=position)
-
-
-def _accept(case: Case, given: Submission, at: datetime) -> Inputs:
-    if given.category is None or given.category == case.category:
-        return _plain(case, given, at)
-    line = line_for(list_in_force(timezone.localdate(at)), given.category.pk, case.region_code)
-    return Inputs(note=given.note.strip(), category=given.category, line=line)
-
-
-def _file(case: Case, given: Submission, at: datetime) -> Inputs:
-    local = timezone.localtime(at)
-    return Inputs(
-        note=given.note.strip(),
-        urgency=given.urgency,
-        number=next_number(settings.CITY.case_prefix, local),
-        line=line_for(list_in_force(local.date()), case.category_id, case.region_code),
-    )
-
-
-def _dispatch(case: Case, given: Submission, at: datetime) -> Inputs:
-    return Inputs(note=given.note.strip(), lead=given.lead, assisting=given.assisting, line=case.duty_line)
-
-
-_PREPARE: dict[str, Callable[[Case, Submission, datetime], Inputs]] = {
-    "accept": _accept,
-    "file": _file,
-    "dispatch": _dispatch,
+_SHOWS = {
+    "finish": Shows.AFTER,
+    "answer_out": Shows.AFTER,
+    "pass": Shows.CHECK,
+    "fail": Shows.CHECK,
+    "answer_check": Shows.CHECK,
 }
 
-_SHOWS = {"finish": Shows.AFTER, "pass": Shows.CHECK, "fail": Shows.CHECK}
+
+def _beside(case_id: int, act: Act, given: Submission) -> Q | None:
+    """The other cases an act changes: the one it names, those that follow the clock, the one the case was merged into."""
+    if given.other:
+        return Q(pk=given.other.pk)
+    if act.code in MOVES_SHARED_CLOCK:
+        return Q(clock_parent_id=case_id)
+    if act.code == "unmerge":
+        return Q(pk__in=Case.objects.filter(pk=case_id).values("merged_into_id"))
+    return None
+
+
+def _locked(actor: Actor, case_id: int, act: Act, given: Submission) -> list[Case]:
+    """The case and then those beside it, locked in the order of their keys so that no two acts wait for each other.
+
+    Raises Case.DoesNotExist when the case, or the one named, is out of the actor's sight.
+    """
+    rows = Case.objects.select_for_update(of=("self",)).select_related(*READ).order_by("pk")
+    beside = _beside(case_id, act, given)
+    if beside is None:
+        return [rows.filter(scope_condition(actor)).get(pk=case_id)]
+    named = {case_id} | ({given.other.pk} if given.other else set())
+    if visible(actor).filter(pk__in=named).count() < len(named):
+        raise Case.DoesNotExist
+    found = rows.filter(Q(pk=case_id) | beside)
+    return sorted(found, key=lambda case: case.pk != case_id)
 
 
 def _check_state(case: Case, act: Act, seen: int | None) -> None:
@@ -87,18 +72,14 @@ def _check_state(case: Case, act: Act, seen: int | None) -> None:
     raise CaseMovedOn(case.pk, case.state, last.actor_name if last else "", last.at if last else None)
 
 
-def _check_inputs(act: Act, given: Submission) -> None:
-    problems = {name: _("This is needed.") for name in act.required if not getattr(given, name)}
-    if len(given.note) > MAX_NOTE:
-        problems["note"] = _("The note is too long.")
-    if "\x00" in given.note:
-        problems["note"] = _("The text holds characters that cannot be stored.")
-    if given.urgency and given.urgency not in Urgency.values:
-        problems["urgency"] = _("Unknown urgency.")
-    if given.lead and not given.lead.active:
-        problems["lead"] = _("This organisation is closed.")
-    if problems:
-        raise BadInput(problems)
+def _ticket(actor: Actor, act: Act, dossier: Dossier, number: int | None) -> Ticket | None:
+    """The open ticket an act answers: the one named, else the actor's own of its kind. Raises CaseMovedOn when there is none."""
+    if not act.ticket:
+        return None
+    fitting = [ticket for ticket in dossier.tickets if ticket.kind == act.ticket and number in (None, ticket.number)]
+    if not fitting:
+        raise CaseMovedOn(dossier.case.pk, dossier.case.state, "", None)
+    return next((ticket for ticket in fitting if obstacle(actor, act, dossier.case, ticket) is None), fitting[0])
 
 
 @transaction.atomic
@@ -117,20 +98,26 @@ def perform(
     """
     if earlier := already_taken(request_key):
         return earlier
-    act = ACTS[act_code]
-    case = visible(actor).select_for_update(of=("self",)).select_related("category", "lead", "duty_line").get(pk=case_id)
+    act, moment = ACTS[act_code], at or timezone.now()
+    dossier, *beside = dossiers_of(_locked(actor, case_id, act, given))
+    case = dossier.case
     _check_state(case, act, given.seen)
-    if reason := obstacle(actor, act, case):
+    ticket = _ticket(actor, act, dossier, given.ticket)
+    if reason := obstacle(actor, act, case, ticket, moment):
         raise ActNotAllowed(act_code, reason)
-    _check_inputs(act, given)
-    moment = at or timezone.now()
-    grant = fitting_grant(actor, act, case)
-    by = By(actor.user_id, actor.name, grant.role if grant else "", grant.organisation_id if grant else None)
-    inputs = _PREPARE.get(act_code, _plain)(case, given, moment)
-    step = advance(case, act, by, moment, inputs, city_calendar())
+    check_submission(act, given)
+    inputs = prepare(Work(actor, act, dossier, given, moment, ticket, beside[0] if beside else None))
+    by = _by(actor, act, case, ticket)
+    step = advance(dossier, act, by, moment, inputs, city_calendar())
     write(case, step, request_key)
     if given.photos:
         attach(case, given.photos, _SHOWS.get(act_code, Shows.OTHER), by, moment)
+    others = move_others(Done(dossier, beside, step, by, given))
     notify_of(case, step)
-    tell(case, step)
+    tell_all([(case, step), *others])
     return case
+
+
+def _by(actor: Actor, act: Act, case: Case, ticket: Ticket | None) -> By:
+    grant = fitting_grant(actor, act, case, ticket)
+    return By(actor.user_id, actor.name, grant.role if grant else "", grant.organisation_id if grant else None)

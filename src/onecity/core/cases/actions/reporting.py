@@ -13,13 +13,16 @@ from onecity.core.accounts.calendars import city_calendar
 from onecity.core.accounts.scope import Actor
 from onecity.core.cases.actions.writing import attach, tell, write_new
 from onecity.core.cases.acts import ACTS
-from onecity.core.cases.errors import BadInput, require_fields
-from onecity.core.cases.models import Case, Category, Reporter
+from onecity.core.cases.dossier import Dossier
+from onecity.core.cases.errors import AnsweredByMessage, BadInput, require_fields
+from onecity.core.cases.given import Inputs
+from onecity.core.cases.models import Case, Category, ControlAnswer, ControlArea, Reporter
 from onecity.core.cases.models.attachment import Shows
 from onecity.core.cases.photos import Photo
+from onecity.core.cases.queries.control import control_area_at
 from onecity.core.cases.routing import line_for, list_in_force
 from onecity.core.cases.states import Source
-from onecity.core.cases.steps import By, Inputs, advance
+from onecity.core.cases.steps import By, advance
 from onecity.core.geo.errors import OutsideCity
 from onecity.core.geo.queries import Located, locate
 from onecity.core.ledger.cipher import encrypt, keyed_digest
@@ -76,7 +79,8 @@ def check(given: Report) -> None:
     )
 
 
-def _locate(given: Report) -> Located:
+def locate_report(given: Report) -> Located:
+    """Where a report lies. Raises BadInput naming `point`."""
     try:
         return locate(Point(given.longitude, given.latitude, srid=4326))
     except OutsideCity as error:
@@ -125,25 +129,41 @@ def new_case(given: Report, located: Located, by: By, at: datetime) -> Case:
     )
 
 
-@transaction.atomic
+def answered_by_message(given: Report, at: datetime) -> ControlArea | None:
+    """The control area that answers a report instead of a case, written down without anything of the reporter."""
+    point = Point(given.longitude, given.latitude, srid=4326)
+    area = control_area_at(point, given.category.pk, at)
+    if area:
+        ControlAnswer.objects.create(area=area, category=given.category, source=given.source, point=point, at=at)
+    return area
+
+
 def report(actor: Actor, given: Report, at: datetime | None = None, request_key: UUID | None = None) -> Case:
     """Take in a report and start its first clock. Anyone may report.
 
-    A repeated `request_key` returns the case made the first time. Raises BadInput naming the fields.
+    A repeated `request_key` returns the case made the first time. Raises BadInput naming the fields, AnsweredByMessage where an
+    announced area answers such reports at that time.
     """
     if earlier := already_taken(request_key):
         return earlier
     check(given)
     moment = at or timezone.now()
-    located = _locate(given)
+    located = locate_report(given)
+    if area := answered_by_message(given, moment):
+        raise AnsweredByMessage(area.pk, area.name, area.message, area.ends_at)
+    return _take_in(actor, given, located, moment, request_key)
+
+
+@transaction.atomic
+def _take_in(actor: Actor, given: Report, located: Located, moment: datetime, request_key: UUID | None) -> Case:
     by = By(actor.user_id, actor.name, role_of(actor))
     case = new_case(given, located, by, moment)
     case.reporter = reporter_of(given.reporter)
     if case.reporter:
         case.reporter.save(force_insert=True)
     line = line_for(list_in_force(timezone.localdate(moment)), given.category.pk, located.region_code)
-    step = advance(case, ACTS["report"], by, moment, Inputs(category=given.category, line=line), city_calendar())
-    write_new(case, step, request_key)
+    step = advance(Dossier(case), ACTS["report"], by, moment, Inputs(category=given.category, line=line), city_calendar())
+    write_new(case, [step], request_key)
     if given.photos:
         attach(case, given.photos, Shows.BEFORE, by, moment)
     tell(case, step)

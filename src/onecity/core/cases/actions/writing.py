@@ -1,20 +1,27 @@
 """Writing down what `steps.advance` decided, and telling the rest of the house."""
 
+from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.contrib.gis.geos import Point
 from django.core.files.base import ContentFile
 from django.db import connection
+from django.db.models import Model
 from pyproj import Geod
 
 from onecity.core.accounts.models import Organisation
-from onecity.core.cases.models import Attachment, Case, CaseClock
+from onecity.core.cases.clocks import MARKS
+from onecity.core.cases.models import Attachment, Case, CaseClock, CaseEvent, Ticket
 from onecity.core.cases.models.attachment import Shows
+from onecity.core.cases.models.timed import Timed
 from onecity.core.cases.photos import Photo
 from onecity.core.cases.steps import By, Step
-from onecity.core.shell.live import publish
+from onecity.core.shell.live import publish_all
 
+Change = tuple[Case, Step]
+CLOCK_FIELDS = ("amount", "unit", "used", "started_at", *MARKS, "stopped_at", "resumed_at", "ended_at")
 _ELLIPSOID = Geod(ellps="WGS84")
 
 _NEXT_NUMBER = """
@@ -23,40 +30,62 @@ ON CONFLICT (day) DO UPDATE SET last = cases_numberseries.last + 1 RETURNING las
 """
 
 
+def _keep_rows(model: type[Model], rows: Iterable[Timed]) -> None:
+    """Insert the clocks or tickets that began, save those that changed; one that ended as soon as it began comes twice."""
+    single = list({id(row): row for row in rows}.values())
+    if new := [row for row in single if row._state.adding]:
+        model._default_manager.bulk_create(new)
+    for row in single:
+        if row not in new:
+            row.save(force_update=True)
+
+
 def write(case: Case, step: Step, request_key: UUID | None = None) -> None:
-    """Save a case that exists already, with the history row and the clocks of a step."""
+    """Save a case that exists already, with the history row, the clocks and the tickets of a step."""
     step.event.request_key = request_key
     case.save()
-    if step.ends_clock:
-        CaseClock.objects.filter(case=case, ended_at=None).update(ended_at=step.event.at)
     step.event.save(force_insert=True)
-    if step.clock:
-        step.clock.save(force_insert=True)
+    _keep_rows(CaseClock, step.clocks)
+    _keep_rows(Ticket, step.tickets)
 
 
-def write_new(case: Case, step: Step, request_key: UUID | None = None) -> None:
-    """Save a case that is being reported; the rows of the step get its key."""
+def write_new(case: Case, steps: Sequence[Step], request_key: UUID | None = None) -> None:
+    """Save a case that begins, by one step or several, none of which opens a ticket; the request is that of the first."""
     case.save(force_insert=True)
-    step.event.case = case
-    if step.clock:
-        step.clock.case = case
-    step.event.request_key = request_key
-    step.event.save(force_insert=True)
-    if step.clock:
-        step.clock.save(force_insert=True)
+    steps[0].event.request_key = request_key
+    clocks = [clock for step in steps for clock in step.clocks]
+    for step in steps:
+        step.event.case = case
+    for clock in clocks:
+        clock.case = case
+    CaseEvent.objects.bulk_create(step.event for step in steps)
+    _keep_rows(CaseClock, clocks)
 
 
-def attach(case: Case, photos: list[Photo], shows: Shows, by: By, at: datetime) -> None:
-    """Keep photos with the newest history row of a case."""
-    Attachment.objects.bulk_create(_attachment(case, photo, shows, by, at) for photo in photos)
+BESIDE_FIELDS = ("shared_clock", *MARKS, "event_count")
+"""What an act on another case may change in a case."""
 
 
-def _attachment(case: Case, photo: Photo, shows: Shows, by: By, at: datetime) -> Attachment:
+def write_beside(changes: Sequence[Change]) -> None:
+    """Save cases that an act on another case changed, with their history rows and clocks; as many queries for one as for many."""
+    Case.objects.bulk_update([case for case, _step in changes], BESIDE_FIELDS)
+    CaseEvent.objects.bulk_create(step.event for _case, step in changes)
+    clocks = [clock for _case, step in changes for clock in step.clocks]
+    if clocks:
+        CaseClock.objects.bulk_update(clocks, CLOCK_FIELDS)
+
+
+def attach(case: Case, photos: list[Photo], shows: Shows, by: By, at: datetime, sequence: int | None = None) -> None:
+    """Keep photos with the newest history row of a case, or with the one of a sequence number."""
+    Attachment.objects.bulk_create(_attachment(case, photo, shows, by, at, sequence or case.event_count) for photo in photos)
+
+
+def _attachment(case: Case, photo: Photo, shows: Shows, by: By, at: datetime, sequence: int) -> Attachment:
     known = photo.longitude is not None and photo.latitude is not None
     position = Point(photo.longitude, photo.latitude, srid=4326) if known else None
     return Attachment(
         case=case,
-        sequence=case.event_count,
+        sequence=sequence,
         shows=shows,
         file=ContentFile(photo.jpeg, f"{photo.digest[:32]}.jpg"),
         thumbnail=ContentFile(photo.thumbnail, f"{photo.digest[:32]}-s.jpg"),
@@ -90,27 +119,35 @@ def case_number(prefix: str, at: datetime, serial: int) -> str:
     return f"{prefix}-{at:%y%m%d}-{serial:04d}"
 
 
-def _paths(organisation_ids: list[int]) -> list[str]:
-    if not organisation_ids:
-        return []
-    return list(Organisation.objects.filter(pk__in=organisation_ids).values_list("path", flat=True))
+def _paths(cases: Sequence[Case]) -> dict[int, str]:
+    """Paths of the organisations that see some cases beside their leads."""
+    keys = {key for case in cases for key in case.involved}
+    return dict(Organisation.objects.filter(pk__in=keys).values_list("pk", "path")) if keys else {}
+
+
+def _told(case: Case, step: Step, paths: dict[int, str]) -> dict[str, Any]:
+    """What open pages hear of a change: keys and scope only, nothing personal."""
+    return {
+        "id": case.pk,
+        "act": step.event.act,
+        "from": step.event.from_state,
+        "state": case.state,
+        "urgency": case.urgency,
+        "region": case.region_code,
+        "lead": case.lead.path if case.lead else "",
+        "involved": [paths[key] for key in case.involved if key in paths],
+        "point": [round(case.point.x, 6), round(case.point.y, 6)],
+        "version": case.event_count,
+        "follow": case.follow_key,
+    }
+
+
+def tell_all(changes: Sequence[Change]) -> None:
+    """Publish changes to open pages, all in one query."""
+    paths = _paths([case for case, _step in changes])
+    publish_all("case", [_told(case, step, paths) for case, step in changes])
 
 
 def tell(case: Case, step: Step) -> None:
-    """Publish the change to open pages; the payload holds keys and scope only, nothing personal."""
-    publish(
-        "case",
-        {
-            "id": case.pk,
-            "act": step.event.act,
-            "from": step.event.from_state,
-            "state": case.state,
-            "urgency": case.urgency,
-            "region": case.region_code,
-            "lead": case.lead.path if case.lead else "",
-            "assisting": _paths(case.assisting),
-            "point": [round(case.point.x, 6), round(case.point.y, 6)],
-            "version": case.event_count,
-            "follow": case.follow_key,
-        },
-    )
+    """Publish one change to open pages."""
+    tell_all([(case, step)])

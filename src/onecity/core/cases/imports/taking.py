@@ -12,6 +12,7 @@ from onecity.core.accounts.scope import Actor
 from onecity.core.cases.actions.reporting import new_case, reporter_of, role_of
 from onecity.core.cases.actions.writing import tell
 from onecity.core.cases.acts import ACTS
+from onecity.core.cases.dossier import Dossier
 from onecity.core.cases.imports.checking import Ready
 from onecity.core.cases.models import Case, CaseClock, CaseEvent, DutyList, Reporter
 from onecity.core.cases.routing import line_for, list_in_force
@@ -63,7 +64,7 @@ class Taker:
         case = new_case(one.report, one.located, self._by, at)
         case.reporter = reporter_of(one.report.reporter)
         line = line_for(self._list_of(timezone.localdate(at)), one.report.category.pk, one.located.region_code)
-        step = advance(case, ACTS["report"], self._by, at, Inputs(category=one.report.category, line=line), self._calendar)
+        step = advance(Dossier(case), ACTS["report"], self._by, at, Inputs(category=one.report.category, line=line), self._calendar)
         step.event.request_key = key
         return _Made(case, step)
 
@@ -77,7 +78,7 @@ def _write(made: Sequence[_Made]) -> None:
     Reporter.objects.bulk_create([one.case.reporter for one in made if one.case.reporter])
     Case.objects.bulk_create([one.case for one in made])
     CaseEvent.objects.bulk_create([one.step.event for one in made])
-    CaseClock.objects.bulk_create([one.step.clock for one in made if one.step.clock])
+    CaseClock.objects.bulk_create(clock for one in made for clock in one.step.clocks)
 
 
 def _tell_once_a_county(made: Sequence[_Made]) -> None:

@@ -3,17 +3,23 @@
 from onecity.core.cases.models.attachment import Attachment
 from onecity.core.cases.models.case import Case, Reporter
 from onecity.core.cases.models.category import Category
+from onecity.core.cases.models.control import ControlAnswer, ControlArea
 from onecity.core.cases.models.duty import DutyLine, DutyList
 from onecity.core.cases.models.history import CaseClock, CaseEvent, NumberSeries
 from onecity.core.cases.models.imports import ImportProblem, ImportRun
+from onecity.core.cases.models.link import CaseLink
 from onecity.core.cases.models.saved import SavedView
+from onecity.core.cases.models.ticket import Ticket
 
 __all__ = [
     "Attachment",
     "Case",
     "CaseClock",
     "CaseEvent",
+    "CaseLink",
     "Category",
+    "ControlAnswer",
+    "ControlArea",
     "DutyLine",
     "DutyList",
     "ImportProblem",
@@ -21,4 +27,5 @@ __all__ = [
     "NumberSeries",
     "Reporter",
     "SavedView",
+    "Ticket",
 ]

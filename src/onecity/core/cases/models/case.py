@@ -38,7 +38,12 @@ class Reporter(models.Model):
 
 
 class Case(models.Model):
-    """One thing to be dealt with. `limits` maps a stage to [amount, unit], taken from the duty list when the stage was set."""
+    """One thing to be dealt with. `limits` maps a stage to [amount, unit], taken from the duty list when the stage was set.
+
+    `handed_down` is the chain of organisations below the lead, `holder` its end. `involved` are all who see the case beside the
+    lead: assisting, handed to, asked for help, and the former leads until the new one signs. `excused` names what an upheld appeal
+    takes out of the score: "stage:round" of a clock, "rework:sequence" of a failed verification. `open_tickets` are their kinds.
+    """
 
     token = models.CharField(max_length=20, unique=True, default=new_token, editable=False)
     number = models.CharField(max_length=24, unique=True, null=True)  # noqa: DJ001 - unique once given
@@ -63,12 +68,37 @@ class Case(models.Model):
     duty_line = models.ForeignKey("DutyLine", null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
     lead = models.ForeignKey(Organisation, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
     assisting = ArrayField(models.BigIntegerField(), default=list)
+    holder = models.ForeignKey(Organisation, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
+    holder_person = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
+    handed_down = ArrayField(models.BigIntegerField(), default=list)
+    former_leads = ArrayField(models.BigIntegerField(), default=list)
+    involved = ArrayField(models.BigIntegerField(), default=list)
     handled_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
     handled_by_organisation = models.ForeignKey(Organisation, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
     handled_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
     rework_count = models.PositiveSmallIntegerField(default=0)
     return_count = models.PositiveSmallIntegerField(default=0)
+    reopen_count = models.PositiveSmallIntegerField(default=0)
+    extension_count = models.PositiveSmallIntegerField(default=0)
+    suspension_count = models.PositiveSmallIntegerField(default=0)
+    supervision_count = models.PositiveSmallIntegerField(default=0)
+    urge_count = models.PositiveSmallIntegerField(default=0)
+    ruled = models.BooleanField(default=False)
+    forced = models.BooleanField(default=False)
+    on_the_spot = models.BooleanField(default=False)
+    call_failed = models.BooleanField(default=False)
+    excused = ArrayField(models.CharField(max_length=64), default=list)
+    state_before = models.CharField(max_length=12, blank=True)
+    review_on = models.DateField(null=True)
+    external = models.JSONField(default=dict)
+    milestones = models.JSONField(default=list)
+    clock_parent = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="clock_children", db_index=False)
+    shared_clock = models.JSONField(default=dict)
+    merged_into = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="merged_cases", db_index=False)
+    split_from = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="parts", db_index=False)
+    ticket_count = models.PositiveSmallIntegerField(default=0)
+    open_tickets = ArrayField(models.CharField(max_length=12), default=list)
     rating = models.CharField(max_length=10, choices=Rating, blank=True)
     event_count = models.PositiveIntegerField(default=0)
     synthetic = models.BooleanField(default=False)
@@ -77,7 +107,7 @@ class Case(models.Model):
         constraints = (
             models.CheckConstraint(condition=Q(state__in=State.values), name="case_state_known"),
             models.CheckConstraint(
-                condition=Q(state__in=["reported", "accepted", "rejected"]) | Q(number__isnull=False),
+                condition=Q(state__in=["reported", "accepted", "rejected", "closed", "merged", "void"]) | Q(number__isnull=False),
                 name="case_filed_has_number",
             ),
         )
@@ -91,7 +121,10 @@ class Case(models.Model):
             models.Index(fields=["lead", "due_at"], name="case_lead_open_due", condition=Q(state__in=OPEN_STATES)),
             GistIndex(fields=["point"], name="case_open_point", condition=Q(state__in=OPEN_STATES)),
             GinIndex(OpClass("place", "gin_trgm_ops"), OpClass("text", "gin_trgm_ops"), name="case_words"),
-            GinIndex(fields=["assisting"], name="case_assisting", condition=~Q(assisting=[])),
+            GinIndex(fields=["involved"], name="case_involved", condition=~Q(involved=[])),
+            models.Index(fields=["clock_parent"], name="case_clock_parent", condition=Q(clock_parent__isnull=False)),
+            models.Index(fields=["merged_into"], name="case_merged_into", condition=Q(merged_into__isnull=False)),
+            models.Index(fields=["split_from"], name="case_split_from", condition=Q(split_from__isnull=False)),
         )
 
     def __str__(self) -> str:

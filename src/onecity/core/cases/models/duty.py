@@ -31,7 +31,8 @@ class DutyLine(models.Model):
     """Category × region → lead, assisting, limits.
 
     `region_prefix` is a national code cut at its level (3715, 371502, 371502001 …); the longest one that fits wins.
-    `limits` maps a stage to [amount, unit] with the units of `science.worktime`.
+    `limits` maps a stage to [amount, unit] with the units of `science.worktime`; `milestones` are [name, amount, unit]
+    from the start of handling.
     """
 
     duty_list = models.ForeignKey(DutyList, on_delete=models.CASCADE, related_name="lines")
@@ -44,6 +45,7 @@ class DutyLine(models.Model):
     assisting = ArrayField(models.CharField(max_length=10, choices=LeadRule), default=list, blank=True)
     assisting_organisations = models.ManyToManyField(Organisation, related_name="+")
     limits = models.JSONField(default=dict)
+    milestones = models.JSONField(default=list)
     source = models.CharField(max_length=200, blank=True)
 
     class Meta:

@@ -5,6 +5,7 @@ from django.db import models
 
 from onecity.core.accounts.models import Organisation, User
 from onecity.core.cases.models.case import Case
+from onecity.core.cases.models.timed import Timed
 from onecity.core.cases.states import Stage, State
 
 
@@ -37,32 +38,24 @@ class CaseEvent(models.Model):
         indexes = (models.Index(fields=["-at"], name="case_event_at"),)
 
 
-class CaseClock(models.Model):
-    """One run of a clock: started on entering a state, ended on leaving it. `round` counts reworks and returns."""
+class CaseClock(Timed):
+    """One run of a clock: started on entering a state, ended on leaving it. `round` counts the runs of a stage in a case.
+
+    `milestone` names one of several limits inside handling; the handling clock itself has none.
+    """
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="clocks", db_index=False)
-    stage = models.CharField(max_length=10, choices=Stage)
+    stage = models.CharField(max_length=12, choices=Stage)
     round = models.PositiveSmallIntegerField(default=1)
-    amount = models.DecimalField(max_digits=8, decimal_places=2)
-    unit = models.CharField(max_length=16)
-    started_at = models.DateTimeField()
-    warn_at = models.DateTimeField()
-    due_at = models.DateTimeField()
-    escalate_at = models.DateTimeField()
-    ended_at = models.DateTimeField(null=True)
+    milestone = models.CharField(max_length=40, blank=True)
 
     class Meta:
-        constraints = (models.UniqueConstraint(fields=["case", "stage", "round"], name="case_clock_round"),)
+        constraints = (models.UniqueConstraint(fields=["case", "stage", "round", "milestone"], name="case_clock_round"),)
         indexes = (
             models.Index(fields=["stage", "due_at"], name="case_clock_due"),
             models.Index(fields=["stage", "started_at"], name="case_clock_started"),
         )
         ordering = ("started_at", "pk")
-
-    @property
-    def late(self) -> bool | None:
-        """Whether the stage ended after its limit; None while it runs."""
-        return None if self.ended_at is None else self.ended_at > self.due_at
 
 
 class NumberSeries(models.Model):

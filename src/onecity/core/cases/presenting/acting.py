@@ -24,7 +24,7 @@ def _kind(act: Act, main: Act | None) -> str:
 def act_buttons(case: Case, possible: Sequence[PossibleAct], face: str) -> list[parts.Act]:
     """Buttons of the acts this person may do; the first one that moves the case on is the main one. `face`: page or drawer."""
     open_to_me = [one.act for one in possible if one.obstacle is None]
-    main = next((act for act in open_to_me if act.to is not None and not act.risk), None)
+    main = next((act for act in open_to_me if act.waits and not act.risk), None)
     return [
         parts.Act(act.label, f"{reverse('cases:act', args=[case.pk, act.code])}?face={face}", act.key, _kind(act, main), target=SLOT)
         for act in open_to_me
@@ -45,8 +45,8 @@ def others_words(case: Case, possible: Sequence[PossibleAct]) -> str:
     own = next((one for one in possible if one.obstacle == "own_work"), None)
     if own:
         return str(OBSTACLES["own_work"])
-    moving = [one.act for one in possible if one.obstacle and one.act.to is not None]
+    moving = [one.act for one in possible if one.obstacle and one.act.waits]
     if not moving:
-        return "" if possible else _("Nothing is left to do here.")
+        return "" if any(one.obstacle is None for one in possible) else _("Nothing is left to do here.")
     labels = _(", ").join(str(act.label) for act in moving)
     return _("%(acts)s: up to %(who)s") % {"acts": labels, "who": _who(case, moving[0].roles)}

@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 
 from onecity.core.accounts.calendars import city_calendar
 from onecity.core.cases.models import Case, CaseClock
+from onecity.core.cases.models.timed import Timed
 from onecity.core.cases.states import CLOCK_OF, Stage
 from onecity.core.shell.durations import duration_words
 from onecity.core.shell.parts import Clock
@@ -49,12 +50,15 @@ def stage_label(stage: str, round_number: int) -> str:
     return f"{label} {round_number}" if round_number > 1 else label
 
 
-def _used(clock: CaseClock, until: datetime) -> float:
-    """How much of the clock's unit has passed; of the wall's time in years the calendar does not know."""
+def _used(clock: Timed, until: datetime) -> float:
+    """How much of the clock's unit has passed, stops left out; of the wall's time in years the calendar does not know."""
+    if clock.stopped_at:
+        return clock.used
+    since = clock.resumed_at or clock.started_at
     try:
-        return max(elapsed(city_calendar(), clock.started_at, until, Unit(clock.unit)), 0.0)
+        return clock.used + max(elapsed(city_calendar(), since, until, Unit(clock.unit)), 0.0)
     except UnknownYear:
-        return (until - clock.started_at).total_seconds() / UNIT_SECONDS[Unit(clock.unit)]
+        return clock.used + (until - since).total_seconds() / UNIT_SECONDS[Unit(clock.unit)]
 
 
 def _used_words(used: float, unit: str) -> str:
@@ -62,38 +66,46 @@ def _used_words(used: float, unit: str) -> str:
     return duration_words(used * HOUR_SECONDS) if seconds == HOUR_SECONDS else limit_words(round(used, 1), unit)
 
 
-def _title(clock: CaseClock) -> str:
+def _title(clock: Timed) -> str:
     started, due = (timezone.localtime(moment).strftime("%Y-%m-%d %H:%M") for moment in (clock.started_at, clock.due_at))
     return _("Started %(started)s, due %(due)s") % {"started": started, "due": due}
 
 
-def _state(clock: CaseClock, until: datetime) -> str:
-    if until > clock.due_at:
+def _state(clock: Timed, until: datetime) -> str:
+    if (clock.stopped_at or until) > clock.due_at:
         return "late"
     if clock.ended_at:
         return "done"
+    if clock.stopped_at:
+        return "stopped"
     return "warn" if until >= clock.warn_at else "ok"
 
 
-def clock_of(clock: CaseClock, now: datetime) -> Clock:
-    """One run of a clock as a bar: what it took of its limit, or while it runs what is left."""
+def timed_clock(clock: Timed, label: str, now: datetime) -> Clock:
+    """A limit as a bar: what it took of it, or while it runs what is left; a stopped one says what was used."""
     until = clock.ended_at or now
     used, limit = _used(clock, until), limit_words(clock.amount, clock.unit)
-    share = used / float(clock.amount) if clock.amount else 1.0
-    text = f"{_used_words(used, clock.unit)} / {limit}" if clock.ended_at else ""
+    told = f"{_used_words(used, clock.unit)} / {limit}"
+    stopped = _("stopped at %(used)s") % {"used": told} if clock.stopped_at else ""
     return Clock(
-        label=stage_label(clock.stage, clock.round),
+        label=label,
         state=_state(clock, until),
-        fraction=share,
-        text=text,
-        due=None if clock.ended_at else clock.due_at,
+        fraction=used / float(clock.amount) if clock.amount else 1.0,
+        text=told if clock.ended_at else stopped,
+        due=clock.due_at if clock.running else None,
         of=f" / {limit}",
         title=_title(clock),
         rate=_rate(clock),
     )
 
 
-def _rate(clock: CaseClock) -> float:
+def clock_of(clock: CaseClock, now: datetime) -> Clock:
+    """One run of a clock of the case as a bar."""
+    label = stage_label(clock.stage, clock.round)
+    return timed_clock(clock, f"{label} · {clock.milestone}" if clock.milestone else label, now)
+
+
+def _rate(clock: Timed) -> float:
     """Share of the limit that passes in a second after it."""
     return 1 / max((clock.due_at - clock.started_at).total_seconds(), 1)
 

@@ -1,8 +1,10 @@
 """The line of stages of a case, for clerks and for the reporter."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext, pgettext, pgettext_lazy
 
 from onecity.core.accounts.roles import ROLES
@@ -29,11 +31,15 @@ STANDS_AT: dict[str, int] = {
     State.FILED: 3,
     State.DISPATCHED: 4,
     State.HANDLING: 5,
+    State.EXTERNAL: 5,
+    State.SUSPENDED: 5,
     State.HANDLED: 6,
     State.VERIFIED: 7,
     State.CLOSED: 8,
     State.REJECTED: 1,
 }
+CUT_SHORT = (State.MERGED, State.VOID)
+"""States that are no stage of their own: they stand where the case was when its course ended."""
 
 TOLD_STEPS: tuple[tuple[str, Text], ...] = (
     ("report", pgettext_lazy("told to the reporter", "Received")),
@@ -49,6 +55,8 @@ TOLD_AT: dict[str, int] = {
     State.FILED: 2,
     State.DISPATCHED: 3,
     State.HANDLING: 3,
+    State.EXTERNAL: 3,
+    State.SUSPENDED: 3,
     State.HANDLED: 4,
     State.VERIFIED: 5,
     State.CLOSED: 6,
@@ -74,21 +82,43 @@ def _last_of(events: Iterable[CaseEvent]) -> dict[str, CaseEvent]:
     return found
 
 
+def _place_at(case: Case, events: Iterable[CaseEvent], places: Mapping[str, int]) -> int:
+    """Which stage a case stands at; one whose course was cut short stands where that happened. `events` are newest first."""
+    if case.state not in CUT_SHORT and not (case.forced and case.state == State.CLOSED):
+        return places[case.state]
+    moved = (event for event in events if event.from_state != event.to_state and event.to_state == case.state)
+    left = next((event.from_state for event in moved), "")
+    return places.get(left, 1)
+
+
 def _now_note(case: Case) -> str:
+    if case.state == State.HANDLING and case.reopen_count:
+        return ngettext("reopened %(count)d time", "reopened %(count)d times", case.reopen_count) % {"count": case.reopen_count}
     if case.state == State.HANDLING and case.rework_count:
         return ngettext("rework %(count)d", "rework %(count)d", case.rework_count) % {"count": case.rework_count}
     if case.state == State.FILED and case.return_count:
         return ngettext("returned %(count)d time", "returned %(count)d times", case.return_count) % {"count": case.return_count}
-    return ""
+    if case.state == State.SUSPENDED and case.review_on:
+        return _("review on %(day)s") % {"day": date_format(case.review_on, "MONTH_DAY_FORMAT")}
+    if case.state == State.CLOSED and case.forced:
+        return _("by force")
+    return str(OUTSIDE.get(case.external.get("state", ""), "")) if case.state == State.EXTERNAL else ""
+
+
+OUTSIDE: dict[str, Text] = {"sent": _lazy("sent, not acknowledged yet"), "acknowledged": _lazy("acknowledged")}
 
 
 def _holder(case: Case) -> str:
-    return case.lead.name if case.lead and case.state in (State.DISPATCHED, State.HANDLING) else ""
+    """Who has it now: the other platform, the organisation it was handed down to, or the lead."""
+    if case.state == State.EXTERNAL:
+        return str(case.external.get("to", ""))
+    holder = case.holder or case.lead
+    return holder.name if holder and case.state in (State.DISPATCHED, State.HANDLING, State.SUSPENDED) else ""
 
 
 def stage_steps(case: Case, events: Sequence[CaseEvent]) -> list[Step]:
     """The eight stages with times and people; the present one carries the state's name."""
-    last, at = _last_of(events), STANDS_AT[case.state]
+    last, at = _last_of(events), _place_at(case, events, STANDS_AT)
     steps = []
     for index, (act, label) in enumerate(STEPS):
         event = last.get(act)
@@ -103,7 +133,7 @@ def stage_steps(case: Case, events: Sequence[CaseEvent]) -> list[Step]:
 
 def told_steps(case: Case, events: Sequence[CaseEvent]) -> list[Step]:
     """The stages as the reporter follows them: nothing internal, the responsible organisation by name."""
-    last, at = _last_of(events), TOLD_AT[case.state]
+    last, at = _last_of(events), _place_at(case, events, TOLD_AT)
     return [_told_step(case, last.get(act), label, index, at) for index, (act, label) in enumerate(TOLD_STEPS)]
 
 
@@ -124,7 +154,12 @@ def _waiting_words(case: Case, label: Text) -> str:
         State.FILED: _("We are finding out who is responsible"),
         State.DISPATCHED: _("Being handled"),
         State.HANDLING: _("Being handled"),
+        State.EXTERNAL: _("Passed on to another platform"),
+        State.SUSPENDED: _("Put off until a later day"),
         State.HANDLED: _("Somebody checks the result on the spot"),
         State.VERIFIED: _("About to be closed"),
         State.REJECTED: _("Not accepted"),
+        State.MERGED: _("Goes on together with another report"),
+        State.VOID: _("Ended without handling"),
+        State.CLOSED: _("Closed"),
     }.get(State(case.state), str(label))

@@ -21,7 +21,7 @@ class PossibleAct:
 
 def case_for(actor: Actor, case_id: int) -> Case:
     """A case with what its page shows. Raises Case.DoesNotExist when it is out of sight: the same as not there."""
-    shown = ("category", "lead", "grid", "duty_line__duty_list", "reporter", "handled_by", "handled_by_organisation")
+    shown = ("category", "lead", "holder", "grid", "duty_line__duty_list", "reporter", "handled_by", "handled_by_organisation")
     return visible(actor).select_related(*shown).prefetch_related("photos", "clocks").get(pk=case_id)
 
 
@@ -31,8 +31,8 @@ def history_of(case: Case) -> QuerySet[CaseEvent]:
 
 
 def possible_acts(actor: Actor, case: Case) -> list[PossibleAct]:
-    """Every act the table knows from the state of a case, with what stands against it."""
-    return [PossibleAct(act, obstacle(actor, act, case)) for act in acts_from(case.state)]
+    """Every act of people the table knows from the state of a case, with what stands against it; answers stand at their tickets."""
+    return [PossibleAct(act, obstacle(actor, act, case)) for act in acts_from(case.state) if act.roles and not act.ticket]
 
 
 def acts_for(actor: Actor, case: Case) -> list[Act]:

@@ -1,6 +1,6 @@
 """The stage of a bulk history: cases live in memory, the rows they leave go to COPY."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from django.contrib.gis.geos import Point
@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 from onecity.core.accounts.calendars import city_calendar
 from onecity.core.accounts.scope import Actor
 from onecity.core.cases.actions import Submission
-from onecity.core.cases.actions.rating import REPORTER_ROLE
+from onecity.core.cases.actions.rating import REPORTER_ROLE, call_back_after
 from onecity.core.cases.actions.reporting import ReporterDetails, new_case
 from onecity.core.cases.acts import ACTS
-from onecity.core.cases.models import Case, CaseClock, CaseEvent, Reporter
+from onecity.core.cases.dossier import Dossier
+from onecity.core.cases.models import Case, CaseClock, CaseEvent, Reporter, Ticket
 from onecity.core.cases.permission import fitting_grant
 from onecity.core.cases.steps import By, Inputs, Step, advance
 from onecity.core.geo.queries import Located
@@ -51,10 +52,9 @@ class HistoryStage:
         self.places, self.keys, self.reporter_keys = places, keys, reporter_keys
         self.duties = Duties()
         self.calendar = city_calendar()
-        self.cases: dict[int, Case] = {}
-        self.running: dict[int, CaseClock] = {}
+        self.dossiers: dict[int, Dossier] = {}
         self.reporters, self.case_table = CopyTable(Reporter, with_key=True), CopyTable(Case, with_key=True)
-        self.events, self.clocks = CopyTable(CaseEvent), CopyTable(CaseClock)
+        self.events, self.clocks, self.tickets = CopyTable(CaseEvent), CopyTable(CaseClock), CopyTable(Ticket)
 
     def report(self, planned: PlannedReport) -> Standing | None:
         """Take a report in; a place that lies in no grid is skipped."""
@@ -68,29 +68,29 @@ class HistoryStage:
         case.pk = next(self.keys)
         case.reporter_id = self._keep_reporter(given.reporter)
         line = self.duties.line(planned.at, case.category_id, case.region_code)
-        self.cases[case.pk] = case
-        step = advance(case, ACTS["report"], by, planned.at, Inputs(category=case.category, line=line), self.calendar)
-        self._keep(case, planned.key, step, by)
+        dossier = self.dossiers[case.pk] = Dossier(case)
+        step = advance(dossier, ACTS["report"], by, planned.at, Inputs(category=case.category, line=line), self.calendar)
+        self._keep(dossier, planned.key, step, by)
         return standing_of(case, planned.key)
 
     def perform(self, standing: Standing, planned: NextAct) -> Standing | None:
         """Do an act in memory."""
-        case = self.cases[standing.case]
+        dossier = self.dossiers[standing.case]
+        case = dossier.case
         given = self.deeds.submission(case, planned, standing, self.duties.route)
         by = self._actor_of(case, planned)
         if by is None:
             return None
-        step = advance(case, ACTS[planned.act], by, planned.at, self._inputs(case, planned, given), self.calendar)
-        self._keep(case, standing.key, step, by)
+        step = advance(dossier, ACTS[planned.act], by, planned.at, self._inputs(case, planned, given), self.calendar)
+        self._keep(dossier, standing.key, step, by)
         return standing_of(case, standing.key)
 
     def finish(self) -> None:
-        """Send what is left: the clocks that still run, the cases as they stand, the number series."""
-        for clock in self.running.values():
-            self.clocks.add(clock)
-        for case in self.cases.values():
-            self.case_table.add(case)
-        for table in (self.reporters, self.case_table, self.events, self.clocks):
+        """Send what is left: the clocks and tickets that are open, the cases as they stand, the number series."""
+        for dossier in self.dossiers.values():
+            self.case_table.add(dossier.case)
+            self._send(dossier.clocks, dossier.tickets)
+        for table in (self.reporters, self.case_table, self.events, self.clocks, self.tickets):
             table.flush()
         if self.album:
             self.album.flush()
@@ -114,18 +114,23 @@ class HistoryStage:
                 return Inputs(note=note, number=self.numbers.next(planned.at), line=line)
             case "dispatch":
                 return Inputs(note=note, lead=given.lead, assisting=given.assisting, line=case.duty_line)
+            case "rate":
+                return Inputs(note=note, rating=planned.rating, opens=call_back_after(case, planned.rating))
         position = Point(*given.position, srid=4326) if given.position else None
-        return Inputs(note=note, position=position, rating=planned.rating)
+        return Inputs(note=note, position=position)
 
-    def _keep(self, case: Case, key: str, step: Step, by: By) -> None:
+    def _keep(self, dossier: Dossier, key: str, step: Step, by: By) -> None:
+        """What has ended is sent; what is open stays with the dossier."""
         self.events.add(step.event)
-        if step.ends_clock and (clock := self.running.pop(case.pk, None)):
-            clock.ended_at = step.event.at
-            self.clocks.add(clock)
-        if step.clock:
-            self.running[case.pk] = step.clock
+        self._send((one for one in step.clocks if one.ended_at), (one for one in step.tickets if one.ended_at))
         if self.album:
-            self.album.attach(case, key, step.event, by)
+            self.album.attach(dossier.case, key, step.event, by)
+
+    def _send(self, clocks: Iterable[CaseClock], tickets: Iterable[Ticket]) -> None:
+        for clock in clocks:
+            self.clocks.add(clock)
+        for ticket in tickets:
+            self.tickets.add(ticket)
 
     def _keep_reporter(self, details: ReporterDetails | None) -> int | None:
         if details is None:

@@ -9,7 +9,7 @@ from datetime import datetime
 from django.conf import settings
 from django.db import connection, transaction
 
-from onecity.core.cases.models import Attachment, Case, CaseClock, CaseEvent, Reporter
+from onecity.core.cases.models import Attachment, Case, CaseClock, CaseEvent, Reporter, Ticket
 from onecity.core.geo.queries import Located, locate_many
 from onecity.project.demo.agenda import Agenda
 from onecity.project.demo.cast import Cast
@@ -21,7 +21,7 @@ from onecity.project.demo.pictures.album import Album
 from onecity.science.cityday import CityPlan, PlannedReport, reports_between
 
 POINTS_AT_ONCE = 5_000
-ANALYSED = (Case, CaseEvent, CaseClock, Reporter, Attachment)
+ANALYSED = (Case, CaseEvent, CaseClock, Ticket, Reporter, Attachment)
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ def _write(plan: CityPlan, start: datetime, end: datetime, cast: Cast, deeds: De
     with _without_collection():
         Agenda(plan, iter(reports), stage).play(end)
         stage.finish()
-    return Written(len(stage.cases), stage.events.count, stage.clocks.count, stage.reporters.count)
+    return Written(len(stage.dossiers), stage.events.count, stage.clocks.count, stage.reporters.count)
 
 
 def write_history(plan: CityPlan, start: datetime, end: datetime, cast: Cast, deeds: Deeds, album: Album | None = None) -> Written:
