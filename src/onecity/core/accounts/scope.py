@@ -23,6 +23,7 @@ class Grant:
     organisation_id: int | None
     organisation_path: str
     region_prefix: str
+    organisation: Organisation | None = field(default=None, compare=False, repr=False)
 
     @cached_property
     def organisations_below(self) -> list[int]:
@@ -86,6 +87,7 @@ def _grant(appointment: Appointment) -> Grant:
         organisation_id=appointment.organisation_id,
         organisation_path=organisation.path if organisation else "",
         region_prefix=appointment.region_code,
+        organisation=organisation,
     )
 
 

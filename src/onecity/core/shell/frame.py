@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
@@ -11,7 +12,6 @@ from django.utils.module_loading import import_string
 from django.utils.translation import get_language
 
 from onecity.core import registry
-from onecity.core.accounts.models import Organisation
 from onecity.core.accounts.roles import ROLES
 from onecity.core.accounts.scope import Actor, actor_of
 from onecity.core.registry import MenuEntry, Text
@@ -93,9 +93,8 @@ def person(actor: Actor) -> Person | None:
 def _posts(actor: Actor) -> Iterator[str]:
     codes = list(dict.fromkeys(grant.role for grant in actor.grants))[:2]
     yield from (str(ROLES[code].label) for code in codes if code in ROLES)
-    organisations = [grant.organisation_id for grant in actor.grants if grant.organisation_id]
-    if organisations:
-        yield from (organisation.name for organisation in Organisation.objects.filter(pk=organisations[0]))
+    organisations = (grant.organisation for grant in actor.grants if grant.organisation)
+    yield from (organisation.name for organisation in islice(organisations, 1))
 
 
 def city_name() -> str:

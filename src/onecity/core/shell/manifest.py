@@ -1,6 +1,7 @@
 """What the front-end build wrote: which files a page entry needs."""
 
 import json
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -10,6 +11,7 @@ from typing import Any
 from django.conf import settings
 
 BUILT_DIR = Path(__file__).parent / "static" / "onecity"
+MANIFEST = str(BUILT_DIR / "manifest.json")
 
 
 class FrontEndNotBuilt(RuntimeError):
@@ -29,13 +31,14 @@ class EntryFiles:
 
 
 @cache
-def _manifest(_changed: int) -> dict[str, Any]:
-    return dict(json.loads((BUILT_DIR / "manifest.json").read_text(encoding="utf-8")))
+def _chunks(_built: int) -> dict[str, Any]:
+    return dict(json.loads(Path(MANIFEST).read_text(encoding="utf-8")))
 
 
-def _chunks() -> dict[str, Any]:
+def _built() -> int:
+    """When the front end was built: a page asks this for every icon, and what was read before holds until it changes."""
     try:
-        return _manifest((BUILT_DIR / "manifest.json").stat().st_mtime_ns)
+        return os.stat(MANIFEST).st_mtime_ns
     except FileNotFoundError as error:
         raise FrontEndNotBuilt("manifest.json") from error
 
@@ -55,7 +58,12 @@ def _needed(chunks: dict[str, Any], key: str, seen: set[str]) -> Iterator[dict[s
 
 def entry_files(name: str) -> EntryFiles:
     """Files of the page entry frontend/entries/<name>.ts, styles in cascade order. Raises FrontEndNotBuilt."""
-    chunks = _chunks()
+    return _entry_files(name, _built())
+
+
+@cache
+def _entry_files(name: str, built: int) -> EntryFiles:
+    chunks = _chunks(built)
     key = f"entries/{name}.ts"
     if key not in chunks:
         raise FrontEndNotBuilt(key)
@@ -70,7 +78,12 @@ def entry_files(name: str) -> EntryFiles:
 
 def asset_url(source: str) -> str:
     """Address of a built file that is no script, by its source name, for example `icons.svg`. Raises FrontEndNotBuilt."""
-    for chunk in _chunks().values():
+    return _asset_url(source, _built())
+
+
+@cache
+def _asset_url(source: str, built: int) -> str:
+    for chunk in _chunks(built).values():
         if chunk.get("src") == source:
             return _url(chunk["file"])
     raise FrontEndNotBuilt(source)

@@ -1,6 +1,6 @@
 """The active filters of a list in words, each with the way to take it off."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from onecity.core.accounts.models import Organisation
 from onecity.core.cases.filters import USUAL_ORDER, query_of
-from onecity.core.cases.models import Category
+from onecity.core.cases.models import Case, Category
 from onecity.core.cases.queries import CaseFilter
 from onecity.core.cases.states import Source, State, Urgency
 from onecity.core.geo.queries import region_name
@@ -46,12 +46,16 @@ def _of_many(given: CaseFilter, field: str, name: Text, labels: Callable[[str], 
         yield Chip(name, labels(value), _without(given, **{field: rest}))
 
 
-def _category_name(key: int) -> str:
+def _category_name(key: int, rows: Sequence[Case]) -> str:
+    if rows:
+        return str(rows[0].category.name)
     found = Category.objects.filter(pk=key).first()
     return str(found.name) if found else "?"
 
 
-def _lead_name(key: int) -> str:
+def _lead_name(key: int, rows: Sequence[Case]) -> str:
+    if rows and rows[0].lead:
+        return rows[0].lead.name
     found = Organisation.objects.filter(pk=key).first()
     return found.name if found else "?"
 
@@ -62,8 +66,8 @@ def _period(given: CaseFilter) -> str:
     return f"{first} – {last}"
 
 
-def chips_of(given: CaseFilter) -> list[Chip]:
-    """The chips of a filter; names are read only for what is filtered."""
+def chips_of(given: CaseFilter, rows: Sequence[Case] = ()) -> list[Chip]:
+    """The chips of a filter; names are read only for what is filtered, and of `rows`, which fitted it, where there are any."""
     chips = [
         *_of_many(given, "states", _("State"), lambda value: State(value).label),
         *_of_many(given, "urgencies", _("Urgency"), lambda value: Urgency(value).label),
@@ -73,11 +77,11 @@ def chips_of(given: CaseFilter) -> list[Chip]:
         words = {"late": pgettext("time limit", "late"), "warn": pgettext("time limit", "close to the limit")}
         chips.append(Chip(_("Time limit"), words[given.time], _without(given, time="")))
     if given.category_id:
-        chips.append(Chip(_("Category"), _category_name(given.category_id), _without(given, category_id=None)))
+        chips.append(Chip(_("Category"), _category_name(given.category_id, rows), _without(given, category_id=None)))
     if given.region:
         chips.append(Chip(_("Region"), region_name(given.region, get_language() or ""), _without(given, region="")))
     if given.lead_id:
-        chips.append(Chip(_("Lead organisation"), _lead_name(given.lead_id), _without(given, lead_id=None)))
+        chips.append(Chip(_("Lead organisation"), _lead_name(given.lead_id, rows), _without(given, lead_id=None)))
     if given.since or given.until:
         chips.append(Chip(_("Reported"), _period(given), _without(given, since=None, until=None)))
     if given.words:

@@ -2,7 +2,8 @@
 
 from onecity.core.cases.queries.counts import counts_by_region, counts_by_state, reported_per_hour
 from onecity.core.cases.queries.detail import acts_for, case_for, history_of, possible_acts
-from onecity.core.cases.queries.lists import CaseFilter, Page, list_cases
+from onecity.core.cases.queries.lists import CaseFilter, Page
+from onecity.core.cases.queries.pages import list_cases
 from onecity.core.cases.queries.scope import needs_action_by, scope_condition, visible
 
 __all__ = [

@@ -1,25 +1,29 @@
-"""Lists of cases: filters, order, and pages that cost the same at the first row and the millionth."""
+"""Lists of cases: filters, order and pages."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from django.contrib.gis.geos import Polygon
-from django.core import signing
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from onecity.core.accounts.scope import Actor
 from onecity.core.cases.models import Case
+from onecity.core.cases.queries.cursors import cursor_in, cursor_text
 from onecity.core.cases.queries.scope import needs_action_by, visible
+from onecity.core.cases.queries.words import contains_words, has_pieces
 from onecity.core.cases.states import OPEN_STATES
 
 PAGE_ROWS, COUNT_CAP = 50, 2_000
 SHOWN = ("category", "lead", "grid")
+UNSHOWN = ("grid__geom", "grid__centre")
+"""Shapes that no list draws."""
 
 ORDERS: dict[str, tuple[str, ...]] = {
-    "newest": ("-pk",),
-    "oldest": ("pk",),
+    "newest": ("-reported_at", "-pk"),
+    "oldest": ("reported_at", "pk"),
     "due": ("due_at", "pk"),
 }
 
@@ -71,14 +75,19 @@ def _time_condition(time: str, now: datetime) -> Q:
     }.get(time, Q())
 
 
-def _words_condition(words: str) -> Q:
-    """Number, receipt, place or text. A receipt or number is exact; words are looked for in place and text."""
+def exact(words: str) -> Q | None:
+    """The condition of a receipt or case number, which is looked for as it is; None for other words."""
     text = words.strip()
     if text.upper().startswith("R") and text.rpartition("-")[2].isdigit():
         return Q(pk=int(text.rpartition("-")[2]))
     if text[:1].isascii() and "-" in text and text[-1:].isdigit():
         return Q(number=text.upper())
-    return Q(place__contains=text) | Q(text__contains=text)
+    return None
+
+
+def _words_condition(words: str) -> Q:
+    """Number, receipt, or words of place and text."""
+    return exact(words) or has_pieces(words) & contains_words(words)
 
 
 def _conditions(given: CaseFilter, now: datetime) -> list[Q]:
@@ -118,38 +127,30 @@ def narrowed(rows: QuerySet[Case], given: CaseFilter) -> QuerySet[Case]:
     return known.filter(*_conditions(given, timezone.now())).order_by()
 
 
-def _cursor_condition(order: tuple[str, ...], cursor: str) -> Q:
-    values = signing.loads(cursor, salt="case-list")
-    if order == ("due_at", "pk"):
-        due, key = values
-        if due is None:
-            return Q(due_at=None, pk__gt=key)
-        return Q(due_at__gt=due) | Q(due_at=due, pk__gt=key) | Q(due_at=None)
-    return Q(pk__lt=values[1]) if order[0].startswith("-") else Q(pk__gt=values[1])
-
-
-def _cursor_of(case: Case) -> str:
-    return signing.dumps([case.due_at and case.due_at.isoformat(), case.pk], salt="case-list", compress=True)
-
-
 def capped_count(rows: QuerySet[Case]) -> int:
     """How many rows there are, counting no further than COUNT_CAP + 1."""
     return rows.values("pk")[: COUNT_CAP + 1].count()
 
 
-def list_cases(actor: Actor, given: CaseFilter, after: str = "", rows: int = PAGE_ROWS) -> Page:
-    """One page of the visible cases. Raises django.core.signing.BadSignature for a cursor we did not make."""
-    return page_of(filtered(actor, given), given, after, rows)
+def _found(keys: Sequence[int]) -> list[Case]:
+    """Cases by their keys, in that order, with what lists show."""
+    by_key = Case.objects.select_related(*SHOWN).defer(*UNSHOWN).in_bulk(keys)
+    return [by_key[key] for key in keys if key in by_key]
 
 
 def page_of(every: QuerySet[Case], given: CaseFilter, after: str = "", rows: int = PAGE_ROWS, total: int | None = None) -> Page:
     """One page of cases that were narrowed already, in the filter's order; counted unless the total is known. Raises BadSignature."""
-    order = ORDERS.get(given.order, ORDERS["newest"])
-    shown = every.filter(_cursor_condition(order, after)) if after else every
-    ordering = [F("due_at").asc(nulls_last=True), "pk"] if order[0] == "due_at" else list(order)
+    cursor = cursor_in(after, given.order)
+    shown = every.filter(cursor.beyond) if cursor else every
+    ordering = [F("due_at").asc(nulls_last=True), "pk"] if given.order == "due" else ORDERS[given.order]
     keys = list(shown.order_by(*ordering).values_list("pk", flat=True)[: rows + 1])
-    by_key = Case.objects.select_related(*SHOWN).in_bulk(keys)
-    found = [by_key[key] for key in keys if key in by_key]
-    more = len(found) > rows
-    page = found[:rows]
-    return Page(page, capped_count(every) if total is None else total, _cursor_of(page[-1]) if more else "", given)
+    if total is None:
+        total = cursor.total if cursor else capped_count(every) if len(keys) > rows else len(keys)
+    return page_from(keys, given, rows, total)
+
+
+def page_from(keys: Sequence[int], given: CaseFilter, rows: int, total: int) -> Page:
+    """The page that begins with some keys; more of them than rows say that another page follows."""
+    found = _found(keys[:rows])
+    after = cursor_text(found[-1], given.order, total) if found and len(keys) > rows else ""
+    return Page(found, total, after, given)

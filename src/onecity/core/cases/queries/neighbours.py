@@ -6,6 +6,7 @@ from django.db.models import F, Q, QuerySet
 
 from onecity.core.accounts.scope import Actor
 from onecity.core.cases.models import Case
+from onecity.core.cases.queries.cursors import after_report
 from onecity.core.cases.queries.lists import CaseFilter, filtered
 
 
@@ -28,13 +29,14 @@ def _by_due(case: Case, rows: QuerySet[Case]) -> tuple[QuerySet[Case], QuerySet[
     return before.order_by(F("due_at").desc(nulls_first=True), "-pk"), after.order_by(F("due_at").asc(nulls_last=True), "pk")
 
 
-def _by_key(case: Case, rows: QuerySet[Case], descending: bool) -> tuple[QuerySet[Case], QuerySet[Case]]:
-    smaller, greater = rows.filter(pk__lt=case.pk).order_by("-pk"), rows.filter(pk__gt=case.pk).order_by("pk")
-    return (greater, smaller) if descending else (smaller, greater)
+def _by_report(case: Case, rows: QuerySet[Case], descending: bool) -> tuple[QuerySet[Case], QuerySet[Case]]:
+    earlier = rows.filter(after_report(case.reported_at, case.pk, "lt")).order_by("-reported_at", "-pk")
+    later = rows.filter(after_report(case.reported_at, case.pk, "gt")).order_by("reported_at", "pk")
+    return (later, earlier) if descending else (earlier, later)
 
 
 def neighbours_of(actor: Actor, given: CaseFilter, case: Case) -> Neighbours:
     """The visible cases on both sides of one, in a filter's order; the case itself need not fit the filter any more."""
     rows = filtered(actor, given)
-    before, after = _by_due(case, rows) if given.order == "due" else _by_key(case, rows, given.order != "oldest")
+    before, after = _by_due(case, rows) if given.order == "due" else _by_report(case, rows, given.order != "oldest")
     return Neighbours(*(side.values_list("pk", flat=True).first() for side in (before, after)))

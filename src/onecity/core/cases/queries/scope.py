@@ -28,7 +28,12 @@ def _grant_condition(actor: Actor, grant: Grant) -> Q:
     place = within(grant.region_prefix)
     if grant.sees == "region":
         return place
-    return place & (Q(lead_id__in=grant.organisations_below) | Q(involved__overlap=grant.organisations_below))
+    return place & (Q(lead_id__in=grant.organisations_below) | _involving(grant))
+
+
+def _involving(grant: Grant) -> Q:
+    """That somebody is involved at all says nothing new, but is the condition of the index."""
+    return Q(involved__overlap=grant.organisations_below) & ~Q(involved=[])
 
 
 def any_of(conditions: Iterable[Q]) -> Q:

@@ -15,6 +15,7 @@ from onecity.core.accounts.scope import Actor, may
 from onecity.core.cases.acts import ACTS, Act
 from onecity.core.cases.filters import filter_from, query_of
 from onecity.core.cases.presenting import chips, columns
+from onecity.core.cases.presenting.cells import table_rows
 from onecity.core.cases.presenting.rows import rows_of
 from onecity.core.cases.queries import CaseFilter, list_cases
 from onecity.core.cases.queries.lists import COUNT_CAP, Page
@@ -44,20 +45,22 @@ def _context(request: HttpRequest) -> dict[str, Any]:
     page, after = _page(actor, given, request.GET.get("after", ""))
     query = query_of(given)
     choice = columns.chosen(request.COOKIES.get(columns.COOKIE, ""))
-    listed = quote(query.urlencode() or "view=open")
+    rows = rows_of(page.rows, f"list={quote(query.urlencode() or 'view=open')}")
+    bulk = bulk_acts(actor)
     return {
         "given": given,
         "query": query.urlencode(),
         "order": query.get("order", ""),
         "days": {"since": query.get("since", ""), "until": query.get("until", "")},
-        "rows": rows_of(page.rows, f"list={listed}"),
+        "rows": rows,
+        "lines": table_rows(rows, choice.shown, bool(bulk)),
         "page": page,
         "after": after,
         "cap": COUNT_CAP,
-        "chips": chips.chips_of(given),
+        "chips": chips.chips_of(given, page.rows),
         "columns": choice,
         "heads": columns.heads_of(choice, given),
-        "bulk": bulk_acts(actor),
+        "bulk": bulk,
         "request_key": uuid4(),
         **_exports(actor),
     }

@@ -1,5 +1,7 @@
 """Scripts, styles and icons of the front-end build."""
 
+from functools import lru_cache
+
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
@@ -27,6 +29,11 @@ def icon_sheet() -> str:
 @register.simple_tag
 def icon(name: str, size: str = "", label: str = "") -> SafeString:
     """A Tabler icon. `size` is '' (20 px), 's' (16 px) or 'l' (28 px); without `label` it is decoration beside a word."""
+    return _drawn(asset_url(ICON_SHEET), name, size, str(label))
+
+
+@lru_cache(maxsize=500)
+def _drawn(sheet: str, name: str, size: str, label: str) -> SafeString:
     css = f"icon icon--{size}" if size else "icon"
     told = format_html('role="img" aria-label="{}"', label) if label else SafeString('aria-hidden="true"')
-    return format_html('<svg class="{}" {}><use href="{}#{}"/></svg>', css, told, asset_url(ICON_SHEET), name)
+    return format_html('<svg class="{}" {}><use href="{}#{}"/></svg>', css, told, sheet, name)

@@ -1,33 +1,37 @@
 """Components as tags. Shapes they take are in `shell/parts.py`; templates in templates/shell/components/."""
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Any
 
 from django.template import Context
 from django.template.loader import render_to_string
-from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from onecity.core.registry import Text
 from onecity.core.shell.library import register
-from onecity.core.shell.parts import Act, CaseLine, Clock, Column, Entry, Figure, Link, Photo, Step, Tab
+from onecity.core.shell.parts import Act, Column, Entry, Figure, Link, Photo, Step, Tab
 
 _FOLDER = "shell/components/"
-TICK = 0.75
-HALL_SPAN = 1.5
 
 
 @register.simple_tag
 def stage(code: str, label: Text) -> SafeString:
     """The state of a case: a dot of its colour and the word."""
-    return format_html('<span class="stage" data-stage="{}">{}</span>', code, label)
+    return _coded("stage", code, str(label))
+
+
+@lru_cache(maxsize=200)
+def _coded(kind: str, code: str, label: str) -> SafeString:
+    """A word coloured by its code; lists show the same few again and again."""
+    return format_html('<span class="{0}" data-{0}="{1}">{2}</span>', kind, code, label)
 
 
 @register.simple_tag
 def urgency(code: str, label: Text) -> SafeString:
     """critical, urgent, normal or long, as a framed word."""
-    return format_html('<span class="urgency" data-urgency="{}">{}</span>', code, label)
+    return _coded("urgency", code, str(label))
 
 
 @register.simple_tag
@@ -44,28 +48,6 @@ def bar(share: float, state: str = "", label: Text = "") -> SafeString:
     told = format_html('role="img" aria-label="{}"', label) if label else SafeString('aria-hidden="true"')
     fill = format_html('<rect class="bar__fill" rx="2" width="{}" height="100%"/>', width)
     return format_html('<svg class="bar" data-state="{}" {}>{}</svg>', state, told, fill)
-
-
-@register.inclusion_tag(_FOLDER + "clock_bar.html")
-def clock_bar(clock: Clock, bare: bool = False, hall: bool = False) -> dict[str, Any]:
-    """A limit as a bar with its tick at 75 %. `bare` shows the bar alone; `hall` runs to 150 % with ticks at 75 and 100 %."""
-    span = HALL_SPAN if hall else 1.0
-    return {
-        "clock": clock,
-        "bare": bare or hall,
-        "span": span,
-        "width": f"{min(max(clock.fraction, 0) / span, 1) * 100:.4g}%",
-        "tick": f"{TICK / span * 100:.4g}%",
-        "limit": f"{100 / span:.4g}%" if hall else "",
-        "drawn": timezone.now(),
-        "ticks": clock.due is not None and clock.state in {"ok", "warn", "late"},
-    }
-
-
-@register.inclusion_tag(_FOLDER + "case_row.html")
-def case_row(case: CaseLine, current: bool = False, drawer: bool = True) -> dict[str, Any]:
-    """One case of a list as a link; `drawer` opens it in the page's drawer."""
-    return {"case": case, "current": current, "drawer": drawer}
 
 
 @register.inclusion_tag(_FOLDER + "stage_line.html")

@@ -1,0 +1,104 @@
+"""What lists show fifty times on a page: drawn by plain code, where a template a row would be most of the page's time."""
+
+from datetime import datetime
+
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from onecity.core.shell.library import register
+from onecity.core.shell.parts import CaseLine, Clock
+from onecity.core.shell.tags.parts import urgency
+from onecity.core.shell.tags.times import left
+
+TICK = 0.75
+HALL_SPAN = 1.5
+TICKING = frozenset({"ok", "warn", "late"})
+NOTHING = SafeString("")
+
+_BAR = (
+    '<div class="clock-bar{}" data-state="{}"{}{}>\n{}<svg class="clock-bar__track" aria-hidden="true">'
+    '<rect class="clock-bar__ground" y="20%" width="100%" height="60%" rx="3"/>'
+    '<rect class="clock-bar__fill" y="20%" width="{}" height="60%" rx="3"/>'
+    '<line class="clock-bar__tick" x1="{}" x2="{}" y1="0" y2="100%"/>{}</svg>\n{}</div>'
+)
+_TICKS = ' data-due="{}" data-drawn="{}" data-fraction="{}" data-span="{}" data-rate="{}"'
+_LIMIT = '<line class="clock-bar__tick clock-bar__tick--limit" x1="{}" x2="{}" y1="0" y2="100%"/>'
+_ROW = (
+    '<a class="case-row{}" href="{}" data-row data-id="{}"{}{}{}>\n<span class="case-row__what">{}<span class="cut">{}</span></span>\n'
+    '<span class="case-row__left">{}</span>\n<span class="case-row__where cut">{}</span>\n{}\n'
+    '<span class="case-row__foot"><span class="cut">{}</span>{}</span>\n</a>\n'
+)
+
+
+def _percent(share: float) -> str:
+    return f"{share * 100:.4g}%"
+
+
+def _ticks(clock: Clock, span: float, now: datetime) -> SafeString:
+    """What the page's script needs to keep a running bar true."""
+    if clock.due is None or clock.state not in TICKING:
+        return NOTHING
+    return format_html(_TICKS, clock.due.isoformat(), now.isoformat(), repr(clock.fraction), repr(span), repr(clock.rate))
+
+
+@register.simple_tag
+def clock_bar(clock: Clock, bare: bool = False, hall: bool = False) -> SafeString:
+    """A limit as a bar with its tick at 75 %. `bare` shows the bar alone; `hall` runs to 150 % with ticks at 75 and 100 %."""
+    span, alone = HALL_SPAN if hall else 1.0, bare or hall
+    tick, limit = _percent(TICK / span), _percent(1 / span)
+    return format_html(
+        _BAR,
+        " clock-bar--bare" if alone else "",
+        clock.state,
+        _ticks(clock, span, timezone.now()),
+        format_html(' title="{}"', clock.title) if clock.title else "",
+        "" if alone else format_html("<span>{}</span>", clock.label),
+        _percent(min(max(clock.fraction, 0) / span, 1)),
+        tick,
+        tick,
+        format_html(_LIMIT, limit, limit) if hall else "",
+        "" if alone else format_html('<span class="clock-bar__left">{}</span>', _left_of(clock, clock.of)),
+    )
+
+
+def _left_of(clock: Clock, of: object = "") -> SafeString:
+    """The words of a clock, or the time that is left."""
+    if clock.text or clock.due is None:
+        return format_html("{}", clock.text)
+    return left(clock.due, clock.state, str(of))
+
+
+def _row_left(clock: Clock | None) -> SafeString:
+    if clock is None:
+        return NOTHING
+    if clock.text or clock.due is None:
+        return format_html('<span class="left" data-state="{}">{}</span>', clock.state, clock.text)
+    return left(clock.due, clock.state)
+
+
+def _place(case: CaseLine) -> SafeString:
+    if case.longitude is None:
+        return NOTHING
+    return format_html(' data-longitude="{}" data-latitude="{}"', repr(case.longitude), repr(case.latitude))
+
+
+@register.simple_tag
+def case_row(case: CaseLine, current: bool = False, drawer: bool = True) -> SafeString:
+    """One case of a list as a link; `drawer` opens it in the page's drawer."""
+    return format_html(
+        _ROW,
+        " is-new" if case.new else "",
+        case.url,
+        case.id,
+        SafeString(" data-drawer") if drawer else "",
+        SafeString(' aria-current="true"') if current else "",
+        _place(case),
+        urgency(case.urgency, case.urgency_label),
+        case.what,
+        _row_left(case.clock),
+        case.where,
+        format_html('<span class="case-row__next">{}</span>', case.next) if case.next else "",
+        case.foot,
+        clock_bar(case.clock, bare=True) if case.clock else "",
+    )
