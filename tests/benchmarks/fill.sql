@@ -1,4 +1,4 @@
--- A million cases over three years: one in fifty open, spread over all grids, categories and leads, with one history row each.
+-- A million cases over three years: one in fifty open and most of those of the last weeks, spread over all grids, categories and leads, with one history row each.
 -- Texts are as unlike as in a city: common sentences and rare ones, a category in words, one place in 5,000 with a rare character.
 WITH grids AS (SELECT id, region_id, ST_X(centre) AS x, ST_Y(centre) AS y, row_number() OVER () - 1 AS n FROM geo_basegrid),
 lines AS (
@@ -37,7 +37,7 @@ SELECT 'b' || drawn.n, 'LC-B-' || drawn.n, lines.category_id,
        CASE WHEN open THEN now() + (h3 %% 7200) * interval '1 minute' END,
        '{}', line_id, lead_id, '{}', at, CASE WHEN NOT open THEN at + interval '1 day' END, 0, 0, '', 1, TRUE
 FROM drawn CROSS JOIN words
-CROSS JOIN LATERAL (SELECT h1 %% 50 = 0 AS open) AS chance
+CROSS JOIN LATERAL (SELECT h1 %% 1000 < CASE WHEN drawn.n > %(cases)s * 0.98 THEN 700 ELSE 6 END AS open) AS chance
 JOIN grids ON grids.n = h1 %% (SELECT count(*) FROM grids)
 JOIN lines ON lines.n = h2 %% (SELECT count(*) FROM lines)
 ORDER BY drawn.n

@@ -1,4 +1,4 @@
-"""A million cases: list with any filter, tiles of the one map, case detail, acts; times and query counts."""
+"""A million cases: list with any filter or words, the one map, my desk, hall, tiles, case page, acts; times and query counts."""
 
 from collections.abc import Callable
 from random import Random
@@ -12,8 +12,14 @@ FILTERS = (
     "", "view=mine", "view=all", "state=handling", "state=closed", "view=all&urgency=critical", "view=all&source=hotline", "time=late", "time=warn",
     "view=all&region=371521", "view=all&region=371502001", "view=all&since=2026-11-01", "view=open&order=due", "order=oldest", "order=due",
     "view=all&state=closed&region=371525&urgency=urgent", "view=all&words=LC-B-4242", "view=all&words=柳园路42号", "view=all&order=due",
+    "view=all&until=2024-06-01", "state=handling&order=oldest", "view=all&until=2024-06-01&region=371521&category=28&lead=2",
 )  # fmt: skip
-LIST_MS, TILE_MS, DETAIL_MS = 150, 60, 80
+WORDS = (
+    "垃圾", "井盖", "鱼塘", "柳", "龍", "𠮷", "𠮷祥里", "42号", "柳园路42号", "违章停车", "噪音停车", "三天没人管", "石碑被推倒", "wifi", "lc", "4242",
+    "柳园路 垃圾", "陈庄村东头", "没有这样的话",
+)  # fmt: skip
+PAGES = ("/", "/map/pane/?tab=mine&zoom=9", "/map/pane/?tab=view&zoom=12&box=115.9,36.4,116.1,36.5", "/map/pane/?tab=all&zoom=9", "/desk/")
+LIST_MS, WORDS_MS, TILE_MS, DETAIL_MS, PAGE_MS = 150, 150, 60, 80, 150
 LIST_QUERIES, ACT_QUERIES = 10, 15
 ZOOMS = range(8, 17)
 
@@ -33,6 +39,9 @@ def main() -> None:
     baseline = timed("/healthz through the same stack", [lambda: clients["dutyofficer"].get("/healthz")] * 200)
     for name, client in clients.items():
         lists(name, client, baseline)
+        words(name, client, baseline)
+        pages(name, client, baseline)
+    situations(baseline)
     tiles(clients["dutyofficer"], baseline)
     details(clients["dutyofficer"], baseline)
     acts()
@@ -66,7 +75,39 @@ def lists(name: str, client: Any, baseline: Sample) -> None:
     for words, call in zip(FILTERS, calls, strict=True):
         sample = timed(words or "no filter", [call] * 5)
         if sample.median > LIST_MS / 2:
-            print(f"     slow: {name} ?{sample.name}: median {sample.median:.0f} ms")
+            print(f"     slow: {name} ?{sample.name}: median {sample.median:.0f} ms, {_queries(call)} queries")
+
+
+def words(name: str, client: Any, baseline: Sample) -> None:
+    """The list page for words: common and rare, of one character and of many, Chinese and Latin."""
+    calls = [_get(client, f"/cases/?view=all&words={word}") for word in WORDS]
+    for call in calls:
+        call()
+    most = max(_queries(call) for call in calls)
+    show(timed(f"words, {name}, {len(WORDS)} searches", calls * 10), WORDS_MS, baseline)
+    print(f"     words, {name}: at most {most} queries (limit {LIST_QUERIES})")
+
+
+def pages(name: str, client: Any, baseline: Sample) -> None:
+    """The one map's page and pane, and my desk."""
+    for address in PAGES:
+        call = _get(client, address)
+        call()
+        show(timed(f"{name} {address[:32]}", [call] * 15), PAGE_MS, baseline)
+        print(f"     {_queries(call)} queries")
+
+
+def situations(baseline: Sample) -> None:
+    """What the hall asks once for all its readers: of the city and of a county."""
+    from django.utils import timezone
+
+    from onecity.apps.command.queries.hall import situation
+    from onecity.core.accounts.models import User
+    from onecity.core.accounts.scope import actor_of
+
+    leader = actor_of(User.objects.get(username="leader"))
+    for region in ("", "371502"):
+        show(timed(f"hall {region or 'city'}", [lambda region=region: situation(leader, timezone.now(), region)] * 15), PAGE_MS, baseline)
 
 
 def tiles(client: Any, baseline: Sample) -> None:

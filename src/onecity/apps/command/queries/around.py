@@ -18,14 +18,15 @@ from onecity.apps.command.queries.grouping import rows_of_groups
 from onecity.core.accounts.scope import Actor
 from onecity.core.cases.models import Case
 from onecity.core.cases.queries.counts import per_hour
-from onecity.core.cases.queries.lists import CaseFilter, Page, narrowed, page_of
+from onecity.core.cases.queries.lists import CaseFilter, Page, conditions_of, narrowed, page_of
 from onecity.core.cases.queries.scope import visible, waiting_condition
 from onecity.core.cases.states import OPEN_STATES
 
 Box = tuple[float, float, float, float]
 
 _LABELS = (Path(__file__).parents[1] / "sql" / "region_labels.sql").read_text(encoding="utf-8")
-LEVELS = ((9.6, "county", 6), (99.0, "township", 9))
+COUNTY_DIGITS, TOWNSHIP_DIGITS = 6, 9
+LEVELS = ((9.6, "county", COUNTY_DIGITS), (99.0, "township", TOWNSHIP_DIGITS))
 """Up to which zoom regions of which level are counted, and how many digits its codes have."""
 
 HOURS, LIST_ROWS = 24, 40
@@ -70,15 +71,18 @@ def level_at(zoom: float) -> tuple[str, int]:
     return next((level, digits) for up_to, level, digits in LEVELS if zoom < up_to)
 
 
-def _times(now: datetime) -> dict[str, Count]:
+def _times(now: datetime, among: Q) -> dict[str, Count]:
+    """How many of some cases there are: n, from 75 % of the limit, late."""
     late, warn = Q(due_at__lt=now), Q(warn_at__lt=now, due_at__gte=now)
-    return {"n": Count("pk"), "warn": Count("pk", filter=warn), "late": Count("pk", filter=late)}
+    return {"n": Count("pk", filter=among), "warn": Count("pk", filter=among & warn), "late": Count("pk", filter=among & late)}
 
 
-def _grouped(rows: QuerySet[Case], digits: int) -> list[dict[str, Any]]:
-    """Open cases by state and region: n, warn, late."""
-    known = rows.filter(state__in=OPEN_STATES).order_by()
-    return rows_of_groups(known.values("state", code=Substr("region_code", 1, digits)).annotate(**_times(timezone.now())))
+def _grouped(rows: QuerySet[Case], seen: CaseFilter, waiting: Q) -> list[dict[str, Any]]:
+    """Open cases by state and township from one pass: of those seen n, warn and late; of the whole scope all, all_late and mine."""
+    now = timezone.now()
+    scope = {"all": Count("pk"), "all_late": Count("pk", filter=Q(due_at__lt=now)), "mine": Count("pk", filter=waiting)}
+    known = rows.filter(state__in=OPEN_STATES).order_by().values("state", code=Substr("region_code", 1, TOWNSHIP_DIGITS))
+    return rows_of_groups(known.annotate(**_times(now, conditions_of(seen, now)), **scope))
 
 
 def states_of(groups: Iterable[dict[str, Any]]) -> dict[str, int]:
@@ -91,13 +95,14 @@ def states_of(groups: Iterable[dict[str, Any]]) -> dict[str, int]:
     return counts
 
 
-def _by_region(groups: Iterable[dict[str, Any]], given: CaseFilter) -> tuple[Counter[str], Counter[str]]:
+def _by_region(groups: Iterable[dict[str, Any]], given: CaseFilter, digits: int) -> tuple[Counter[str], Counter[str]]:
     """Open and late cases by region of what the filter lets through."""
     counted, late = Counter[str](), Counter[str]()
     for group in groups:
         if not given.states or group["state"] in given.states:
-            counted[group["code"]] += group[given.time or "n"]
-            late[group["code"]] += 0 if given.time == "warn" else group["late"]
+            code = group["code"][:digits]
+            counted[code] += group[given.time or "n"]
+            late[code] += 0 if given.time == "warn" else group["late"]
     return counted, late
 
 
@@ -108,9 +113,10 @@ def _labels(level: str, box: Box) -> list[tuple[str, str, str, float, float]]:
         return cursor.fetchall()
 
 
-def region_counts(groups: Iterable[dict[str, Any]], given: CaseFilter, level: str, box: Box) -> list[RegionCount]:
+def region_counts(groups: Iterable[dict[str, Any]], given: CaseFilter, zoom: float, box: Box) -> list[RegionCount]:
     """The regions in view with what they hold of the cases in view."""
-    counted, late = _by_region(groups, given)
+    level, digits = level_at(zoom)
+    counted, late = _by_region(groups, given, digits)
     english = get_language() == "en"
     return [
         RegionCount(code, name_en if english else name_zh, counted[code], late[code], (round(x, 5), round(y, 5)))
@@ -118,12 +124,13 @@ def region_counts(groups: Iterable[dict[str, Any]], given: CaseFilter, level: st
     ]
 
 
-def _city(rows: QuerySet[Case], waiting: Q) -> tuple[dict[str, tuple[int, int]], int]:
-    """Open and late cases by county, and how many of the scope wait for the reader."""
-    late = Count("pk", filter=Q(due_at__lt=timezone.now()))
-    known = rows.filter(state__in=OPEN_STATES).order_by().values(code=Substr("region_code", 1, 6))
-    groups = list(known.annotate(n=Count("pk"), late=late, mine=Count("pk", filter=waiting)))
-    return {group["code"]: (group["n"], group["late"]) for group in groups}, sum(group["mine"] for group in groups)
+def _city(groups: Iterable[dict[str, Any]]) -> dict[str, tuple[int, int]]:
+    """Open and late cases of the whole scope by county."""
+    counted, late = Counter[str](), Counter[str]()
+    for group in groups:
+        counted[group["code"][:COUNTY_DIGITS]] += group["all"]
+        late[group["code"][:COUNTY_DIGITS]] += group["all_late"]
+    return {code: (count, late[code]) for code, count in counted.items()}
 
 
 def last_hours(now: datetime) -> tuple[datetime, datetime]:
@@ -142,17 +149,14 @@ def around(actor: Actor, given: CaseFilter, zoom: float, tab: str, after: str = 
     """Counts and the list beside the map. `given.box` is what the map shows. Raises BadSignature for a foreign cursor."""
     rows, waiting = visible(actor), waiting_condition(actor)
     box = given.box or settings.CITY.bounds
-    level, digits = level_at(zoom)
-    seen = CaseFilter(box=box, region=given.region, until=given.until)
-    groups = _grouped(narrowed(rows, seen), digits)
-    city, mine = _city(rows, waiting)
+    groups = _grouped(rows, CaseFilter(box=box, region=given.region, until=given.until), waiting)
     wanted = listed(tab, given)
     every = narrowed(Case.objects.filter(waiting) if tab == "mine" else rows, wanted)
     return Around(
         states=states_of(groups),
-        regions=region_counts(groups, given, level, box),
-        city=city,
-        mine=mine,
+        regions=region_counts(groups, given, zoom, box),
+        city=_city(groups),
+        mine=sum(group["mine"] for group in groups),
         hours=per_hour(narrowed(rows, CaseFilter(box=box, region=given.region)), *last_hours(timezone.now())),
         page=page_of(every, wanted, after, LIST_ROWS),
     )

@@ -1,11 +1,13 @@
 """The rows of the case table, cell by cell: plain code, because fifty rows of nine cells are most of what a list costs."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from html import escape
 
-from django.utils.html import format_html, format_html_join
+from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from onecity.core.cases.models import Case
 from onecity.core.cases.presenting.columns import ListColumn
 from onecity.core.cases.presenting.rows import Row
 from onecity.core.cases.states import Source, State, Urgency
@@ -13,71 +15,66 @@ from onecity.core.shell.tags.parts import stage, urgency
 from onecity.core.shell.tags.rows import clock_bar
 from onecity.core.shell.tags.times import left, moment
 
-_MATTER = '<a class="cases__matter" href="{}" data-row data-drawer data-id="{}">{}<span>{}</span>{}</a>'
-_TICK = '<td class="cases__tick"><input type="checkbox" name="case" value="{}.{}" form="bulk-form" aria-label="{}"></td>'
+
+def _mute(words: str) -> str:
+    return f'<span class="mute">{conditional_escape(words)}</span>'
 
 
-def _mute(words: object) -> SafeString:
-    return format_html('<span class="mute">{}</span>', words)
+def _faint(words: str) -> str:
+    return f'<span class="faint">{conditional_escape(words)}</span>'
 
 
-def _faint(words: object) -> SafeString:
-    return format_html('<span class="faint">{}</span>', words)
-
-
-def _whole(words: str) -> SafeString:
+def _whole(words: str) -> str:
     """Words that may be cut short, whole on hover."""
-    return format_html('<span title="{}">{}</span>', words, words)
+    safe = escape(words)
+    return f'<span title="{safe}">{safe}</span>'
 
 
-def _matter(row: Row) -> SafeString:
-    case, rework = row.case, SafeString("")
-    if case.rework_count:
-        words = _("rework %(count)s") % {"count": case.rework_count}
-        rework = format_html('<span class="reason-chip reason-chip--warn">{}</span>', words)
+def _rework(count: int) -> str:
+    return f'<span class="reason-chip reason-chip--warn">{escape(_("rework %(count)s") % {"count": count})}</span>'
+
+
+def _matter(row: Row) -> str:
+    case = row.case
     marked = urgency(case.urgency, Urgency(case.urgency).label)
-    return format_html(_MATTER, row.page, case.pk, marked, case.category.name, rework)
+    words = f"{marked}<span>{escape(case.category.name)}</span>{_rework(case.rework_count) if case.rework_count else ''}"
+    return f'<a class="cases__matter" href="{escape(row.page)}" data-row data-drawer data-id="{case.pk}">{words}</a>'
 
 
-def _clock(row: Row) -> SafeString:
+def _clock(row: Row) -> str:
     if row.clock and row.clock.due:
-        return format_html("{}{}", left(row.clock.due, row.clock.state), clock_bar(row.clock, bare=True))
+        return left(row.clock.due, row.clock.state) + clock_bar(row.clock, bare=True)
     return _faint(moment(row.case.closed_at) or "–")
 
 
-CELLS: dict[str, Callable[[Row], SafeString | str]] = {
+CELLS: dict[str, Callable[[Row], str]] = {
     "state": lambda row: stage(row.case.state, State(row.case.state).label),
     "what": _matter,
     "place": lambda row: _whole(row.case.place),
     "grid": lambda row: _mute(row.case.grid.name if row.case.grid else "–"),
     "lead": lambda row: _whole(row.case.lead.name) if row.case.lead else _faint("–"),
     "number": lambda row: _mute(row.case.label),
-    "source": lambda row: str(Source(row.case.source).label),
+    "source": lambda row: escape(str(Source(row.case.source).label)),
     "reported": lambda row: _mute(moment(row.case.reported_at)),
     "clock": _clock,
 }
-"""How each column of COLUMNS is drawn."""
+"""How each column of COLUMNS is drawn: finished HTML, everything in it that people wrote escaped."""
 
 
-def _tick(row: Row) -> SafeString:
+def _tick(case: Case) -> str:
     """The box that chooses a case for an act on several."""
-    words = _("Choose %(number)s") % {"number": row.case.label}
-    return format_html(_TICK, row.case.pk, row.case.event_count, words)
+    words, value = escape(_("Choose %(number)s") % {"number": case.label}), f"{case.pk}.{case.event_count}"
+    box = f'<input type="checkbox" name="case" value="{value}" form="bulk-form" aria-label="{words}">'
+    return f'<td class="cases__tick">{box}</td>'
 
 
 def table_rows(rows: Iterable[Row], columns: Iterable[ListColumn], choosable: bool) -> SafeString:
     """The rows of the table under the chosen columns; with boxes where acts on several cases are offered."""
-    drawers = [(column.key, CELLS[column.key]) for column in columns]
-    return format_html_join(
-        "",
-        '<tr data-id="{}" data-version="{}">{}{}</tr>',
-        (
-            (
-                row.case.pk,
-                row.case.event_count,
-                _tick(row) if choosable else "",
-                format_html_join("", '<td class="cases__{}">{}</td>', ((key, draw(row)) for key, draw in drawers)),
-            )
-            for row in rows
-        ),
-    )
+    cells = [(column.key, CELLS[column.key]) for column in columns]
+    return SafeString("".join(_table_row(row, cells, choosable) for row in rows))
+
+
+def _table_row(row: Row, cells: Sequence[tuple[str, Callable[[Row], str]]], choosable: bool) -> str:
+    drawn = "".join(f'<td class="cases__{key}">{draw(row)}</td>' for key, draw in cells)
+    tick = _tick(row.case) if choosable else ""
+    return f'<tr data-id="{row.case.pk}" data-version="{row.case.event_count}">{tick}{drawn}</tr>'

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import reduce
+from operator import and_
 from typing import Any
 
 from django.contrib.gis.geos import Polygon
@@ -90,7 +92,8 @@ def _words_condition(words: str) -> Q:
     return exact(words) or has_pieces(words) & contains_words(words)
 
 
-def _conditions(given: CaseFilter, now: datetime) -> list[Q]:
+def conditions_of(given: CaseFilter, now: datetime) -> Q:
+    """What a filter asks of a case, apart from its view."""
     simple: dict[str, Any] = {
         "state__in": given.states,
         "urgency__in": given.urgencies,
@@ -106,8 +109,7 @@ def _conditions(given: CaseFilter, now: datetime) -> list[Q]:
         conditions.append(Q(point__bboverlaps=_polygon(given.box)))
     if given.words.strip():
         conditions.append(_words_condition(given.words))
-    conditions.append(_time_condition(given.time, now))
-    return conditions
+    return reduce(and_, conditions, _time_condition(given.time, now))
 
 
 def _polygon(box: tuple[float, float, float, float]) -> Polygon:
@@ -124,7 +126,7 @@ def filtered(actor: Actor, given: CaseFilter) -> QuerySet[Case]:
 def narrowed(rows: QuerySet[Case], given: CaseFilter) -> QuerySet[Case]:
     """Those of some visible cases that fit a filter, unordered; for pages that ask several things of one scope."""
     known = rows.filter(state__in=OPEN_STATES) if given.view == "open" and not given.states else rows
-    return known.filter(*_conditions(given, timezone.now())).order_by()
+    return known.filter(conditions_of(given, timezone.now())).order_by()
 
 
 def capped_count(rows: QuerySet[Case]) -> int:
@@ -132,7 +134,7 @@ def capped_count(rows: QuerySet[Case]) -> int:
     return rows.values("pk")[: COUNT_CAP + 1].count()
 
 
-def _found(keys: Sequence[int]) -> list[Case]:
+def cases_by(keys: Sequence[int]) -> list[Case]:
     """Cases by their keys, in that order, with what lists show."""
     by_key = Case.objects.select_related(*SHOWN).defer(*UNSHOWN).in_bulk(keys)
     return [by_key[key] for key in keys if key in by_key]
@@ -151,6 +153,6 @@ def page_of(every: QuerySet[Case], given: CaseFilter, after: str = "", rows: int
 
 def page_from(keys: Sequence[int], given: CaseFilter, rows: int, total: int) -> Page:
     """The page that begins with some keys; more of them than rows say that another page follows."""
-    found = _found(keys[:rows])
+    found = cases_by(keys[:rows])
     after = cursor_text(found[-1], given.order, total) if found and len(keys) > rows else ""
     return Page(found, total, after, given)

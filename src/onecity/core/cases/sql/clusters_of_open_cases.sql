@@ -3,7 +3,7 @@ WITH bounds AS (
     SELECT ST_TileEnvelope(%(z)s, %(x)s, %(y)s) AS tile,
            40075016.68557849 / (2 ^ %(z)s) / 12 AS cell
 ),
-near AS (
+near AS MATERIALIZED (
     SELECT id, ST_Transform(point, 3857) AS place, warn_at, due_at
     FROM cases_case CROSS JOIN bounds
     WHERE {where}

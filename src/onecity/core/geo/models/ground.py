@@ -1,7 +1,7 @@
 """What lies on the ground: roads, water, land cover and named places."""
 
 from django.contrib.gis.db import models
-from django.contrib.postgres.indexes import GistIndex
+from django.contrib.postgres.indexes import GistIndex, OpClass
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
@@ -57,7 +57,8 @@ class Road(Named):
     source = models.CharField(max_length=200, blank=True)
 
     class Meta:
-        indexes = (GistIndex(fields=["geom"], name="road_named_geom", condition=~Q(name_zh="")),)
+        # An expression: of a plain geometry field GeoDjango drops the condition.
+        indexes = (GistIndex(OpClass("geom", "gist_geometry_ops_2d"), name="road_named_shape", condition=~Q(name_zh="")),)
 
 
 class Water(Named):

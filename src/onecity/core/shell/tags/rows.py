@@ -1,6 +1,6 @@
 """What lists show fifty times on a page: drawn by plain code, where a template a row would be most of the page's time."""
 
-from datetime import datetime
+from html import escape
 
 from django.utils import timezone
 from django.utils.html import format_html
@@ -16,14 +16,6 @@ HALL_SPAN = 1.5
 TICKING = frozenset({"ok", "warn", "late"})
 NOTHING = SafeString("")
 
-_BAR = (
-    '<div class="clock-bar{}" data-state="{}"{}{}>\n{}<svg class="clock-bar__track" aria-hidden="true">'
-    '<rect class="clock-bar__ground" y="20%" width="100%" height="60%" rx="3"/>'
-    '<rect class="clock-bar__fill" y="20%" width="{}" height="60%" rx="3"/>'
-    '<line class="clock-bar__tick" x1="{}" x2="{}" y1="0" y2="100%"/>{}</svg>\n{}</div>'
-)
-_TICKS = ' data-due="{}" data-drawn="{}" data-fraction="{}" data-span="{}" data-rate="{}"'
-_LIMIT = '<line class="clock-bar__tick clock-bar__tick--limit" x1="{}" x2="{}" y1="0" y2="100%"/>'
 _ROW = (
     '<a class="case-row{}" href="{}" data-row data-id="{}"{}{}{}>\n<span class="case-row__what">{}<span class="cut">{}</span></span>\n'
     '<span class="case-row__left">{}</span>\n<span class="case-row__where cut">{}</span>\n{}\n'
@@ -35,31 +27,38 @@ def _percent(share: float) -> str:
     return f"{share * 100:.4g}%"
 
 
-def _ticks(clock: Clock, span: float, now: datetime) -> SafeString:
+def _line(kind: str, at: str) -> str:
+    return f'<line class="clock-bar__tick{kind}" x1="{at}" x2="{at}" y1="0" y2="100%"/>'
+
+
+def _track(clock: Clock, span: float) -> str:
+    """The drawing: what is used, and the marks at 75 % and, where there is room beyond it, at the limit."""
+    limit = _line(" clock-bar__tick--limit", _percent(1 / span)) if span > 1 else ""
+    return (
+        '<svg class="clock-bar__track" aria-hidden="true"><rect class="clock-bar__ground" y="20%" width="100%" height="60%" rx="3"/>'
+        f'<rect class="clock-bar__fill" y="20%" width="{_percent(min(max(clock.fraction, 0) / span, 1))}" height="60%" rx="3"/>'
+        f"{_line('', _percent(TICK / span))}{limit}</svg>"
+    )
+
+
+def _ticks(clock: Clock, span: float) -> str:
     """What the page's script needs to keep a running bar true."""
     if clock.due is None or clock.state not in TICKING:
-        return NOTHING
-    return format_html(_TICKS, clock.due.isoformat(), now.isoformat(), repr(clock.fraction), repr(span), repr(clock.rate))
+        return ""
+    times = f'data-due="{clock.due.isoformat()}" data-drawn="{timezone.now().isoformat()}"'
+    return f' {times} data-fraction="{clock.fraction!r}" data-span="{span!r}" data-rate="{clock.rate!r}"'
 
 
 @register.simple_tag
 def clock_bar(clock: Clock, bare: bool = False, hall: bool = False) -> SafeString:
     """A limit as a bar with its tick at 75 %. `bare` shows the bar alone; `hall` runs to 150 % with ticks at 75 and 100 %."""
     span, alone = HALL_SPAN if hall else 1.0, bare or hall
-    tick, limit = _percent(TICK / span), _percent(1 / span)
-    return format_html(
-        _BAR,
-        " clock-bar--bare" if alone else "",
-        clock.state,
-        _ticks(clock, span, timezone.now()),
-        format_html(' title="{}"', clock.title) if clock.title else "",
-        "" if alone else format_html("<span>{}</span>", clock.label),
-        _percent(min(max(clock.fraction, 0) / span, 1)),
-        tick,
-        tick,
-        format_html(_LIMIT, limit, limit) if hall else "",
-        "" if alone else format_html('<span class="clock-bar__left">{}</span>', _left_of(clock, clock.of)),
-    )
+    css = "clock-bar clock-bar--bare" if alone else "clock-bar"
+    title = f' title="{escape(str(clock.title))}"' if clock.title else ""
+    before = "" if alone else f"<span>{escape(str(clock.label))}</span>"
+    after = "" if alone else f'<span class="clock-bar__left">{_left_of(clock, clock.of)}</span>'
+    opening = f'<div class="{css}" data-state="{escape(clock.state)}"{_ticks(clock, span)}{title}>'
+    return SafeString(f"{opening}\n{before}{_track(clock, span)}\n{after}</div>")
 
 
 def _left_of(clock: Clock, of: object = "") -> SafeString:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from html import escape
 
 from django.utils import formats, timezone
 from django.utils.html import format_html
@@ -33,8 +34,7 @@ def moment(at: datetime | None, form: str = "short") -> SafeString | str:
     """A point in time; `form` is 'short' (07:14, 20 Jul 15:42), 'day' (20 Jul) or 'full'. Nothing for None."""
     if at is None:
         return ""
-    words = FORMS[form](at)
-    return format_html('<time datetime="{}" title="{}">{}</time>', at.isoformat(), exact(at), words)
+    return SafeString(f'<time datetime="{at.isoformat()}" title="{exact(at)}">{escape(FORMS[form](at))}</time>')
 
 
 def _day(at: datetime) -> str:
@@ -69,10 +69,8 @@ def left(due: datetime, state: str = "", of: str = "") -> SafeString:
     seconds = (due - timezone.now()).total_seconds()
     shown = state or ("late" if seconds < 0 else "ok")
     title = _("Due %(moment)s") % {"moment": exact(due)}
-    return format_html(
-        '<span class="left" data-left="{}" data-of="{}" data-state="{}" title="{}">{}{}</span>',
-        due.isoformat(), of, shown, title, left_words(seconds), of,
-    )  # fmt: skip
+    marks = f'data-left="{due.isoformat()}" data-of="{escape(of)}" data-state="{escape(shown)}"'
+    return SafeString(f'<span class="left" {marks} title="{escape(title)}">{escape(left_words(seconds))}{escape(of)}</span>')
 
 
 @register.filter
