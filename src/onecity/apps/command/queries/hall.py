@@ -14,7 +14,7 @@ from onecity.apps.command.queries.grouping import rows_of_groups
 from onecity.core.accounts.models import Appointment
 from onecity.core.accounts.scope import Actor, in_force
 from onecity.core.cases.models import Case, CaseClock, CaseEvent
-from onecity.core.cases.queries.lists import cases_by
+from onecity.core.cases.queries.lists import SHOWN, UNSHOWN
 from onecity.core.cases.queries.scope import visible
 from onecity.core.cases.states import OPEN_STATES, Stage
 from onecity.core.geo.models import Level, Region
@@ -194,13 +194,13 @@ def _by_state(groups: Iterable[dict[str, Any]]) -> dict[str, int]:
 
 
 def late_cases(cases: QuerySet[Case], rows: int = LATE_ROWS) -> list[Case]:
-    """Late cases: those soonest to be escalated first, then those escalated last. Keys first: what is shown of a case is wide to sort."""
+    """Late cases: those soonest to be escalated first, then those escalated last."""
     now = timezone.now()
-    late = cases.filter(state__in=OPEN_STATES, due_at__lt=now).values_list("pk", flat=True)
-    keys = list(late.filter(escalate_at__gte=now).order_by("escalate_at", "pk")[:rows])
-    if len(keys) < rows:
-        keys += late.filter(escalate_at__lt=now).order_by("-escalate_at", "pk")[: rows - len(keys)]
-    return cases_by(keys)
+    late = cases.filter(state__in=OPEN_STATES, due_at__lt=now).select_related(*SHOWN).defer(*UNSHOWN)
+    coming = list(late.filter(escalate_at__gte=now).order_by("escalate_at", "pk")[:rows])
+    if len(coming) == rows:
+        return coming
+    return coming + list(late.filter(escalate_at__lt=now).order_by("-escalate_at", "pk")[: rows - len(coming)])
 
 
 def feed(cases: QuerySet[Case], until: datetime, rows: int = FEED_ROWS) -> list[CaseEvent]:

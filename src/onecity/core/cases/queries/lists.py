@@ -134,7 +134,7 @@ def capped_count(rows: QuerySet[Case]) -> int:
     return rows.values("pk")[: COUNT_CAP + 1].count()
 
 
-def cases_by(keys: Sequence[int]) -> list[Case]:
+def _cases_by(keys: Sequence[int]) -> list[Case]:
     """Cases by their keys, in that order, with what lists show."""
     by_key = Case.objects.select_related(*SHOWN).defer(*UNSHOWN).in_bulk(keys)
     return [by_key[key] for key in keys if key in by_key]
@@ -153,6 +153,6 @@ def page_of(every: QuerySet[Case], given: CaseFilter, after: str = "", rows: int
 
 def page_from(keys: Sequence[int], given: CaseFilter, rows: int, total: int) -> Page:
     """The page that begins with some keys; more of them than rows say that another page follows."""
-    found = cases_by(keys[:rows])
+    found = _cases_by(keys[:rows])
     after = cursor_text(found[-1], given.order, total) if found and len(keys) > rows else ""
     return Page(found, total, after, given)
