@@ -21,8 +21,10 @@ drawn AS (
 )
 INSERT INTO cases_case (
     token, number, category_id, state, urgency, source, text, place, point, region_code, grid_id, asset_code,
-    reported_at, state_since, warn_at, due_at, escalate_at, limits, duty_line_id, lead_id, assisting,
-    handled_at, closed_at, rework_count, return_count, rating, event_count, synthetic
+    reported_at, state_since, warn_at, due_at, escalate_at, limits, duty_line_id, lead_id, assisting, involved, former_leads, handed_down, excused,
+    handled_at, closed_at, rework_count, return_count, reopen_count, extension_count, suspension_count, supervision_count, urge_count,
+    ruled, forced, on_the_spot, call_failed, state_before, external, milestones, shared_clock, ticket_count, open_tickets,
+    rating, event_count, synthetic
 )
 SELECT 'b' || drawn.n, 'LC-B-' || drawn.n, lines.category_id,
        CASE WHEN open THEN (ARRAY['filed', 'dispatched', 'handling', 'handled', 'verified'])[1 + h3 %% 5] ELSE 'closed' END,
@@ -35,7 +37,8 @@ SELECT 'b' || drawn.n, 'LC-B-' || drawn.n, lines.category_id,
        at, at, CASE WHEN open THEN now() + (h3 %% 7200 - 5400) * interval '1 minute' END,
        CASE WHEN open THEN now() + (h3 %% 7200 - 3600) * interval '1 minute' END,
        CASE WHEN open THEN now() + (h3 %% 7200) * interval '1 minute' END,
-       '{}', line_id, lead_id, '{}', at, CASE WHEN NOT open THEN at + interval '1 day' END, 0, 0, '', 1, TRUE
+       '{}', line_id, lead_id, '{}', '{}', '{}', '{}', '{}', at, CASE WHEN NOT open THEN at + interval '1 day' END, 0, 0, 0, 0, 0, 0, 0,
+       FALSE, FALSE, FALSE, FALSE, '', '{}', '[]', '{}', 0, '{}', '', 1, TRUE
 FROM drawn CROSS JOIN words
 CROSS JOIN LATERAL (SELECT h1 %% 1000 < CASE WHEN drawn.n > %(cases)s * 0.98 THEN 700 ELSE 6 END AS open) AS chance
 JOIN grids ON grids.n = h1 %% (SELECT count(*) FROM grids)

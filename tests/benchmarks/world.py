@@ -70,8 +70,9 @@ def _fill_cases() -> None:
             " SELECT id, 1, 'report', '', 'reported', reported_at, 'x', '', '', '{}' FROM cases_case"
         )
         cursor.execute(
-            "INSERT INTO cases_caseclock (case_id, stage, round, started_at, amount, unit, warn_at, due_at, escalate_at, ended_at)"
-            " SELECT id, 'handle', 1, reported_at, 1, 'calendar_day', reported_at + interval '18 hours', reported_at + interval '1 day',"
+            "INSERT INTO cases_caseclock (case_id, stage, round, milestone, used, started_at, amount, unit, warn_at, due_at, escalate_at,"
+            " ended_at)"
+            " SELECT id, 'handle', 1, '', 0, reported_at, 1, 'calendar_day', reported_at + interval '18 hours', reported_at + interval '1 day',"
             " reported_at + interval '36 hours',"
             " CASE WHEN closed_at IS NOT NULL THEN reported_at + (id % 40) * interval '1 hour' END FROM cases_case"
         )

@@ -149,7 +149,7 @@ def plan(sql: str, parameters: tuple[object, ...]) -> str:
 
 def test_the_scope_of_an_organisation_is_answered_by_indexes(city: City) -> None:
     told = plan(*visible(city["clerk"]).values("pk").query.sql_with_params())
-    assert "case_lead" in told and "case_assisting" in told and "Seq Scan" not in told
+    assert "case_lead" in told and "case_involved" in told and "Seq Scan" not in told
 
 
 def browser_of(actor: Actor) -> Client:
