@@ -6,10 +6,11 @@ from datetime import date
 from functools import lru_cache
 
 from onecity.core.accounts.models import Organisation
-from onecity.core.cases.models import DutyLine, DutyList
+from onecity.core.cases.models import DutyLine
 from onecity.core.cases.models.duty import LeadRule
+from onecity.core.statements import rows_of
 
-_IN_FORCE = "SELECT * FROM cases_dutylist WHERE valid_from <= %s ORDER BY valid_from DESC, id DESC LIMIT 1"
+_IN_FORCE = "SELECT id FROM cases_dutylist WHERE valid_from <= $1 ORDER BY valid_from DESC, id DESC LIMIT 1"
 
 
 @dataclass(frozen=True)
@@ -21,9 +22,9 @@ class Route:
     assisting: tuple[Organisation, ...]
 
 
-def list_in_force(day: date) -> DutyList | None:
-    """The newest duty list that is valid on a day."""
-    return next(iter(DutyList.objects.raw(_IN_FORCE, [day])), None)
+def list_in_force(day: date) -> int | None:
+    """The key of the newest duty list that is valid on a day."""
+    return next((key for (key,) in rows_of(_IN_FORCE, day)), None)
 
 
 @lru_cache(maxsize=4096)
@@ -32,11 +33,11 @@ def _lines(duty_list_id: int, category_id: int) -> tuple[DutyLine, ...]:
     return tuple(sorted(lines, key=lambda line: -len(line.region_prefix)))
 
 
-def line_for(duty_list: DutyList | None, category_id: int, region_code: str) -> DutyLine | None:
+def line_for(duty_list_id: int | None, category_id: int, region_code: str) -> DutyLine | None:
     """The line with the longest region prefix that fits. Published versions do not change, so lines are cached by version."""
-    if duty_list is None:
+    if duty_list_id is None:
         return None
-    lines = _lines(duty_list.pk, category_id)
+    lines = _lines(duty_list_id, category_id)
     return next((line for line in lines if region_code.startswith(line.region_prefix)), None)
 
 

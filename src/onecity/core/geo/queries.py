@@ -16,13 +16,14 @@ from django.utils.translation import gettext_lazy as _
 from onecity.core.accounts.scope import Actor
 from onecity.core.geo.errors import OutsideCity
 from onecity.core.geo.models import Region
+from onecity.core.statements import rows_of
 
 _LOCATE = (Path(__file__).parent / "sql" / "locate.sql").read_text(encoding="utf-8")
 _LOCATE_MANY = """
 SELECT given.number, located.*
 FROM unnest(%(longitudes)s::float8[], %(latitudes)s::float8[]) WITH ORDINALITY AS given (longitude, latitude, number)
 CROSS JOIN LATERAL ({locate}) AS located (grid_id, grid_code, region_code, township, village, road)
-""".replace("{locate}", _LOCATE.replace("%(longitude)s", "given.longitude").replace("%(latitude)s", "given.latitude"))
+""".replace("{locate}", _LOCATE.replace("$1", "given.longitude").replace("$2", "given.latitude"))
 NEAR_DEGREES = 0.02
 
 
@@ -40,12 +41,10 @@ def locate(point: Point) -> Located:
     """The base grid of a point (EPSG:4326, longitude before latitude). Raises OutsideCity."""
     if not (math.isfinite(point.x) and math.isfinite(point.y)):
         raise OutsideCity(point.x, point.y, _("Longitude and latitude must be numbers."))
-    with connection.cursor() as cursor:
-        cursor.execute(_LOCATE, {"longitude": point.x, "latitude": point.y})
-        row = cursor.fetchone()
-    if row is None:
+    rows = rows_of(_LOCATE, point.x, point.y)
+    if not rows:
         raise OutsideCity(point.x, point.y, outside_hint(point.x, point.y))
-    return _located(*row)
+    return _located(*rows[0])
 
 
 def locate_many(points: Sequence[tuple[float, float]]) -> list[Located | None]:

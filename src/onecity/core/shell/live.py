@@ -10,13 +10,14 @@ from typing import Any
 from asgiref.sync import SyncToAsync
 from django.conf import settings
 from django.core.handlers.asgi import ASGIRequest
-from django.db import connection, connections
+from django.db import connections
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_GET
 
 from onecity.core.accounts.scope import actor_of
 from onecity.core.shell.hub import CHANNEL, Hears, Hub, ear_of_actor, ear_of_token
+from onecity.core.statements import rows_of
 
 LARGEST_BYTES = 7999
 RETRY_MS = 2000
@@ -38,8 +39,7 @@ def publish(kind: str, payload: dict[str, Any]) -> None:
 def publish_all(kind: str, payloads: Sequence[dict[str, Any]]) -> None:
     """Publish several events of a kind in one query. Raises EventTooLarge."""
     messages = [_message(kind, payload) for payload in payloads]
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_notify(%s, message) FROM unnest(%s::text[]) AS message", [CHANNEL, messages])
+    rows_of("SELECT pg_notify($1, message) FROM unnest($2::text[]) AS message", CHANNEL, messages)
 
 
 def _message(kind: str, payload: dict[str, Any]) -> str:

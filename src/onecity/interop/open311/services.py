@@ -54,17 +54,17 @@ def code_of(category: Category) -> str:
     return f"{category.kind}-{category.code}"
 
 
-def _service(code: str) -> Category | None:
-    kind, _hyphen, number = code.partition("-")
-    return services().filter(kind=kind, code=number[:12]).order_by("-version", "-pk").first()
+def _of_kind(kind: str) -> dict[str, Category] | None:
+    """The services of a kind by service_code, of several versions of a standard the newest; None for a kind that has none."""
+    return {code_of(category): category for category in services().filter(kind=kind).order_by("version", "pk")} or None
 
 
-known_services = Remembered(_service)
+known_services = Remembered(_of_kind)
 
 
 def service(code: str) -> Category:
-    """The category of a service_code; of several versions of a standard the newest. Raises Unknown."""
-    found = known_services.get(code[:30])
+    """The category of a service_code. Raises Unknown."""
+    found = (known_services.get(code.partition("-")[0][:10]) or {}).get(code)
     if found is None:
         raise Unknown(_("service_code %(code)s was not found.") % {"code": code[:40]})
     return found

@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.contrib.gis.geos import Point
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -26,8 +26,10 @@ from onecity.core.cases.steps import By, advance
 from onecity.core.geo.errors import OutsideCity
 from onecity.core.geo.queries import Located, locate
 from onecity.core.ledger.cipher import encrypt, keyed_digest
+from onecity.core.statements import rows_of
 
 MAX_TEXT, MAX_PLACE, MAX_PHOTOS = 4000, 256, 9
+_TAKEN = "SELECT case_id FROM cases_caseevent WHERE request_key = $1"
 
 
 @dataclass(frozen=True)
@@ -104,10 +106,8 @@ def already_taken(request_key: UUID | None) -> Case | None:
     """The case an earlier request with the same key made or changed."""
     if request_key is None:
         return None
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT case_id FROM cases_caseevent WHERE request_key = %s", [request_key])
-        row = cursor.fetchone()
-    return Case.objects.get(pk=row[0]) if row else None
+    rows = rows_of(_TAKEN, request_key)
+    return Case.objects.get(pk=rows[0][0]) if rows else None
 
 
 def new_case(given: Report, located: Located, by: By, at: datetime) -> Case:
@@ -159,8 +159,6 @@ def _take_in(actor: Actor, given: Report, located: Located, moment: datetime, re
     by = By(actor.user_id, actor.name, role_of(actor))
     case = new_case(given, located, by, moment)
     case.reporter = reporter_of(given.reporter)
-    if case.reporter:
-        case.reporter.save(force_insert=True)
     line = line_for(list_in_force(timezone.localdate(moment)), given.category.pk, located.region_code)
     step = advance(Dossier(case), ACTS["report"], by, moment, Inputs(category=given.category, line=line), city_calendar())
     write_new(case, [step], request_key)

@@ -8,16 +8,16 @@ from uuid import UUID
 from django.contrib.gis.geos import Point
 from django.core.files.base import ContentFile
 from django.db import connection
-from django.db.models import Model
 from pyproj import Geod
 
 from onecity.core.accounts.models import Organisation
 from onecity.core.cases.clocks import MARKS
-from onecity.core.cases.models import Attachment, Case, CaseClock, CaseEvent, Ticket
+from onecity.core.cases.models import Attachment, Case, CaseClock, CaseEvent
 from onecity.core.cases.models.attachment import Shows
 from onecity.core.cases.models.timed import Timed
 from onecity.core.cases.photos import Photo
 from onecity.core.cases.steps import By, Step
+from onecity.core.inserting import insert_together
 from onecity.core.shell.live import publish_all
 
 Change = tuple[Case, Step]
@@ -30,36 +30,27 @@ ON CONFLICT (day) DO UPDATE SET last = cases_numberseries.last + 1 RETURNING las
 """
 
 
-def _keep_rows(model: type[Model], rows: Iterable[Timed]) -> None:
-    """Insert the clocks or tickets that began, save those that changed; one that ended as soon as it began comes twice."""
-    single = list({id(row): row for row in rows}.values())
-    if new := [row for row in single if row._state.adding]:
-        model._default_manager.bulk_create(new)
-    for row in single:
-        if row not in new:
-            row.save(force_update=True)
+def _single(rows: Iterable[Timed]) -> list[Timed]:
+    """Each clock or ticket once: one that ended as soon as it began comes twice."""
+    return list({id(row): row for row in rows}.values())
 
 
 def write(case: Case, step: Step, request_key: UUID | None = None) -> None:
     """Save a case that exists already, with the history row, the clocks and the tickets of a step."""
     step.event.request_key = request_key
     case.save()
-    step.event.save(force_insert=True)
-    _keep_rows(CaseClock, step.clocks)
-    _keep_rows(Ticket, step.tickets)
+    rows = _single([*step.clocks, *step.tickets])
+    changed = [row for row in rows if not row._state.adding]
+    insert_together(step.event, *(row for row in rows if row._state.adding))
+    for row in changed:
+        row.save(force_update=True)
 
 
 def write_new(case: Case, steps: Sequence[Step], request_key: UUID | None = None) -> None:
-    """Save a case that begins, by one step or several, none of which opens a ticket; the request is that of the first."""
-    case.save(force_insert=True)
+    """Save a case that begins, and its reporter, by one step or several, none of which opens a ticket; the request is that of the first."""
     steps[0].event.request_key = request_key
-    clocks = [clock for step in steps for clock in step.clocks]
-    for step in steps:
-        step.event.case = case
-    for clock in clocks:
-        clock.case = case
-    CaseEvent.objects.bulk_create(step.event for step in steps)
-    _keep_rows(CaseClock, clocks)
+    reporter = case.reporter if case.reporter_id is None else None
+    insert_together(reporter, case, *(step.event for step in steps), *_single(clock for step in steps for clock in step.clocks))
 
 
 BESIDE_FIELDS = ("shared_clock", *MARKS, "event_count")

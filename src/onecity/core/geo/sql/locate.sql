@@ -8,7 +8,7 @@ SELECT grid.id, grid.code, village.code, township.name_zh, village.name_zh,
            ORDER BY road.geom <-> place.point
            LIMIT 1
        )
-FROM (SELECT ST_SetSRID(ST_MakePoint(%(longitude)s, %(latitude)s), 4326) AS point) AS place
+FROM (SELECT ST_SetSRID(ST_MakePoint($1, $2), 4326) AS point) AS place
 JOIN geo_basegrid AS grid ON ST_DWithin(grid.geom, place.point, 0.000002) AND grid.valid_to IS NULL
 JOIN geo_region AS village ON village.code = grid.region_id
 LEFT JOIN geo_region AS township ON township.code = village.parent_id

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from django.utils import timezone
 
 from onecity.core.accounts.models import Organisation
-from onecity.core.cases.models import Case, DutyLine, DutyList
+from onecity.core.cases.models import Case, DutyLine
 from onecity.core.cases.routing import Route, line_for, list_in_force, route, township_of
 
 
@@ -13,7 +13,7 @@ class Duties:
     """Remembers lists by day and routes by line and township."""
 
     def __init__(self) -> None:
-        self._lists: dict[date, DutyList | None] = {}
+        self._lists: dict[date, int | None] = {}
         self._routes: dict[tuple[int | None, str], Route] = {}
         self._townships: dict[str, Organisation | None] = {}
 
