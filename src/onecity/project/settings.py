@@ -99,8 +99,9 @@ TEMPLATES = [
 
 # --- the store of record -------------------------------------------------------------------------------------------
 DATABASES = {"default": dj_database_url.config(default=cluster.database_url(), engine="django.contrib.gis.db.backends.postgis")}
+DATABASES["default"].setdefault("OPTIONS", {})["prepare_threshold"] = 0  # for core.statements; Django's own queries are bound by the client
 if _switched_on("ONECITY_POOL"):
-    DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {"min_size": 1, "max_size": 10, "timeout": 10, "max_idle": 30}
+    DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 1, "max_size": 10, "timeout": 10, "max_idle": 30}
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = 60
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
