@@ -11,11 +11,11 @@ from psycopg import RawCursor
 
 
 def rows_of(statement: str, *parameters: Any) -> list[tuple[Any, ...]]:
-    """The rows a prepared statement returns, on Django's own connection and within its transaction. Raises what Django's cursors raise.
+    """The rows a prepared statement returns, if any, on Django's connection and in its transaction. Raises what Django's cursors raise.
 
     Parameters of changing types make the database plan a statement once for each combination.
     """
     connection.ensure_connection()
     with connection._prepare_cursor(RawCursor(connection.connection)) as cursor:  # type: ignore[attr-defined]
         cursor.execute(statement, parameters)
-        return list(cursor.fetchall())
+        return list(cursor.fetchall()) if cursor.description else []

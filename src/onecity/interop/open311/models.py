@@ -21,7 +21,7 @@ class ApiKey(models.Model):
     """A key of a program. Only its digest is kept; `prefix` is its public beginning, by which people tell keys apart.
 
     The scope is that of a department clerk: the cases of an organisation and those below it, within a region prefix;
-    an empty part does not narrow. `rate` is requests a minute in one web process.
+    an empty part does not narrow. `rate` is requests a minute.
     """
 
     name = models.CharField(_("name"), max_length=60)
@@ -51,3 +51,14 @@ class ApiKey(models.Model):
     def permission_labels(self) -> list[str]:
         """What the key is for, in words."""
         return [str(KeyPermission(one).label) for one in self.permissions]
+
+
+class CallCount(models.Model):
+    """How many calls of a caller (a keyed digest) are taken out of its latest minute (minutes since 1970), over all web processes.
+
+    Not logged: after a crash of the database counting starts anew, and a count costs no write to the disk.
+    """
+
+    caller = models.CharField(max_length=64, primary_key=True)
+    minute = models.BigIntegerField()
+    taken = models.BigIntegerField()
