@@ -55,11 +55,12 @@ def _statement(shape: Shape) -> str:
     return f"WITH {', '.join(insertions)} SELECT {', '.join(_KEY.format(place=place) for place in range(len(shape)))}"
 
 
-def insert_together(*rows: Model) -> None:
-    """Insert new rows and give them their keys. A row may point at one before it, which has no key yet.
+def insert_together(*given: Model | None) -> None:
+    """Insert those new rows that are not None, and give them their keys. A row may point at one before it, which has no key yet.
 
     Geometries are given in the coordinate system of their column. Signals of models are not sent.
     """
+    rows = [row for row in given if row is not None]
     shape = tuple((type(row), _links(row, rows[:place])) for place, row in enumerate(rows))
     values = [value for row, (_model, links) in zip(rows, shape, strict=True) for value in _values(row, links)]
     [keys] = rows_of(_statement(shape), *values)

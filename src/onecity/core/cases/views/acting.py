@@ -20,7 +20,7 @@ from onecity.core.cases.models import Case, Category
 from onecity.core.cases.permission import obstacle
 from onecity.core.cases.presenting.routes import reason_for
 from onecity.core.cases.presenting.view import FACES
-from onecity.core.cases.queries import visible
+from onecity.core.cases.queries import case_to_act_on, visible
 from onecity.core.cases.routing import route
 from onecity.core.cases.states import Urgency
 from onecity.core.cases.views.common import actor_in, case_or_404, from_htmx, said
@@ -108,7 +108,7 @@ def _submit(request: HttpRequest, case: Case, act: Act) -> HttpResponse:
     try:
         perform(actor_in(request), case.pk, act.code, form.submission(), request_key=form.cleaned_data.get("request_key"))
     except CaseMovedOn as error:
-        return _conflict(request, case_or_404(actor_in(request), case.pk), form, error)
+        return _conflict(request, case_or_404(actor_in(request), case.pk, case_to_act_on), form, error)
     except BadInput as error:
         for field, problem in error.fields.items():
             form.add_error(field if field in form.fields else None, problem)
@@ -135,5 +135,5 @@ def _ask(request: HttpRequest, case: Case, act: Act) -> HttpResponse:
 def act(request: HttpRequest, case_id: int, code: str) -> HttpResponse:
     """The form of an act (GET), and doing it (POST): 409 when somebody was first, 422 when something is missing."""
     chosen = _act_or_404(code)
-    case = case_or_404(actor_in(request), case_id)
+    case = case_or_404(actor_in(request), case_id, case_to_act_on)
     return _submit(request, case, chosen) if request.method == "POST" else _ask(request, case, chosen)

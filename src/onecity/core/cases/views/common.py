@@ -1,6 +1,7 @@
 """What the pages of cases share."""
 
 import json
+from collections.abc import Callable
 
 from django.http import Http404, HttpRequest, HttpResponse
 
@@ -12,10 +13,10 @@ from onecity.core.shell.frame import actor_in
 __all__ = ["actor_in", "case_or_404", "from_htmx", "said"]
 
 
-def case_or_404(actor: Actor, case_id: int) -> Case:
-    """A case within sight. Raises Http404 for one that is not: as if it were not there."""
+def case_or_404(actor: Actor, case_id: int, read: Callable[[Actor, int], Case] = case_for) -> Case:
+    """A case within sight, read with what its page shows or as `read` does. Raises Http404 for one that is not: as if it were not there."""
     try:
-        return case_for(actor, case_id)
+        return read(actor, case_id)
     except Case.DoesNotExist as error:
         raise Http404 from error
 
