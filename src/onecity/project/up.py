@@ -21,6 +21,8 @@ WEB_WORKERS = 2
 FIRST_PAGE_SECONDS = 60
 LONGEST_REDIRECT = 5
 DEMO_CITY = "liaocheng"
+WEB_SETTINGS = {"ONECITY_POOL": "1", "MALLOC_ARENA_MAX": "2"}
+"""Threads that take turns need no arena of memory each (`docs/performance.md`)."""
 EVERYWHERE = frozenset({"0.0.0.0", "::"})  # noqa: S104 - compared with, not bound to
 
 
@@ -29,7 +31,7 @@ def web_program(host: str, port: int) -> Program:
     command = [sys.executable, "-m", "granian", "--interface", "asginl", "--workers", str(WEB_WORKERS)]
     command += ["--host", host, "--port", str(port), "--respawn-failed-workers", "--no-ws", "--backlog", "1024"]
     command += ["--workers-kill-timeout", "5", "onecity.project.asgi:application"]
-    return Program("web", command, {"ONECITY_POOL": "1", "PROMETHEUS_MULTIPROC_DIR": str(METRICS_DIR)} | hosts_for(host))
+    return Program("web", command, WEB_SETTINGS | {"PROMETHEUS_MULTIPROC_DIR": str(METRICS_DIR)} | hosts_for(host))
 
 
 def worker_program() -> Program:
