@@ -27,7 +27,7 @@ def case_for(actor: Actor, case_id: int) -> Case:
 
 def case_to_act_on(actor: Actor, case_id: int) -> Case:
     """A case with what the form of an act shows. Raises Case.DoesNotExist when it is out of sight: the same as not there."""
-    return visible(actor).select_related("category", "lead", "duty_line__lead").get(pk=case_id)
+    return visible(actor).select_related("category", "lead", "holder", "duty_line__lead").get(pk=case_id)
 
 
 def history_of(case: Case) -> QuerySet[CaseEvent]:
