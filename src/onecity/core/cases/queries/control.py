@@ -1,18 +1,22 @@
 """Control areas: which one answers a report, and which are announced."""
 
 from datetime import datetime
+from pathlib import Path
 
 from django.contrib.gis.geos import Point
 from django.db.models import Count, QuerySet
 
 from onecity.core.accounts.scope import Actor, require
 from onecity.core.cases.models import ControlArea
+from onecity.core.statements import rows_of
+
+_AREA_AT = (Path(__file__).parent.parent / "sql" / "control_area_at.sql").read_text(encoding="utf-8")
 
 
 def control_area_at(point: Point, category_id: int, at: datetime) -> ControlArea | None:
     """The control area in force at a place (EPSG:4326) and moment for a category; of several the newest."""
-    fitting = ControlArea.objects.filter(begins_at__lte=at, ends_at__gt=at, categories=category_id, geom__intersects=point)
-    return fitting.defer("geom").order_by("-pk").first()
+    rows = rows_of(_AREA_AT, point.x, point.y, category_id, at)
+    return ControlArea.objects.defer("geom").get(pk=rows[0][0]) if rows else None
 
 
 def control_areas(actor: Actor) -> QuerySet[ControlArea]:
