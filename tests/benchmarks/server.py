@@ -58,13 +58,16 @@ def _cpu_seconds(pid: int) -> float:
 
 
 def _backends() -> list[int]:
-    """Server processes of the benchmark's database: their title names it."""
+    """Processes of our cluster that serve clients of the benchmark's database: their title names it, as may one of another cluster."""
+    data = cluster.default_cluster().data
 
     def serves(pid: int) -> bool:
         try:
-            return f" {DATABASE} ".encode() in (Path("/proc") / str(pid) / "cmdline").read_bytes()
+            title = (Path("/proc") / str(pid) / "cmdline").read_bytes()
         except OSError:
             return False
+        ours = f" {DATABASE} ".encode() in title and b"autovacuum" not in title
+        return ours and (cluster.elsewhere() or processes.working_folder(pid) == data)
 
     return [pid for pid in processes.process_ids() if serves(pid)]
 
