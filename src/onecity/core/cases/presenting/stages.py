@@ -68,6 +68,8 @@ def who_words(event: CaseEvent) -> str:
     """Who did it: the organisation where one acted, else the role and the name."""
     if event.organisation and event.role in ("department_clerk", "handler"):
         return event.organisation.name
+    if event.role == "platform":
+        return _("the platform")
     role = str(ROLES[event.role].label) if event.role in ROLES else ""
     parts = (event.actor_name,) if role and event.actor_name.startswith(role) else (role, event.actor_name)
     named = " ".join(part for part in parts if part)
