@@ -52,7 +52,7 @@ def test_visitors_are_asked_who_they_are(city: City) -> None:
         assert "login" in answer["Location"]
 
 
-@pytest.mark.parametrize(("name", "who"), [("hall", "clerk"), ("panels", "clerk"), ("desk", "leader"), ("pane", "grid_worker")])
+@pytest.mark.parametrize(("name", "who"), [("hall", "clerk"), ("panels", "clerk"), ("desk", "grid_worker"), ("pane", "grid_worker")])
 def test_a_page_of_another_post_is_refused(city: City, name: str, who: str) -> None:
     assert client_of(city[who]).get(reverse(f"command:{name}")).status_code == 403
 

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 
 from onecity.core.accounts.models import Organisation, User
 from onecity.core.accounts.scope import Actor
@@ -26,10 +26,10 @@ from onecity.core.registry import Text
 from onecity.science.worktime import Unit
 
 UNIT_CHOICES = (
-    (Unit.WORKING_HOUR.value, _lazy("working hours")),
-    (Unit.WORKING_DAY.value, _lazy("working days")),
-    (Unit.CALENDAR_HOUR.value, _lazy("hours")),
-    (Unit.CALENDAR_DAY.value, _lazy("days")),
+    (Unit.WORKING_HOUR.value, gettext_lazy("working hours")),
+    (Unit.WORKING_DAY.value, gettext_lazy("working days")),
+    (Unit.CALENDAR_HOUR.value, gettext_lazy("hours")),
+    (Unit.CALENDAR_DAY.value, gettext_lazy("days")),
 )
 LONGEST_NAME = 60
 
@@ -85,13 +85,13 @@ class PersonField(forms.ModelChoiceField):
 
 
 NOTE_LABELS: dict[str, Text] = {
-    "finish": _lazy("What was done"),
-    "ask_help": _lazy("What is needed"),
-    "ask_check": _lazy("What to look at"),
-    "supervise": _lazy("What is ordered"),
-    "feedback": _lazy("What the reporter was told"),
-    "answer_call": _lazy("What the reporter said"),
-    "appeal": _lazy("Why it should not count"),
+    "finish": gettext_lazy("What was done"),
+    "ask_help": gettext_lazy("What is needed"),
+    "ask_check": gettext_lazy("What to look at"),
+    "supervise": gettext_lazy("What is ordered"),
+    "feedback": gettext_lazy("What the reporter was told"),
+    "answer_call": gettext_lazy("What the reporter said"),
+    "appeal": gettext_lazy("Why it should not count"),
 }
 
 
@@ -153,8 +153,8 @@ def _words(label: Text) -> Callable[[Asked], forms.Field]:
 
 _FIELDS: dict[str, Callable[[Asked], forms.Field]] = {
     "note": _note,
-    "lead": _organisation(_lazy("Lead organisation")),
-    "organisation": _organisation(_lazy("Organisation")),
+    "lead": _organisation(gettext_lazy("Lead organisation")),
+    "organisation": _organisation(gettext_lazy("Organisation")),
     "assisting": _assisting,
     "person": _person,
     "category": lambda asked: category_field(required=asked.required("category")),
@@ -165,8 +165,8 @@ _FIELDS: dict[str, Callable[[Asked], forms.Field]] = {
     "amount": _amount,
     "limit": lambda asked: LimitField(label=_("Limit")),
     "review_on": lambda asked: forms.DateField(label=_("Look at it again on"), widget=forms.DateInput({"type": "date"})),
-    "platform": _words(_lazy("Which platform")),
-    "reference": _words(_lazy("Their number")),
+    "platform": _words(gettext_lazy("Which platform")),
+    "reference": _words(gettext_lazy("Their number")),
     "milestone": _milestone,
     "against": _against,
     "other": lambda asked: CaseField(asked.actor, label=_("Number or receipt of the other case")),

@@ -140,7 +140,7 @@ ACTS: dict[str, Act] = {
         _act("answer_call", _("Call back"), _("Called back"), (State.CLOSED,), None, "acceptor", "outcome! note!", ticket="call_back"),
         _act("reopen", _("Reopen"), _("Reopened"), (State.CLOSED,), State.HANDLING, "acceptor", "note!", marks="risk"),
         _act("force_close", _("Force closing"), _("Closed by force"), OPEN_STATES, State.CLOSED, "supervisor", "note!", marks="risk"),
-        _act("void", _("Void"), _("Voided"), OPEN_STATES, State.VOID, "duty_officer", "note!", marks="risk"),
+        _act("void", pgettext_lazy("case act", "Void"), _("Voided"), OPEN_STATES, State.VOID, "duty_officer", "note!", marks="risk"),
         _act("note", _("Add a note"), _("Noted"), OPEN_STATES, None, _DESK, "note! photos", "n"),
     )
 }  # fmt: skip

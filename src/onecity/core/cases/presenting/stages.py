@@ -4,8 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
-from django.utils.translation import ngettext, pgettext, pgettext_lazy
+from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
 
 from onecity.core.accounts.roles import ROLES
 from onecity.core.cases.models import Case, CaseEvent
@@ -107,7 +106,7 @@ def _now_note(case: Case) -> str:
     return str(OUTSIDE.get(case.external.get("state", ""), "")) if case.state == State.EXTERNAL else ""
 
 
-OUTSIDE: dict[str, Text] = {"sent": _lazy("sent, not acknowledged yet"), "acknowledged": _lazy("acknowledged")}
+OUTSIDE: dict[str, Text] = {"sent": gettext_lazy("sent, not acknowledged yet"), "acknowledged": gettext_lazy("acknowledged")}
 
 
 def _holder(case: Case) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop as _mark
+from django.utils.translation import gettext_noop
 
 from onecity.core.accounts.roles import ROLES
 from onecity.core.cases.models import Case
@@ -140,14 +140,14 @@ _TELLING: dict[str, Teller] = {
     "answer_check": _checked_words,
     "answer_help": _outcome_words("assistance"),
     "answer_call": _outcome_words("call_back"),
-    "bundle": _case_words(_mark("that of %(number)s")),
-    "follow": _case_words(_mark("that of %(number)s")),
-    "part": _case_words(_mark("from %(number)s")),
-    "merge": _case_words(_mark("into %(number)s")),
+    "bundle": _case_words(gettext_noop("that of %(number)s")),
+    "follow": _case_words(gettext_noop("that of %(number)s")),
+    "part": _case_words(gettext_noop("from %(number)s")),
+    "merge": _case_words(gettext_noop("into %(number)s")),
     "absorb": _case_words("%(number)s"),
-    "unmerge": _case_words(_mark("from %(number)s")),
+    "unmerge": _case_words(gettext_noop("from %(number)s")),
     "release": _case_words("%(number)s"),
-    "link": _case_words(_mark("with %(number)s")),
+    "link": _case_words(gettext_noop("with %(number)s")),
     **dict.fromkeys(("ask_check", "ask_help", "ask_extension", "supervise", "urge", "appeal", "ask_call"), _opened_words),
 }
 
