@@ -19,8 +19,8 @@ BADGE_CAP = 100
 
 def waiting_badge(actor: Actor) -> int:
     """How many cases and tickets wait for the actor, counting no further than the badge shows."""
-    cases = needs_action_by(actor).order_by().values("pk")[:BADGE_CAP].count()
-    return cases if cases >= BADGE_CAP else cases + tickets_for(actor).order_by().values("pk")[:BADGE_CAP].count()
+    cases, tickets = needs_action_by(actor).order_by().values("pk"), tickets_for(actor).order_by().values("pk")
+    return cases[:BADGE_CAP].union(tickets[:BADGE_CAP], all=True).count()
 
 
 @dataclass(frozen=True)

@@ -58,11 +58,10 @@ def _tabs(found: Waiting, given: CaseFilter, asked: Asked) -> list[Tab]:
 
 def _asked(request: HttpRequest, given: CaseFilter) -> Asked:
     """The tickets the reader must answer: all of them on their own tab, the first on that of everything."""
-    rows, alone, now = tickets_for(actor_in(request)), "tickets" in request.GET, timezone.now()
-    total = rows.order_by().count()
-    shown = total and (alone or not (given.states or given.time or request.GET.get("after")))
-    lines = [ticket_line(one, now) for one in rows[: MOST_TICKETS if alone else FIRST_TICKETS]] if shown else []
-    return Asked(total, alone, lines)
+    rows, alone, now = list(tickets_for(actor_in(request))[:MOST_TICKETS]), "tickets" in request.GET, timezone.now()
+    first = 0 if given.states or given.time or request.GET.get("after") else FIRST_TICKETS
+    lines = [ticket_line(one, now) for one in rows[: MOST_TICKETS if alone else first]]
+    return Asked(len(rows), alone, lines)
 
 
 def _found(actor: Actor, given: CaseFilter, after: str) -> Waiting:
