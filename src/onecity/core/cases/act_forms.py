@@ -47,13 +47,23 @@ class Asked:
         return name in self.act.required
 
 
+class LimitInput(forms.MultiWidget):
+    """An amount beside its unit."""
+
+    def __init__(self) -> None:
+        super().__init__([forms.NumberInput({"min": 1, "step": "0.5"}), forms.Select(choices=UNIT_CHOICES)])
+
+    def decompress(self, value: Any) -> list[Any]:
+        """Amount and unit of a limit."""
+        return list(value) if value else [None, None]
+
+
 class LimitField(forms.MultiValueField):
     """A limit: an amount and its unit."""
 
     def __init__(self, **options: Any) -> None:
         amount = forms.DecimalField(min_value=1, max_value=MOST_EXTENSION, max_digits=6, decimal_places=1)
-        widget = forms.MultiWidget([forms.NumberInput({"min": 1, "step": "0.5"}), forms.Select(choices=UNIT_CHOICES)])
-        super().__init__((amount, forms.ChoiceField(choices=UNIT_CHOICES)), widget=widget, **options)
+        super().__init__((amount, forms.ChoiceField(choices=UNIT_CHOICES)), widget=LimitInput, **options)
 
     def compress(self, data_list: list[Any]) -> tuple[float, str] | None:
         """Amount and unit; None when nothing was said."""

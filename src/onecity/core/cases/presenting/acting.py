@@ -14,6 +14,8 @@ from onecity.core.cases.queries.detail import PossibleAct
 from onecity.core.shell import parts
 
 SLOT = "#act-slot"
+AT_THE_LINK = "unlink"
+"""Offered beside the link it undoes."""
 AT_THE_LEAD = {"department_clerk", "handler"}
 GRID = {"verifier", "grid_worker", "grid_leader"}
 
@@ -39,7 +41,7 @@ def act_buttons(case: Case, possible: Sequence[PossibleAct], face: str) -> Butto
     open_to_me = [one.act for one in possible if one.obstacle is None]
     main = next((act for act in open_to_me if act.waits and not act.risk), None)
     bar = [_button(case, act, _kind(act, main), face) for act in open_to_me if act.waits or act.key]
-    rest = sorted((act for act in open_to_me if not (act.waits or act.key)), key=lambda act: act.risk)
+    rest = sorted((act for act in open_to_me if not (act.waits or act.key or act.code == AT_THE_LINK)), key=lambda act: act.risk)
     return Buttons(bar, [_button(case, act, _kind(act, main), face) for act in rest])
 
 

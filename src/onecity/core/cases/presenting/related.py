@@ -7,7 +7,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from onecity.core.accounts.scope import Actor
+from onecity.core.cases.acts import ACTS
 from onecity.core.cases.models import Case
+from onecity.core.cases.permission import obstacle
+from onecity.core.cases.presenting.acting import AT_THE_LINK
 from onecity.core.cases.queries.related import Related, related_to
 from onecity.core.registry import Text
 
@@ -24,12 +27,13 @@ RELATIONS: dict[str, Text] = {
 
 @dataclass(frozen=True)
 class RelatedLine:
-    """One other case as a line: how it has to do with this one, what it is, where it is shown."""
+    """One other case as a line: how it has to do with this one, what it is, where it is shown, and where a link is undone."""
 
     relation: Text
     case: Case
     url: str
     note: str
+    undo: str = ""
 
 
 def _note(one: Related) -> str:
@@ -38,10 +42,17 @@ def _note(one: Related) -> str:
     return _("linked by machine, %(score)d %%") % {"score": round(100 * (one.link.score or 0))}
 
 
+def _undo(actor: Actor, case: Case, one: Related) -> str:
+    act = ACTS[AT_THE_LINK]
+    if one.link is None or case.state not in act.states or obstacle(actor, act, case):
+        return ""
+    return f"{reverse('cases:act', args=[case.pk, act.code])}?link={one.link.pk}"
+
+
 def related_lines(actor: Actor, case: Case) -> list[RelatedLine]:
     """The visible cases that have to do with one."""
     return [
-        RelatedLine(RELATIONS[one.relation], one.case, reverse("cases:detail", args=[one.case.pk]), _note(one))
+        RelatedLine(RELATIONS[one.relation], one.case, reverse("cases:detail", args=[one.case.pk]), _note(one), _undo(actor, case, one))
         for one in related_to(actor, case)
     ]
 

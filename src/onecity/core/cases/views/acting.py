@@ -140,7 +140,7 @@ def _submit(request: HttpRequest, case: Case, act: Act) -> HttpResponse:
 
 def _ask(request: HttpRequest, case: Case, act: Act) -> HttpResponse:
     ticket = _ticket_of(request, case, act)
-    initial = {"request_key": uuid4(), "ticket": ticket.number if ticket else None}
+    initial = {"request_key": uuid4(), "ticket": ticket.number if ticket else None, "link": request.GET.get("link")}
     form = act_form(Asked(act, case, actor_in(request)), initial=initial)
     if case.state not in act.states or (act.ticket and ticket is None):
         error = CaseMovedOn(case.pk, case.state, "", None)
