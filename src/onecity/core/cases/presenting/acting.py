@@ -10,10 +10,13 @@ from onecity.core.accounts.roles import ROLES
 from onecity.core.cases.acts import Act
 from onecity.core.cases.messages import OBSTACLES
 from onecity.core.cases.models import Case
+from onecity.core.cases.presenting.appeals import countable_choices
 from onecity.core.cases.queries.detail import PossibleAct
 from onecity.core.shell import parts
 
 SLOT = "#act-slot"
+APPEAL = "appeal"
+"""Offered only where something counts."""
 AT_THE_LINK = "unlink"
 """Offered beside the link it undoes."""
 AT_THE_LEAD = {"department_clerk", "handler"}
@@ -38,7 +41,7 @@ class Buttons:
 
 def act_buttons(case: Case, possible: Sequence[PossibleAct], face: str) -> Buttons:
     """Buttons of the acts this person may do; the first one the case waits for is the main one. `face`: page or drawer."""
-    open_to_me = [one.act for one in possible if one.obstacle is None]
+    open_to_me = [one.act for one in possible if one.obstacle is None and (one.act.code != APPEAL or countable_choices(case))]
     main = next((act for act in open_to_me if act.waits and not act.risk), None)
     bar = [_button(case, act, _kind(act, main), face) for act in open_to_me if act.waits or act.key]
     rest = sorted((act for act in open_to_me if not (act.waits or act.key or act.code == AT_THE_LINK)), key=lambda act: act.risk)

@@ -20,5 +20,6 @@ def countable_words(one: Countable) -> str:
 
 def countable_choices(case: Case) -> list[tuple[str, str]]:
     """Everything of a case that counts against an organisation."""
-    found = countable(case.clocks.all(), case.events.filter(act="fail"), case.excused, timezone.now())
+    failed = case.events.filter(act="fail") if case.rework_count else ()
+    found = countable(case.clocks.all(), failed, case.excused, timezone.now())
     return [(one.code, countable_words(one)) for one in found]

@@ -58,17 +58,10 @@ def ticket_line(ticket: Ticket, now: datetime, acts: tuple[parts.Act, ...] = ())
     """A ticket with its clock."""
     kind = KINDS[ticket.kind]
     outcome = kind.outcomes.get(ticket.outcome, "")
-    return TicketLine(ticket, kind.label, who_words(ticket), timed_clock(ticket, str(kind.label), now), outcome, acts)
+    return TicketLine(ticket, kind.label, who_words(ticket), timed_clock(ticket, _("Limit"), now), outcome, acts)
 
 
 def ticket_lines(actor: Actor, case: Case, face: str) -> list[TicketLine]:
     """The tickets of a case, open ones first, with what this reader may answer."""
     now = timezone.now()
     return [ticket_line(one.ticket, now, _buttons(case, one.ticket, one.acts, face)) for one in answerable(actor, case)]
-
-
-def asked_words(ticket: Ticket) -> str:
-    """What a ticket asks for, in one line."""
-    amount = ticket.data.get("amount")
-    more = _("%(amount)s more") % {"amount": amount} if amount else ""
-    return _("; ").join(part for part in (more, ticket.note) if part)
