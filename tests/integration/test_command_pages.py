@@ -52,7 +52,7 @@ def test_visitors_are_asked_who_they_are(city: City) -> None:
         assert "login" in answer["Location"]
 
 
-@pytest.mark.parametrize(("name", "who"), [("hall", "clerk"), ("panels", "clerk"), ("desk", "leader"), ("pane", "grid_worker")])
+@pytest.mark.parametrize(("name", "who"), [("hall", "clerk"), ("panels", "clerk"), ("desk", "grid_worker"), ("pane", "grid_worker")])
 def test_a_page_of_another_post_is_refused(city: City, name: str, who: str) -> None:
     assert client_of(city[who]).get(reverse(f"command:{name}")).status_code == 403
 
@@ -118,14 +118,14 @@ def test_each_figure_of_the_hall_opens_its_cases(city: City) -> None:
 
 @pytest.mark.parametrize("language", ["en", "zh-hans"])
 @pytest.mark.parametrize(("who", "name"), [("clerk", "map"), ("clerk", "pane"), ("clerk", "desk"), ("leader", "hall"), ("leader", "map")])
-def test_no_page_costs_more_than_ten_queries(city: City, who: str, name: str, language: str) -> None:
+def test_no_page_costs_more_than_ten_queries_and_the_desk_one_for_its_tickets(city: City, who: str, name: str, language: str) -> None:
     case_at(city)
     client = client_of(city[who])
     client.cookies["onecity_language"] = language
     client.get(reverse(f"command:{name}"))
     with CaptureQueriesContext(connection) as queries:
         assert client.get(reverse(f"command:{name}"), {"after": ""}).status_code == 200
-    assert len(queries) <= MOST_QUERIES, [query["sql"][:120] for query in queries]
+    assert len(queries) <= MOST_QUERIES + (name == "desk"), [query["sql"][:120] for query in queries]
 
 
 def test_the_walls_tile_holds_one_mark_a_cell_within_scope(city: City) -> None:

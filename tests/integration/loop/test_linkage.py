@@ -149,6 +149,9 @@ def test_an_automatic_link_can_be_undone_and_is_not_made_again(city: City) -> No
 def test_people_link_once(city: City) -> None:
     case, other = reported(city), reported(city)
     act(city, case, "link", by=city["acceptor"], other=other)
+    assert case.events.get(act="link").data == {"other_id": other.pk}
+    with pytest.raises(BadInput):
+        act(city, case, "link", by=city["acceptor"], other=case)
     with pytest.raises(BadInput):
         act(city, case, "link", by=city["acceptor"], other=other)
 

@@ -5,7 +5,9 @@ from django.utils.translation import pgettext_lazy
 
 from onecity.core.registry import MenuEntry, Mount, OnecityApp
 
-DESK_ROLES = frozenset(["acceptor", "duty_officer", "dispatcher", "department_clerk", "handler", "verifier", "grid_leader"])
+DESK_ROLES = frozenset(
+    ["acceptor", "duty_officer", "dispatcher", "department_clerk", "handler", "verifier", "grid_leader", "supervisor", "leader"]
+)
 HALL_ROLES = frozenset(["acceptor", "duty_officer", "dispatcher", "supervisor", "leader", "auditor"])
 MAP_ROLES = DESK_ROLES | HALL_ROLES | {"data_steward", "administrator"}
 

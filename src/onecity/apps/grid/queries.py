@@ -9,9 +9,10 @@ from django.utils import timezone
 
 from onecity.core.accounts.scope import Actor
 from onecity.core.cases.actions.writing import metres_between
-from onecity.core.cases.models import Case, CaseEvent, Category
+from onecity.core.cases.models import Case, CaseEvent, Category, Ticket
 from onecity.core.cases.queries.lists import CaseFilter, Page, page_of
 from onecity.core.cases.queries.scope import needs_action_by
+from onecity.core.cases.queries.tickets import tickets_for
 from onecity.core.cases.states import State
 from onecity.core.resources.models import Duty, Status
 
@@ -29,8 +30,9 @@ class Task:
 
 @dataclass(frozen=True)
 class Today:
-    """The day of somebody in the field: tasks by remaining time, how many there are, how many were done, own duty."""
+    """The day of somebody in the field: site checks, tasks by remaining time, how many there are, how many were done, own duty."""
 
+    checks: list[Ticket]
     tasks: list[Task]
     total: int
     done: int
@@ -49,6 +51,11 @@ def _midnight() -> datetime:
 def to_verify(actor: Actor) -> QuerySet[Case]:
     """The handled cases that wait for the actor's verification, soonest limit first."""
     return needs_action_by(actor).filter(state=State.HANDLED)
+
+
+def to_check(actor: Actor) -> list[Ticket]:
+    """The site checks asked of the actor, soonest limit first."""
+    return list(tickets_for(actor).filter(kind="site_check")[:TASK_ROWS])
 
 
 def done_today(actor: Actor) -> int:
@@ -72,7 +79,8 @@ def today(actor: Actor) -> Today:
     shown = list(rows.select_related("category", "grid", "lead")[:TASK_ROWS])
     tasks = [Task(case, _metres(position, case)) for case in shown]
     total = len(shown) if len(shown) < TASK_ROWS else rows.order_by().count()
-    return Today(tasks, total, done_today(actor), duty)
+    checks = to_check(actor)
+    return Today(checks, tasks, total + len(checks), done_today(actor), duty)
 
 
 def own_reports(actor: Actor, after: str = "") -> Page:

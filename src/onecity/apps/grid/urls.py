@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from onecity.apps.grid.views import mine, onmap, report, today, verify
+from onecity.apps.grid.views import check, mine, onmap, report, spot, today, verify
 
 app_name = "grid"
 urlpatterns = [
     path("", today.today, name="today"),
     path("duty/", today.duty, name="duty"),
     path("report/", report.report, name="report"),
+    path("spot/", spot.spot, name="spot"),
+    path("check/<int:case_id>/", check.check, name="check"),
     path("near/", report.near, name="near"),
     path("verify/<int:case_id>/", verify.verify, name="verify"),
     path("map/", onmap.on_map, name="map"),

@@ -96,9 +96,9 @@ ACTS: dict[str, Act] = {
         _act("spare", _("Not drawn for verification"), _("Not drawn for verification"), (State.HANDLED,), State.VERIFIED, ""),
         # another platform
         _act("send_out", _("Send out"), _("Sent out"), (State.FILED,), State.EXTERNAL, "dispatcher", "platform! note!"),
-        _act("acknowledge", _("They acknowledged it"), _("Acknowledged outside"), (State.EXTERNAL,), None, "dispatcher", "reference! note"),
+        _act("acknowledge", _("They acknowledged it"), _("Acknowledged outside"), (State.EXTERNAL,), None, "dispatcher", "reference! note", "y"),
         _act("send_failed", _("It could not be delivered"), _("Could not be delivered"), (State.EXTERNAL,), State.FILED, "dispatcher", "note!", marks="risk"),
-        _act("answer_out", _("They answered"), _("Answered outside"), (State.EXTERNAL,), State.HANDLED, "dispatcher", "note! photos"),
+        _act("answer_out", _("They answered"), _("Answered outside"), (State.EXTERNAL,), State.HANDLED, "dispatcher", "note! photos", "w"),
         _act("take_back", _("Take back"), _("Taken back: not acknowledged in time"), (State.EXTERNAL,), State.FILED, ""),
         # whose it is
         _act("rule", _("Rule on the returns"), _("Ruled on the returns"), (State.FILED,), State.DISPATCHED, "supervisor", "lead! note!", ticket="ruling:ruled"),
@@ -110,11 +110,11 @@ ACTS: dict[str, Act] = {
         # its time
         _act("feedback", _("Report back to the reporter"), _("Reported back"), (State.DISPATCHED, State.HANDLING), None, _AT_WORK, "note!"),
         _act("milestone", _("Reach a milestone"), _("Reached a milestone"), (State.HANDLING,), None, _AT_WORK, "milestone! note photos"),
-        _act("ask_extension", _("Ask for more time"), _("Asked for more time"), (State.HANDLING,), None, _AT_WORK, "amount! note!"),
+        _act("ask_extension", _("Ask for more time"), _("Asked for more time"), (State.HANDLING,), None, _AT_WORK, "amount! note!", "t"),
         _act("grant", _("Grant the time"), _("Granted more time"), (State.HANDLING,), None, "duty_officer supervisor leader", "note", ticket="extension:granted"),
         _act("refuse", _("Refuse the time"), _("Refused more time"), (State.HANDLING,), None, "duty_officer supervisor leader", "note!", marks="risk", ticket="extension:refused"),
         _act("suspend", _("Suspend"), _("Suspended"), (State.HANDLING,), State.SUSPENDED, "dispatcher", "review_on! note!"),
-        _act("resume", _("Resume"), _("Resumed"), (State.SUSPENDED,), State.HANDLING, "dispatcher", "note"),
+        _act("resume", _("Resume"), _("Resumed"), (State.SUSPENDED,), State.HANDLING, "dispatcher", "note", "u"),
         _act("review", _("Review"), _("The day of its review has come"), (State.SUSPENDED,), None, ""),
         _act("bundle", _("Share another case's clock"), _("Follows the clock of another case"), (State.DISPATCHED, State.HANDLING), None, "dispatcher", "other! note!"),
         _act("unbundle", _("Back to its own clock"), _("Back to its own clock"), (State.DISPATCHED, State.HANDLING), None, "dispatcher", "note"),
@@ -140,7 +140,7 @@ ACTS: dict[str, Act] = {
         _act("answer_call", _("Call back"), _("Called back"), (State.CLOSED,), None, "acceptor", "outcome! note!", ticket="call_back"),
         _act("reopen", _("Reopen"), _("Reopened"), (State.CLOSED,), State.HANDLING, "acceptor", "note!", marks="risk"),
         _act("force_close", _("Force closing"), _("Closed by force"), OPEN_STATES, State.CLOSED, "supervisor", "note!", marks="risk"),
-        _act("void", _("Void"), _("Voided"), OPEN_STATES, State.VOID, "duty_officer", "note!", marks="risk"),
+        _act("void", pgettext_lazy("case act", "Void"), _("Voided"), OPEN_STATES, State.VOID, "duty_officer", "note!", marks="risk"),
         _act("note", _("Add a note"), _("Noted"), OPEN_STATES, None, _DESK, "note! photos", "n"),
     )
 }  # fmt: skip

@@ -7,6 +7,7 @@ from onecity.core.registry import MapLayer, MenuEntry, Mount, OnecityApp, Schedu
 DESK_ROLES = frozenset(
     {"acceptor", "duty_officer", "dispatcher", "department_clerk", "handler", "supervisor", "leader", "auditor", "administrator"}
 )
+CONTROLLERS = frozenset({"dispatcher", "duty_officer", "supervisor"})
 IMPORTERS = frozenset({"data_steward", "administrator"})
 
 
@@ -19,6 +20,7 @@ class CasesConfig(OnecityApp):
     mounts = (Mount("", "onecity.core.cases.urls"),)
     menu = (
         MenuEntry("cases", _("Cases"), "cases:list", "folders", 30, DESK_ROLES),
+        MenuEntry("control", _("Control areas"), "cases:control", "barrier-block", 60, CONTROLLERS),
         MenuEntry("imports", _("Imports"), "cases:imports", "file-import", 700, IMPORTERS),
         MenuEntry("intake", _("Intake"), "cases:intake", "headset", 40, frozenset({"acceptor", "duty_officer"})),
     )
@@ -34,7 +36,7 @@ class CasesConfig(OnecityApp):
     permissions = {
         "cases.export": DESK_ROLES,
         "cases.import": IMPORTERS,
-        "cases.control": frozenset({"dispatcher", "duty_officer", "supervisor"}),
+        "cases.control": CONTROLLERS,
         "cases.reporter": frozenset({"acceptor", "duty_officer", "dispatcher", "department_clerk", "supervisor"}),
     }
     notice_words = {

@@ -1,6 +1,5 @@
 """Forms of reports and acts: what people type, checked field by field and turned into what the actions take."""
 
-from collections.abc import Callable, Iterable
 from typing import Any
 
 from django import forms
@@ -10,16 +9,12 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
-from onecity.core.accounts.models import Organisation
-from onecity.core.cases.actions import Submission
 from onecity.core.cases.actions.reporting import MAX_PHOTOS, MAX_PLACE, MAX_TEXT
-from onecity.core.cases.actions.submission import MAX_NOTE
-from onecity.core.cases.acts import Act
 from onecity.core.cases.errors import BadPhoto
 from onecity.core.cases.messages import words_for
-from onecity.core.cases.models import Case, Category
+from onecity.core.cases.models import Category
 from onecity.core.cases.photos import FORMATS, MAX_BYTES, Photo, read_uploads
-from onecity.core.cases.states import Rating, Urgency
+from onecity.core.cases.states import Rating
 
 ACCEPTED_FILES = ",".join(f"image/{name.lower()}" for name in FORMATS)
 PHONE = RegexValidator(r"^[0-9+()\- ]{3,20}$", gettext_lazy("Only digits, please: 3 to 20 of them."))
@@ -74,72 +69,11 @@ class PositionField(forms.CharField):
         return longitude, latitude
 
 
-def _note(act: Act) -> forms.Field:
-    required = "note" in act.required
-    label = _("What was done") if act.code == "finish" else _("Reason") if act.risk else _("Note")
-    return forms.CharField(label=label, required=required, max_length=MAX_NOTE, widget=forms.Textarea({"rows": 3}))
-
-
-def _lead(act: Act) -> forms.Field:
-    return forms.ModelChoiceField(Organisation.objects.filter(active=True), label=_("Lead organisation"), widget=forms.TextInput)
-
-
-def _assisting(act: Act) -> forms.Field:
-    known = Organisation.objects.filter(active=True)
-    return forms.ModelMultipleChoiceField(known, label=_("Assisting"), required=False, widget=forms.MultipleHiddenInput)
-
-
-def _category(act: Act) -> forms.Field:
-    return category_field(required=False)
-
-
-def _urgency(act: Act) -> forms.Field:
-    return forms.ChoiceField(label=_("Urgency"), choices=Urgency.choices, required=False, widget=forms.RadioSelect)
-
-
 def category_field(required: bool) -> forms.ModelChoiceField:
     """One category of the code list, chosen by its key in the table; headings are no answer."""
     leaves = Category.objects.filter(active=True, children=None)
     messages = {"required": _("Choose a category."), "invalid_choice": _("This category is not known or no longer in use.")}
     return forms.ModelChoiceField(leaves, label=_("Category"), required=required, widget=forms.TextInput, error_messages=messages)
-
-
-_FIELDS: dict[str, Callable[[Act], forms.Field]] = {
-    "note": _note,
-    "lead": _lead,
-    "assisting": _assisting,
-    "category": _category,
-    "urgency": _urgency,
-    "photos": lambda act: PhotosField(),
-    "position": lambda act: PositionField(required=False),
-}
-
-
-class ActForm(forms.Form):
-    """What one act asks. `seen` is the history length the reader saw, `request_key` makes a double click harmless."""
-
-    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
-    request_key = forms.UUIDField(widget=forms.HiddenInput, required=False)
-
-    def __init__(self, act: Act, *arguments: Any, open_points: int = 0, **options: Any) -> None:
-        """`open_points` is how many points of the closing standard are not ticked."""
-        super().__init__(*arguments, **options)
-        self.act, self.open_points = act, open_points
-        for name in act.inputs:
-            self.fields[name] = _FIELDS[name](act)
-
-    def clean(self) -> dict[str, Any]:
-        """A case passes only when every point of its closing standard is ticked."""
-        if self.open_points > 0:
-            self.add_error(None, _("Tick every point of the closing standard, or choose “Does not pass”."))
-        return self.cleaned_data
-
-    def submission(self) -> Submission:
-        """What `actions.perform` takes."""
-        given: dict[str, Any] = {name: self.cleaned_data[name] for name in self.act.inputs if self.cleaned_data.get(name)}
-        if "assisting" in given:
-            given["assisting"] = tuple(given["assisting"])
-        return Submission(**given, seen=self.cleaned_data.get("seen"))
 
 
 class ReportForm(forms.Form):
@@ -196,10 +130,3 @@ class PurposeForm(forms.Form):
         max_length=200,
         error_messages={"required": gettext_lazy("Say what you need it for.")},
     )
-
-
-def act_form(act: Act, case: Case, ticked: Iterable[str] = (), **options: Any) -> ActForm:
-    """The form of an act, with what is known of the case filled in; `ticked` are the points of the closing standard that are met."""
-    initial = {"seen": case.event_count, "urgency": case.urgency, "category": case.category_id} | options.pop("initial", {})
-    open_points = len(case.category.criteria) - len(set(ticked)) if act.code == "pass" else 0
-    return ActForm(act, initial=initial, open_points=open_points, **options)

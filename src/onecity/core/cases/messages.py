@@ -1,5 +1,7 @@
 """Words for what went wrong and for why an act is not open to somebody."""
 
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
@@ -31,8 +33,9 @@ def words_for(error: CaseError) -> str:
             }
         case ActNotAllowed(reason=reason):
             return str(OBSTACLES[reason])
-        case AnsweredByMessage(message=message):
-            return message
+        case AnsweredByMessage(name=name, message=message, until=until):
+            told = {"name": name, "message": message, "until": date_format(timezone.localtime(until), "DATETIME_FORMAT")}
+            return _("This is known and announced (%(name)s, until %(until)s): %(message)s") % told
         case BadPhoto(filename=filename, reason=reason):
             return f"{filename}: {reason}"
         case BadInput(fields=fields):

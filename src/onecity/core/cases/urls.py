@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from onecity.core.cases.control import views as control
 from onecity.core.cases.views import acting, bulk, choosing, detail, exporting, following, intake, listing, photos, public, reporter, saved
 
 app_name = "cases"
@@ -22,6 +23,8 @@ urlpatterns = [
     path("cases/<int:case_id>/act/<slug:code>/", acting.act, name="act"),
     path("cases/<int:case_id>/reporter/", reporter.reporter, name="reporter"),
     path("cases/imports/", include("onecity.core.cases.imports.urls")),
+    path("cases/control/", control.control, name="control"),
+    path("cases/control/<int:area_id>/end", control.end, name="end_control"),
     path("intake/", intake.intake, name="intake"),
     path("intake/surroundings", intake.surroundings, name="surroundings"),
     path("report/", public.report, name="report"),

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from onecity.core.cases.actions import Report, ReporterDetails, report
 from onecity.core.cases.actions.reporting import MAX_PHOTOS
-from onecity.core.cases.errors import BadInput, BadPhoto
+from onecity.core.cases.errors import AnsweredByMessage, BadInput, BadPhoto
 from onecity.core.cases.messages import words_for
 from onecity.core.cases.models import Case, Category
 from onecity.core.cases.models.category import Kind
@@ -165,6 +165,8 @@ def take_in(caller: Caller, form: QueryDict, files: Uploads, idempotency: str = 
         raise BadRequest(f"media: {words_for(error)}") from error
     except BadInput as error:
         raise BadRequest(*_named(error)) from error
+    except AnsweredByMessage as answer:
+        raise BadRequest(words_for(answer)) from answer
 
 
 def _named(error: BadInput) -> list[str]:

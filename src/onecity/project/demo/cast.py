@@ -2,13 +2,15 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 
 from onecity.core.accounts.models import User
 from onecity.core.accounts.roles import ROLES
 from onecity.core.accounts.scope import NOBODY, Actor, Grant, actor_of
 from onecity.core.cases.acts import ACTS, Act
-from onecity.core.cases.models import Case
+from onecity.core.cases.models import Case, Ticket
 from onecity.core.cases.permission import obstacle
+from onecity.core.cases.tickets import KINDS
 
 DOORS: dict[str, frozenset[str]] = {
     "grid": frozenset({"grid_worker"}),
@@ -70,12 +72,21 @@ class Cast:
         paths = [grant.organisation_path for prefix in prefixes for _, grant in self._by_region.get(("department_clerk", prefix), ())]
         return paths[int(pick * len(paths))] if paths else ""
 
-    def acting(self, act_code: str, case: Case, pick: float) -> Actor | None:
-        """Who does an act on a case, or None when no post covers it."""
+    def acting(self, act_code: str, case: Case, pick: float, ticket: Ticket | None = None, at: datetime | None = None) -> Actor | None:
+        """Who does an act on a case at a moment, answering a ticket where it answers one, or None when no post covers it."""
         act: Act = ACTS[act_code]
-        people = self._fitting(act.roles, case.region_code, case.lead.path if case.lead else "")
+        people = self._fitting(_roles(act, ticket), case.region_code, _path(case, ticket))
         first = int(pick * len(people))
-        return next((actor for actor in people[first:] + people[:first] if obstacle(actor, act, case) is None), None)
+        return next((actor for actor in people[first:] + people[:first] if obstacle(actor, act, case, ticket, at) is None), None)
+
+
+def _roles(act: Act, ticket: Ticket | None) -> frozenset[str]:
+    return act.roles & (frozenset({ticket.role}) if ticket.role else KINDS[ticket.kind].roles) if ticket else act.roles
+
+
+def _path(case: Case, ticket: Ticket | None) -> str:
+    organisation = ticket.organisation if ticket else case.lead
+    return organisation.path if organisation else ""
 
 
 def _with_those_above(path: str) -> list[str]:

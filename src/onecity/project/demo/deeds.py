@@ -1,13 +1,18 @@
 """What a planned report or act becomes in the words of the case loop."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
 from random import Random
 from zlib import crc32
 
+from django.utils import timezone
+
 from onecity.core.accounts.models import Organisation
 from onecity.core.cases.actions import Report, Submission
-from onecity.core.cases.models import Case, Category, DutyLine
+from onecity.core.cases.appeals import countable
+from onecity.core.cases.models import Case, CaseClock, CaseEvent, Category, DutyLine
 from onecity.core.cases.routing import Route, route
 from onecity.core.cases.states import CLOCK_OF, Source, State
 from onecity.core.geo.queries import Located
@@ -15,6 +20,7 @@ from onecity.project.demo.reporters import reporter_for
 from onecity.project.demo.wording import local_text, remark
 from onecity.project.demo.world import village_names
 from onecity.science.cityday import NextAct, PlannedReport, Standing
+from onecity.science.cityday.conduct import PUT_OFF
 from onecity.science.cityday.reports import case_key, place_of
 from onecity.science.worktime import Unit
 
@@ -24,7 +30,28 @@ BY_HAND: dict[str, tuple[str, ...]] = {"通信运营企业": ("LC-E-DX", "LC-E-Y
 CHECKER_DEGREES = 0.00012
 
 
-def standing_of(case: Case, key: str = "") -> Standing:
+@dataclass(frozen=True)
+class Known:
+    """What a planner must know of a case beside its row: when it was last acted on, and what may be appealed against."""
+
+    acted_at: datetime | None = None
+    appealable: tuple[str, ...] = ()
+
+
+def known_of(case: Case, acted_at: datetime | None = None) -> Known:
+    """The same from the database."""
+    at = acted_at or case.events.order_by("-sequence").values_list("at", flat=True)[0]
+    return Known(at, appealable(case, case.clocks.all(), case.events.filter(act="fail")) if case.state == State.CLOSED else ())
+
+
+def appealable(case: Case, clocks: Iterable[CaseClock], failed: Iterable[CaseEvent]) -> tuple[str, ...]:
+    """What a department may still appeal against in a closed case: one appeal a case."""
+    if case.closed_at is None or case.lead is None or "appeal" in case.open_tickets or case.excused:
+        return ()
+    return tuple(sorted(one.code for one in countable(clocks, failed, case.excused, case.closed_at)))
+
+
+def standing_of(case: Case, known: Known, key: str = "") -> Standing:
     """Where a case stands for the planner; `key` spares working it out."""
     limit = case.limits.get(str(CLOCK_OF.get(case.state, "")))
     return Standing(
@@ -39,6 +66,14 @@ def standing_of(case: Case, key: str = "") -> Standing:
         returns=case.return_count,
         reworks=case.rework_count,
         can_rate=case.state == State.CLOSED and case.reporter_id is not None and not case.rating,
+        acted_at=known.acted_at,
+        tickets=frozenset(case.open_tickets),
+        extensions=case.extension_count,
+        suspensions=case.suspension_count,
+        supervisions=case.supervision_count,
+        reopens=case.reopen_count,
+        call_failed=case.call_failed,
+        appealable=known.appealable,
     )
 
 
@@ -74,6 +109,10 @@ class Deeds:
             assisting=found.assisting if found else (),
             position=checked_from(standing) if planned.act in ("pass", "fail") else None,
             seen=standing.sequence,
+            amount=more_time(standing) if planned.act == "ask_extension" else None,
+            review_on=review_day(planned) if planned.act == "suspend" else None,
+            outcome=planned.outcome,
+            against=planned.against,
         )
 
     def lead_by_hand(self, case: Case, pick: float) -> Organisation | None:
@@ -81,6 +120,17 @@ class Deeds:
         words = case.duty_line.lead_words if isinstance(case.duty_line, DutyLine) else ""
         codes = next((codes for begin, codes in BY_HAND.items() if words.startswith(begin)), (case.region_code[:9],))
         return self.organisations.get(codes[int(pick * len(codes))])
+
+
+def more_time(standing: Standing) -> Decimal:
+    """What a department asks for: half of its limit again, by the half unit."""
+    amount = Decimal(str(standing.limit[0])) if standing.limit else Decimal(1)
+    return max(Decimal("0.5"), (amount / 2).quantize(Decimal("0.5")))
+
+
+def review_day(planned: NextAct) -> date:
+    """When a case that is put off is looked at again."""
+    return timezone.localdate(planned.at + PUT_OFF)
 
 
 def checked_from(standing: Standing) -> tuple[float, float]:

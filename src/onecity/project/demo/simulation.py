@@ -19,7 +19,7 @@ from onecity.core.cases.states import OPEN_STATES, State
 from onecity.core.geo.errors import OutsideCity
 from onecity.project.demo.acting import SHOWN, ActionStage, NobodyToAct
 from onecity.project.demo.agenda import Agenda
-from onecity.project.demo.deeds import standing_of
+from onecity.project.demo.deeds import known_of, standing_of
 from onecity.science.cityday import CityPlan, NextAct, PlannedReport, Standing, next_act, reports_between
 
 log = logging.getLogger(__name__)
@@ -106,7 +106,8 @@ class PatientStage:
         except CaseMovedOn as moved:
             self.tally.overtaken += 1
             log.info("case %s has moved on to %s", moved.case_id, moved.state)
-            return standing_of(Case.objects.select_related(*SHOWN).get(pk=standing.case))
+            case = Case.objects.select_related(*SHOWN).get(pk=standing.case)
+            return standing_of(case, known_of(case))
         except REFUSALS as error:
             self._log(f"{planned.act} on case {standing.case}", error)
             self.left_alone.add(standing.case)
@@ -178,14 +179,14 @@ class Simulation:
                 chore(self._clock.now())
 
     def _look_around(self, at: datetime) -> None:
-        """Take along the cases that nothing is put down for: the open ones, and those just closed that may be rated."""
+        """Take along the cases that nothing is put down for: the open ones, and the closed ones that something may still come to."""
         theirs = Q() if self._everybody else Q(synthetic=True)
-        to_rate = Q(state=State.CLOSED, rating="", reporter__isnull=False, synthetic=True, closed_at__gte=at - RATED_WITHIN)
+        unsettled = Q(closed_at__gte=at - RATED_WITHIN) | ~Q(open_tickets=[]) | Q(call_failed=True)
+        closed = Q(state=State.CLOSED, synthetic=True) & unsettled
         known = self._agenda.expected | self._stage.left_alone
-        waiting = Case.objects.filter(theirs & Q(state__in=OPEN_STATES) | to_rate)
-        for case in waiting.select_related(*SHOWN).order_by("pk").iterator():
-            if case.pk not in known:
-                self._take_along(standing_of(case), at)
+        waiting = Case.objects.filter(theirs & Q(state__in=OPEN_STATES) | closed)
+        for case in waiting.exclude(pk__in=known).select_related(*SHOWN).order_by("pk").iterator():
+            self._take_along(standing_of(case, known_of(case)), at)
 
     def _take_along(self, standing: Standing, at: datetime) -> None:
         """Put down what comes next; what should have been done already spreads over some minutes."""

@@ -12,13 +12,15 @@ from onecity.core.cases.acts import ACTS, Act
 from onecity.core.cases.models import Case, CaseEvent
 from onecity.core.cases.queries.lists import CaseFilter, Page, narrowed, page_of
 from onecity.core.cases.queries.scope import needs_action_by, waiting_condition
+from onecity.core.cases.queries.tickets import tickets_for
 
 BADGE_CAP = 100
 
 
 def waiting_badge(actor: Actor) -> int:
-    """How many cases wait for the actor, counting no further than the badge shows."""
-    return needs_action_by(actor).order_by().values("pk")[:BADGE_CAP].count()
+    """How many cases and tickets wait for the actor, counting no further than the badge shows."""
+    cases, tickets = needs_action_by(actor).order_by().values("pk"), tickets_for(actor).order_by().values("pk")
+    return cases[:BADGE_CAP].union(tickets[:BADGE_CAP], all=True).count()
 
 
 @dataclass(frozen=True)

@@ -42,9 +42,14 @@ def _categories(request: HttpRequest, form: FieldReportForm) -> dict[str, Any]:
     return {"likely": likely, "other": other, "chosen": chosen, "groups": category_groups()}
 
 
+def report_context(request: HttpRequest, form: FieldReportForm) -> dict[str, Any]:
+    """What a page that reports shows."""
+    bounds = ",".join(str(degrees) for degrees in settings.CITY.bounds)
+    return {"form": form, "tab": "report", "bounds": bounds, **_categories(request, form)}
+
+
 def _page(request: HttpRequest, form: FieldReportForm, status: int = 200) -> HttpResponse:
-    context = {"form": form, "tab": "report", "bounds": ",".join(str(degrees) for degrees in settings.CITY.bounds)}
-    return render(request, "grid/report.html", context | _categories(request, form), status=status)
+    return render(request, "grid/report.html", report_context(request, form), status=status)
 
 
 @in_the_field

@@ -16,6 +16,7 @@ from onecity.apps.grid.views.common import in_the_field
 from onecity.core.accounts.errors import NotAllowed
 from onecity.core.cases.forms import PositionField
 from onecity.core.cases.presenting.limits import row_clock
+from onecity.core.cases.presenting.tickets import ticket_line
 from onecity.core.cases.states import Urgency
 from onecity.core.geo.errors import OutsideCity
 from onecity.core.resources.actions import set_status
@@ -48,6 +49,7 @@ def today(request: HttpRequest) -> HttpResponse:
     on_duty = day.on_duty_since
     context = {
         "day": day,
+        "checks": [ticket_line(ticket, timezone.now()) for ticket in day.checks],
         "rows": [_row(task) for task in day.tasks],
         "on_duty_seconds": (timezone.now() - on_duty).total_seconds() if on_duty else 0,
         "tab": "today",

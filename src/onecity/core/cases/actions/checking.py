@@ -121,15 +121,21 @@ def open_milestone(dossier: Dossier, name: str) -> str:
     return name
 
 
-def clock_to_share(case: Case, other: Dossier | None) -> CaseClock:
-    """The clock of handling of the case to be followed: one that follows nobody, of a case that is being handled."""
+def another_case(case: Case, other: Dossier | None) -> Dossier:
+    """The other case an act names, which cannot be the case itself."""
     if other is None or other.case.pk == case.pk:
         raise BadInput({"other": _("Name another case.")})
-    if other.case.clock_parent_id:
+    return other
+
+
+def clock_to_share(case: Case, other: Dossier | None) -> CaseClock:
+    """The clock of handling of the case to be followed: one that follows nobody, of a case that is being handled."""
+    parent = another_case(case, other)
+    if parent.case.clock_parent_id:
         raise BadInput({"other": _("That case follows the clock of another one: name that one.")})
     if case.clock_children.exists():
         raise BadInput({"other": _("Other cases follow the clock of this one; it cannot follow another.")})
-    clock = handling_clock(other)
+    clock = handling_clock(parent)
     if clock is None:
         raise BadInput({"other": _("No limit of handling runs in that case.")})
     return clock
@@ -137,11 +143,10 @@ def clock_to_share(case: Case, other: Dossier | None) -> CaseClock:
 
 def free_to_merge(case: Case, other: Dossier | None) -> Case:
     """The case another is merged into: another one, still open, so that no circle can close."""
-    if other is None or other.case.pk == case.pk:
-        raise BadInput({"other": _("Name another case.")})
-    if not other.case.is_open:
-        raise BadInput({"other": _("That case is “%(state)s”: name an open one.") % {"state": State(other.case.state).label}})
-    return other.case
+    target = another_case(case, other).case
+    if not target.is_open:
+        raise BadInput({"other": _("That case is “%(state)s”: name an open one.") % {"state": State(target.state).label}})
+    return target
 
 
 def appealed(case: Case, against: str, at: datetime) -> str:

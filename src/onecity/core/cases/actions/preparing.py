@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from onecity.core.accounts.scope import Actor
 from onecity.core.cases.actions.checking import (
+    another_case,
     appealed,
     clock_to_share,
     evidence_of,
@@ -156,6 +157,10 @@ def _merge(work: Work) -> Inputs:
     return replace(_plain(work), other_id=free_to_merge(work.dossier.case, work.other).pk)
 
 
+def _link(work: Work) -> Inputs:
+    return replace(_plain(work), other_id=another_case(work.dossier.case, work.other).case.pk)
+
+
 def _unmerge(work: Work) -> Inputs:
     return replace(_plain(work), other_id=work.dossier.case.merged_into_id)
 
@@ -197,6 +202,7 @@ _PREPARE: dict[str, Callable[[Work], Inputs]] = {
     "bundle": _bundle,
     "merge": _merge,
     "unmerge": _unmerge,
+    "link": _link,
     "supervise": _to_whom_it_concerns("supervision"),
     "urge": _to_whom_it_concerns("reminder"),
     "appeal": _appeal,

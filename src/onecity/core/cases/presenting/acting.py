@@ -1,6 +1,7 @@
 """The act bar: what this person may do now, and what others may, in words."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -9,10 +10,15 @@ from onecity.core.accounts.roles import ROLES
 from onecity.core.cases.acts import Act
 from onecity.core.cases.messages import OBSTACLES
 from onecity.core.cases.models import Case
+from onecity.core.cases.presenting.appeals import countable_choices
 from onecity.core.cases.queries.detail import PossibleAct
 from onecity.core.shell import parts
 
 SLOT = "#act-slot"
+APPEAL = "appeal"
+"""Offered only where something counts."""
+AT_THE_LINK = "unlink"
+"""Offered beside the link it undoes."""
 AT_THE_LEAD = {"department_clerk", "handler"}
 GRID = {"verifier", "grid_worker", "grid_leader"}
 
@@ -21,14 +27,25 @@ def _kind(act: Act, main: Act | None) -> str:
     return "main" if act is main else "risk" if act.risk else "plain"
 
 
-def act_buttons(case: Case, possible: Sequence[PossibleAct], face: str) -> list[parts.Act]:
-    """Buttons of the acts this person may do; the first one that moves the case on is the main one. `face`: page or drawer."""
-    open_to_me = [one.act for one in possible if one.obstacle is None]
+def _button(case: Case, act: Act, kind: str, face: str) -> parts.Act:
+    return parts.Act(act.label, f"{reverse('cases:act', args=[case.pk, act.code])}?face={face}", act.key, kind, target=SLOT)
+
+
+@dataclass(frozen=True)
+class Buttons:
+    """What a reader may do: the acts the case waits for and those with a key in the bar, all others in a menu beside it."""
+
+    bar: list[parts.Act]
+    more: list[parts.Act]
+
+
+def act_buttons(case: Case, possible: Sequence[PossibleAct], face: str) -> Buttons:
+    """Buttons of the acts this person may do; the first one the case waits for is the main one. `face`: page or drawer."""
+    open_to_me = [one.act for one in possible if one.obstacle is None and (one.act.code != APPEAL or countable_choices(case))]
     main = next((act for act in open_to_me if act.waits and not act.risk), None)
-    return [
-        parts.Act(act.label, f"{reverse('cases:act', args=[case.pk, act.code])}?face={face}", act.key, _kind(act, main), target=SLOT)
-        for act in open_to_me
-    ]
+    bar = [_button(case, act, _kind(act, main), face) for act in open_to_me if act.waits or act.key]
+    rest = sorted((act for act in open_to_me if not (act.waits or act.key or act.code == AT_THE_LINK)), key=lambda act: act.risk)
+    return Buttons(bar, [_button(case, act, _kind(act, main), face) for act in rest])
 
 
 def _who(case: Case, roles: Iterable[str]) -> str:

@@ -1,35 +1,46 @@
 """The history of a case in words."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Iterable, Sequence
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from onecity.core.accounts.models import Organisation
+from onecity.core.accounts.models import Organisation, User
 from onecity.core.cases.actions.writing import metres_between
 from onecity.core.cases.acts import ACTS
 from onecity.core.cases.models import Attachment, Case, CaseEvent, Category
 from onecity.core.cases.presenting.stages import who_words
-from onecity.core.cases.states import Rating, Source, Urgency
+from onecity.core.cases.presenting.telling import Names, told_of
 from onecity.core.shell.parts import Entry
 
 SENTENCE_ENDS = "。.!！?？…"
 
 
-@dataclass(frozen=True)
-class Names:
-    """Names the history needs, read at once: organisations and categories by their keys in `CaseEvent.data`."""
-
-    organisations: Mapping[str, str] = field(default_factory=dict)
-    categories: Mapping[str, str] = field(default_factory=dict)
-
-
 def _codes(events: Iterable[CaseEvent]) -> set[str]:
-    return {code for event in events for code in (event.data.get("lead"), *event.data.get("assisting", ())) if code}
+    named = ((_code_of(event, "lead"), _code_of(event, "organisation"), *event.data.get("assisting", ())) for event in events)
+    return {code for codes in named for code in codes if code}
+
+
+def _code_of(event: CaseEvent, name: str) -> str:
+    """An organisation an act named, itself or in the ticket it opened."""
+    return str(event.data.get(name) or event.data.get("opens", {}).get(name) or "")
+
+
+def _person_of(event: CaseEvent) -> int | None:
+    return event.data.get("person_id") or event.data.get("opens", {}).get("person_id")
+
+
+def _people_names(events: Iterable[CaseEvent]) -> dict[int, str]:
+    keys = {key for event in events if (key := _person_of(event))}
+    return {user.pk: user.get_full_name() for user in User.objects.filter(pk__in=keys)} if keys else {}
+
+
+def _case_names(events: Iterable[CaseEvent]) -> dict[int, str]:
+    """Numbers of other cases, which say nothing of what is in them."""
+    keys = {event.data["other_id"] for event in events if event.data.get("other_id")}
+    return {case.pk: case.label for case in Case.objects.filter(pk__in=keys).only("number", "reported_at")} if keys else {}
 
 
 def _category_names(case: Case, events: Sequence[CaseEvent]) -> dict[str, str]:
@@ -46,7 +57,7 @@ def names_for(case: Case, events: Sequence[CaseEvent]) -> Names:
     """Read the names a history mentions, and those of the assisting organisations."""
     wanted = Q(code__in=_codes(events)) | Q(pk__in=case.assisting)
     organisations = {one.code: one.name for one in Organisation.objects.filter(wanted)}
-    return Names(organisations, _category_names(case, events))
+    return Names(organisations, _category_names(case, events), _people_names(events), _case_names(events))
 
 
 def _photo_words(photos: Sequence[Attachment]) -> str:
@@ -63,44 +74,8 @@ def _position_words(case: Case, event: CaseEvent) -> str:
     return _("%(metres)d m from the place") % {"metres": metres_between(case.point, event.position)}
 
 
-def _source_words(case: Case, data: Mapping[str, Any], names: Names) -> str:
-    return _("by %(source)s") % {"source": Source(case.source).label}
-
-
-def _category_words(case: Case, data: Mapping[str, Any], names: Names) -> str:
-    key = data.get("category")
-    return _("category changed to %(name)s") % {"name": names.categories.get(key, key)} if key else ""
-
-
-def _filed_words(case: Case, data: Mapping[str, Any], names: Names) -> str:
-    parts = [str(Urgency(data["urgency"]).label) if data.get("urgency") else "", data.get("number", "")]
-    return " · ".join(part for part in parts if part)
-
-
-def _dispatch_words(case: Case, data: Mapping[str, Any], names: Names) -> str:
-    lead = names.organisations.get(data.get("lead", ""), data.get("lead", ""))
-    words = _("to %(lead)s") % {"lead": lead}
-    helpers = [names.organisations.get(code, code) for code in data.get("assisting", ())]
-    if helpers:
-        words += " · " + _("assisting: %(names)s") % {"names": _(", ").join(helpers)}
-    return words + (" · " + _("duty list line %(line)s") % {"line": data["line"]} if data.get("line") else "")
-
-
-def _rating_words(case: Case, data: Mapping[str, Any], names: Names) -> str:
-    return str(Rating(data["rating"]).label) if data.get("rating") else ""
-
-
-_TELLING = {
-    "report": _source_words,
-    "accept": _category_words,
-    "file": _filed_words,
-    "dispatch": _dispatch_words,
-    "rate": _rating_words,
-}
-
-
 def _text(case: Case, event: CaseEvent, names: Names, photos: Sequence[Attachment]) -> str:
-    told = _TELLING[event.act](case, event.data, names) if event.act in _TELLING else ""
+    told = told_of(case, event.act, event.data, names)
     parts = (told, event.note, _photo_words(photos), _position_words(case, event))
     return _ended(_("; ").join(part for part in parts if part))
 

@@ -86,7 +86,7 @@ def timed_clock(clock: Timed, label: str, now: datetime) -> Clock:
     until = clock.ended_at or now
     used, limit = _used(clock, until), limit_words(clock.amount, clock.unit)
     told = f"{_used_words(used, clock.unit)} / {limit}"
-    stopped = _("stopped at %(used)s") % {"used": told} if clock.stopped_at else ""
+    stopped = _("stopped, %(used)s") % {"used": f"{used:.1f}".removesuffix(".0") + f" / {limit}"} if clock.stopped_at else ""
     return Clock(
         label=label,
         state=_state(clock, until),

@@ -4,8 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
-from django.utils.translation import ngettext, pgettext, pgettext_lazy
+from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
 
 from onecity.core.accounts.roles import ROLES
 from onecity.core.cases.models import Case, CaseEvent
@@ -68,6 +67,8 @@ def who_words(event: CaseEvent) -> str:
     """Who did it: the organisation where one acted, else the role and the name."""
     if event.organisation and event.role in ("department_clerk", "handler"):
         return event.organisation.name
+    if event.role == "platform":
+        return _("the platform")
     role = str(ROLES[event.role].label) if event.role in ROLES else ""
     parts = (event.actor_name,) if role and event.actor_name.startswith(role) else (role, event.actor_name)
     named = " ".join(part for part in parts if part)
@@ -105,7 +106,7 @@ def _now_note(case: Case) -> str:
     return str(OUTSIDE.get(case.external.get("state", ""), "")) if case.state == State.EXTERNAL else ""
 
 
-OUTSIDE: dict[str, Text] = {"sent": _lazy("sent, not acknowledged yet"), "acknowledged": _lazy("acknowledged")}
+OUTSIDE: dict[str, Text] = {"sent": gettext_lazy("sent, not acknowledged yet"), "acknowledged": gettext_lazy("acknowledged")}
 
 
 def _holder(case: Case) -> str:

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from onecity.core.accounts.scope import Actor
 from onecity.core.cases.models import Case, CaseEvent
-from onecity.core.cases.presenting import acting, history, limits, pictures, reporters, routes, stages
+from onecity.core.cases.presenting import acting, history, limits, pictures, related, reporters, routes, stages, tickets
 from onecity.core.cases.presenting.rows import near_marks
 from onecity.core.cases.queries.detail import history_of, possible_acts
 from onecity.core.cases.queries.near import near_open_cases
@@ -78,6 +78,8 @@ def case_view(actor: Actor, case: Case, asked: Asked) -> dict[str, Any]:
         "near_marks": near_marks(near),
         "reporter": reporters.masked_reporter(actor, case),
         "acts": acting.act_buttons(case, possible, asked.face),
+        "tickets": tickets.ticket_lines(actor, case, asked.face) if case.ticket_count else [],
+        "related": related.related_lines(actor, case),
         "others": acting.others_words(case, possible),
         **_history(case, events, asked),
     }

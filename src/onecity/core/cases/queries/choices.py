@@ -4,9 +4,12 @@ from django.db.models import Case as Choice
 from django.db.models import IntegerField, Q, QuerySet, Value, When
 from django.db.models.functions import Length
 
-from onecity.core.accounts.models import Organisation
-from onecity.core.accounts.scope import Actor
-from onecity.core.cases.models import Category
+from onecity.core.accounts.models import Appointment, Organisation, User
+from onecity.core.accounts.queries import prefixes_of
+from onecity.core.accounts.scope import Actor, in_force
+from onecity.core.cases.actions.checking import CHECKERS, WORKERS
+from onecity.core.cases.models import Case, Category
+from onecity.core.cases.queries.scope import visible
 from onecity.core.geo.models import Level, Region
 from onecity.core.geo.queries import regions_in_scope
 
@@ -54,3 +57,27 @@ def find_regions(actor: Actor, words: str, limit: int = MOST_FOUND) -> QuerySet[
         return rows.filter(level=Level.COUNTY).order_by("code")[:limit]
     fits = Q(name_zh__icontains=text) | Q(name_en__icontains=text) | Q(code__startswith=text)
     return rows.filter(fits).annotate(digits=Length("code")).order_by("digits", "code")[:limit]
+
+
+def case_called(actor: Actor, words: str) -> Case | None:
+    """The visible case of a number or a receipt."""
+    text = words.strip().upper()
+    receipt = text.rpartition("-")[2] if text.startswith("R") else ""
+    known = Q(pk=int(receipt)) if receipt.isascii() and receipt.isdigit() and len(receipt) < 19 else Q(number=text)
+    return visible(actor).filter(known).select_related("category").first()
+
+
+def _people(held: QuerySet[Appointment]) -> QuerySet[User]:
+    return User.objects.filter(pk__in=held.values("user_id"), is_active=True).order_by("name", "pk")
+
+
+def people_below(case: Case) -> QuerySet[User]:
+    """Who works at the organisation that holds a case, or below it."""
+    holder = case.holder or case.lead
+    path = holder.path if holder else ""
+    return _people(Appointment.objects.filter(in_force(), role__in=WORKERS, organisation__path__startswith=path or "-"))
+
+
+def checkers_at(case: Case) -> QuerySet[User]:
+    """Who holds a post in the field at the place of a case."""
+    return _people(Appointment.objects.filter(in_force(), role__in=CHECKERS, region_code__in=prefixes_of(case.region_code)))

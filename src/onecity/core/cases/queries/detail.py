@@ -43,3 +43,9 @@ def possible_acts(actor: Actor, case: Case) -> list[PossibleAct]:
 def acts_for(actor: Actor, case: Case) -> list[Act]:
     """The acts this person may do on a case now."""
     return [possible.act for possible in possible_acts(actor, case) if possible.obstacle is None]
+
+
+def open_milestones(case: Case) -> list[str]:
+    """The milestones of a case that are not reached yet, soonest first."""
+    clocks = sorted((clock for clock in case.clocks.all() if clock.milestone and clock.ended_at is None), key=lambda clock: clock.due_at)
+    return [clock.milestone for clock in clocks]

@@ -47,6 +47,11 @@ def tickets_of(case: Case) -> QuerySet[Ticket]:
     return case.tickets.select_related(*shown).order_by(F("ended_at").desc(nulls_first=True), "-number")
 
 
+def open_tickets(case: Case, kind: str) -> QuerySet[Ticket]:
+    """The open tickets of a kind in a case."""
+    return case.tickets.filter(kind=kind, ended_at=None).select_related("organisation")
+
+
 def answers_to(actor: Actor, case: Case, ticket: Ticket) -> tuple[Act, ...]:
     """The acts by which the actor may answer an open ticket as the case stands."""
     if not ticket.open:

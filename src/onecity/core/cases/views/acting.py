@@ -11,16 +11,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from onecity.core.accounts.models import Organisation
+from onecity.core.cases.act_forms import ActForm, Asked, act_form
 from onecity.core.cases.actions import perform
 from onecity.core.cases.acts import ACTS, Act
 from onecity.core.cases.errors import ActNotAllowed, BadInput, CaseMovedOn
-from onecity.core.cases.forms import ActForm, act_form
 from onecity.core.cases.messages import words_for
-from onecity.core.cases.models import Case, Category
+from onecity.core.cases.models import Case, Category, Ticket
 from onecity.core.cases.permission import obstacle
 from onecity.core.cases.presenting.routes import reason_for
 from onecity.core.cases.presenting.view import FACES
 from onecity.core.cases.queries import case_to_act_on, visible
+from onecity.core.cases.queries.tickets import open_tickets
 from onecity.core.cases.routing import route
 from onecity.core.cases.states import Urgency
 from onecity.core.cases.views.common import actor_in, case_or_404, from_htmx, said
@@ -30,9 +31,18 @@ from onecity.core.shell import errors
 
 def _act_or_404(code: str) -> Act:
     act = ACTS.get(code)
-    if act is None or not act.states:
+    if act is None or not act.states or not act.roles:
         raise Http404
     return act
+
+
+def _ticket_of(request: HttpRequest, case: Case, act: Act) -> Ticket | None:
+    """The open ticket that an act answers: the one the address names, else the only one of its kind."""
+    if not act.ticket:
+        return None
+    named = request.POST.get("ticket") or request.GET.get("ticket", "")
+    fitting = [one for one in open_tickets(case, act.ticket) if named in ("", str(one.number))]
+    return next((one for one in fitting if obstacle(actor_in(request), act, case, one) is None), next(iter(fitting), None))
 
 
 def _face(request: HttpRequest) -> str:
@@ -61,7 +71,13 @@ def _accepting(case: Case, form: ActForm) -> dict[str, Any]:
     return {"category": category or case.category}
 
 
-_SHOWN = {"dispatch": _dispatching, "accept": _accepting}
+_SHOWN = {
+    "dispatch": _dispatching,
+    "rule": _dispatching,
+    "accept": _accepting,
+    "recategorise": _accepting,
+    "redirect": _accepting,
+}
 
 
 def _form_page(request: HttpRequest, case: Case, form: ActForm, status: int = 200, **more: Any) -> HttpResponse:
@@ -72,6 +88,7 @@ def _form_page(request: HttpRequest, case: Case, form: ActForm, status: int = 20
         "face": _face(request),
         "urgencies": Urgency.choices,
         "ticked": request.POST.getlist("point"),
+        "question": _ticket_of(request, case, form.act),
         "criteria": case.category.criteria if form.act.code in ("finish", "pass", "fail") else [],
         **(_SHOWN[form.act.code](case, form) if form.act.code in _SHOWN else {}),
         **more,
@@ -81,7 +98,8 @@ def _form_page(request: HttpRequest, case: Case, form: ActForm, status: int = 20
 
 def _conflict(request: HttpRequest, case: Case, form: ActForm, error: CaseMovedOn) -> HttpResponse:
     """Tell who was first and keep what was typed; where the act still fits, it can be sent again."""
-    fits = case.state in form.act.states and obstacle(actor_in(request), form.act, case) is None
+    ticket = _ticket_of(request, case, form.act)
+    fits = case.state in form.act.states and obstacle(actor_in(request), form.act, case, ticket) is None
     typed = request.POST.copy()
     typed["seen"], typed["request_key"] = str(case.event_count), str(uuid4())
     form.data = typed
@@ -102,7 +120,7 @@ def _done(request: HttpRequest, case: Case, act: Act) -> HttpResponse:
 
 
 def _submit(request: HttpRequest, case: Case, act: Act) -> HttpResponse:
-    form = act_form(act, case, request.POST.getlist("point"), data=request.POST, files=request.FILES)
+    form = act_form(Asked(act, case, actor_in(request)), request.POST.getlist("point"), data=request.POST, files=request.FILES)
     if not form.is_valid():
         return _form_page(request, case, form, 422)
     try:
@@ -121,11 +139,13 @@ def _submit(request: HttpRequest, case: Case, act: Act) -> HttpResponse:
 
 
 def _ask(request: HttpRequest, case: Case, act: Act) -> HttpResponse:
-    form = act_form(act, case, initial={"request_key": uuid4()})
-    if case.state not in act.states:
+    ticket = _ticket_of(request, case, act)
+    initial = {"request_key": uuid4(), "ticket": ticket.number if ticket else None, "link": request.GET.get("link")}
+    form = act_form(Asked(act, case, actor_in(request)), initial=initial)
+    if case.state not in act.states or (act.ticket and ticket is None):
         error = CaseMovedOn(case.pk, case.state, "", None)
         return _form_page(request, case, form, 409, conflict=words_for(error), fits=False)
-    if reason := obstacle(actor_in(request), act, case):
+    if reason := obstacle(actor_in(request), act, case, ticket):
         return errors.page(request, 403, words_for(ActNotAllowed(act.code, reason)))
     return _form_page(request, case, form)
 

@@ -10,7 +10,9 @@ from onecity.core.cases.views.common import actor_in
 from onecity.core.geo.search import find_places
 
 LONGEST_WORDS, MOST_PLACES = 40, 8
-FIELDS = {"lead": "radio", "assisting": "checkbox", "category": "radio"}
+FIELDS = {"lead": "radio", "organisation": "radio", "assisting": "checkbox", "category": "radio", "categories": "checkbox"}
+NAMES = {"categories": "category"}
+"""Fields of several answers that are sent under the name of one."""
 
 
 def _words(request: HttpRequest) -> str:
@@ -20,7 +22,7 @@ def _words(request: HttpRequest) -> str:
 def _field(request: HttpRequest, usual: str) -> dict[str, str]:
     name = request.GET.get("field", usual)
     name = name if name in FIELDS else usual
-    return {"field": name, "kind": FIELDS[name], "words": _words(request)}
+    return {"field": NAMES.get(name, name), "kind": FIELDS[name], "words": _words(request)}
 
 
 @require_GET

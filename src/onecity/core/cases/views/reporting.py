@@ -4,8 +4,9 @@ from typing import Any
 
 from onecity.core.accounts.scope import Actor
 from onecity.core.cases.actions import Report, ReporterDetails, report
-from onecity.core.cases.errors import BadInput
+from onecity.core.cases.errors import AnsweredByMessage, BadInput
 from onecity.core.cases.forms import ReportForm
+from onecity.core.cases.messages import words_for
 from onecity.core.cases.models import Case, Category
 from onecity.core.cases.states import Source
 
@@ -32,4 +33,6 @@ def take_in(actor: Actor, form: ReportForm, category: Category, source: Source, 
     except BadInput as error:
         for field, problem in error.fields.items():
             form.add_error(field if field in form.fields else None, problem)
+    except AnsweredByMessage as answer:
+        form.add_error(None, words_for(answer))
     return None
