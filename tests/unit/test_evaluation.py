@@ -23,7 +23,7 @@ def percent(code: str, rules: Rules | None = None, **counts: int) -> float:
         ("closing_on_time", {"close_due": 972, "close_kept": 737}, 75.82),
         ("closing", {"close_due": 956, "close_done": 902}, 94.35),
         ("closing", {"close_due": 16, "close_done": 9}, 56.25),
-        ("response", {"dispatched": 46983, "fed_back": 46210}, 98.35),
+        ("response", {"feedback_due": 46983, "feedback_kept": 46210}, 98.35),
     ],
     ids=["天门 12/2016 closing", "天门 on time", "天门 incidents", "天门 components", "a hotline's replies in time"],
 )

@@ -67,9 +67,8 @@ RATES: dict[str, Rate] = {
         _rate("suspension", "suspended", "handle_due handled", "low"),
         _rate("reopening", "reopened", "closed", "low"),
         _rate("satisfaction", "satisfied+basically", "rated"),
-        _rate("response", "fed_back", "dispatched"),
+        _rate("response", "feedback_kept", "feedback_due dispatched"),
         _rate("solved", "solved", "called"),
-        _rate("call_satisfaction", "call_satisfied", "called"),
         _rate("repeat", "repeated", "reported", "low"),
     )
 }

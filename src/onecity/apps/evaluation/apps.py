@@ -1,0 +1,20 @@
+"""Evaluation (综合评价): figures, ranking, rules and monthly reports."""
+
+from django.utils.translation import gettext_lazy as _
+
+from onecity.core.registry import MenuEntry, Mount, OnecityApp
+
+SEEING = frozenset({"supervisor", "leader", "auditor", "duty_officer", "dispatcher", "department_clerk", "administrator"})
+REPORTING = frozenset({"supervisor", "leader"})
+RULING = frozenset({"supervisor", "administrator"})
+
+
+class EvaluationConfig(OnecityApp):
+    """Declarations of evaluation."""
+
+    name = "onecity.apps.evaluation"
+    label = "evaluation"
+    verbose_name = _("Evaluation")
+    mounts = (Mount("evaluation/", "onecity.apps.evaluation.urls"),)
+    menu = (MenuEntry("evaluation", _("Evaluation"), "evaluation:overview", "chart-bar", 60, SEEING),)
+    permissions = {"evaluation.see": SEEING, "evaluation.report": REPORTING, "evaluation.rule": RULING}

@@ -1,0 +1,14 @@
+"""Addresses of evaluation."""
+
+from django.urls import path
+
+from onecity.apps.evaluation.views import overview, rows
+
+app_name = "evaluation"
+urlpatterns = [
+    path("", overview.overview, name="overview"),
+    path("side/", overview.side, name="side"),
+    path("export/<slug:format>/", overview.export, name="export"),
+    path("rows/<slug:measure>/", rows.rows, name="rows"),
+    path("rows/<slug:measure>/<slug:format>/", rows.export, name="rows-export"),
+]
