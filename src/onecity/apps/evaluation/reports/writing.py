@@ -6,8 +6,8 @@ from dataclasses import asdict, dataclass
 from io import BytesIO
 from pathlib import Path
 
-import typst
 import docx as word
+import typst
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
