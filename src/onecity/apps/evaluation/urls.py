@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from onecity.apps.evaluation.views import overview, reports, rows
+from onecity.apps.evaluation.views import overview, reports, rows, rules
 
 app_name = "evaluation"
 urlpatterns = [
@@ -12,6 +12,8 @@ urlpatterns = [
     path("reports/", reports.reports, name="reports"),
     path("reports/make/", reports.make, name="make-report"),
     path("reports/<int:report_id>/<slug:form>/", reports.report_file, name="report-file"),
+    path("rules/", rules.rules, name="rules"),
+    path("rules/publish/", rules.publish, name="publish"),
     path("rows/<slug:measure>/", rows.rows, name="rows"),
     path("rows/<slug:measure>/<slug:format>/", rows.export, name="rows-export"),
 ]
