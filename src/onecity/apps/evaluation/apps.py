@@ -1,6 +1,7 @@
 """Evaluation (综合评价): figures, ranking, rules and monthly reports."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from onecity.core.registry import MenuEntry, Mount, OnecityApp
 
@@ -16,5 +17,5 @@ class EvaluationConfig(OnecityApp):
     label = "evaluation"
     verbose_name = _("Evaluation")
     mounts = (Mount("evaluation/", "onecity.apps.evaluation.urls"),)
-    menu = (MenuEntry("evaluation", _("Evaluation"), "evaluation:overview", "chart-bar", 60, SEEING),)
+    menu = (MenuEntry("evaluation", pgettext_lazy("menu", "Evaluate"), "evaluation:overview", "chart-bar", 60, SEEING),)
     permissions = {"evaluation.see": SEEING, "evaluation.report": REPORTING, "evaluation.rule": RULING}

@@ -9,6 +9,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from onecity.apps.evaluation.measures import MEASURES, RATE_LABELS
+from onecity.apps.evaluation.presenting.rules import GRADES
 from onecity.core.registry import Text
 from onecity.science.evaluation.rates import LEFT_OUT, RATES
 
@@ -64,6 +65,7 @@ def _switches(chosen: Mapping[str, str]) -> list[Switch]:
 
 def sheet_of(content: Mapping[str, Any], version: str, valid_from: str, note: str = "", problem: str = "") -> Sheet:
     """The form of a content; shares are shown in percent."""
+    bands = [{**band, "grade": GRADES.get(band["grade"], band["grade"])} for band in content["bands"]]
     items = [{**item, "full_from": round(PERCENT * item.get("full_from", 1), 2)} for item in content["items"]]
     return Sheet(
         version,
@@ -72,7 +74,7 @@ def sheet_of(content: Mapping[str, Any], version: str, valid_from: str, note: st
         content,
         problem,
         _padded(items, ITEM_ROWS),
-        _padded(list(content["bands"]), BAND_ROWS),
+        _padded(bands, BAND_ROWS),
         _switches(content.get("under", {})),
     )
 
@@ -98,11 +100,17 @@ def _items(given: QueryDict) -> Iterator[dict[str, Any]]:
         yield item
 
 
+def _codes_of_grades() -> dict[str, str]:
+    """Known grades by their name in the reader's language."""
+    return {str(label): code for code, label in GRADES.items()}
+
+
 def _bands(given: QueryDict) -> Iterator[dict[str, Any]]:
     for row in range(BAND_ROWS):
         grade = given.get(f"grade{row}", "").strip()
         if grade:
-            yield {"from": _number(given, f"from{row}", _("Band %(number)d") % {"number": row + 1}), "grade": grade}
+            least = _number(given, f"from{row}", _("Band %(number)d") % {"number": row + 1})
+            yield {"from": least, "grade": _codes_of_grades().get(grade, grade)}
 
 
 def content_from(given: QueryDict) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from onecity.apps.evaluation.filters import Question, query_of
 from onecity.apps.evaluation.presenting.choices import address
 from onecity.apps.evaluation.presenting.figures import NOTHING, change, percent, rows_url, signed
 from onecity.apps.evaluation.presenting.names import names_of
+from onecity.apps.evaluation.presenting.rules import GRADES
 from onecity.apps.evaluation.queries.assessing import Assessed, Assessment
 from onecity.apps.evaluation.queries.counting import Key
 from onecity.apps.evaluation.queries.times import Week
@@ -20,13 +21,6 @@ from onecity.core.registry import Text
 
 SPARK_WIDTH, SPARK_HEIGHT, SPARK_EDGE = 96, 28, 4
 WEEKS = 12
-GRADES: dict[str, Text] = {
-    "excellent": pgettext_lazy("grade", "excellent"),
-    "good": pgettext_lazy("grade", "good"),
-    "fair": pgettext_lazy("grade", "fair"),
-    "poor": pgettext_lazy("grade", "poor"),
-}
-"""Grades that are known by name; a city may write any other."""
 LOWEST = 0.75
 """Left end of the bars: differences between good rates must be seen."""
 
@@ -173,9 +167,9 @@ class Head:
 
 COLUMNS: tuple[tuple[str, Text, Text], ...] = (
     ("due", _("Due"), _("limits")),
-    ("late", _("Not in time"), _("limits")),
+    ("late", pgettext_lazy("column", "Late"), _("limits")),
     ("rate", _("On-time handling rate"), _("%, tick: target")),
-    ("", _("On the period before"), _("points")),
+    ("", pgettext_lazy("column", "Change"), _("points")),
     ("", _("12 weeks"), ""),
     ("share", pgettext_lazy("column", "P90"), _("of the limit")),
     ("failed", _("Reworks"), ""),

@@ -16,3 +16,10 @@ LEFT_OUT_LABELS: dict[str, Text] = {
     "void": pgettext_lazy("left out", "void"),
     "upheld": pgettext_lazy("left out", "an appeal was upheld"),
 }
+GRADES: dict[str, Text] = {
+    "excellent": pgettext_lazy("grade", "excellent"),
+    "good": pgettext_lazy("grade", "good"),
+    "fair": pgettext_lazy("grade", "fair"),
+    "poor": pgettext_lazy("grade", "poor"),
+}
+"""Grades that are known by name; a city may write any other."""

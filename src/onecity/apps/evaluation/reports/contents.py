@@ -68,7 +68,6 @@ def contents(day: date, reach: tuple[Reach, ...], terms: Terms, now: datetime) -
         "first": question.period.first.isoformat(),
         "last": question.period.last.isoformat(),
         "scheme": terms.version,
-        "source": terms.source,
         "target": terms.target,
         "whole": _row(first.whole, ("", "")),
         "upheld": first.upheld,

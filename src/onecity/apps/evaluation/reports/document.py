@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from onecity.apps.evaluation.measures import RATE_LABELS
 from onecity.apps.evaluation.models import Report
 from onecity.apps.evaluation.presenting.figures import NOTHING, signed
-from onecity.apps.evaluation.presenting.ranking import GRADES
+from onecity.apps.evaluation.presenting.rules import GRADES
 from onecity.core.cases.states import Stage
 from onecity.core.shell.durations import duration_words
 
@@ -119,9 +119,9 @@ def _stages(found: list[list[Any]]) -> TableOf:
 
 
 def _remarks(report: Report, figures: Figures) -> list[str]:
-    made = {"until": f"{timezone.localtime(report.until):%Y-%m-%d %H:%M}", "version": figures["scheme"], "source": figures["source"]}
+    made = {"until": f"{timezone.localtime(report.until):%Y-%m-%d %H:%M}", "version": figures["scheme"]}
     return [
-        _("Counted from the history as it stood on %(until)s, under rules %(version)s (%(source)s).") % made,
+        _("Counted from the history as it stood on %(until)s, under rules %(version)s.") % made,
         _("A limit counts where it fell due in the month. Taken out on appeal: %(upheld)d; closed by force, told apart: %(forced)d.")
         % {"upheld": figures["upheld"], "forced": figures["forced"]},
         _("These figures are kept and do not change. Digest (SHA-256): %(digest)s") % {"digest": report.digest},
