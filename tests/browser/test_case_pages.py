@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from io import BytesIO
+from typing import Protocol
 from urllib.parse import urlsplit
 
 import pytest
@@ -46,10 +47,18 @@ def town(db: None, settings, tmp_path) -> City:
     return small_city()
 
 
+class Served(Protocol):
+    """Whatever serves the pages: pytest-django's server, or the city's own."""
+
+    @property
+    def url(self) -> str:
+        """Its address."""
+
+
 class Opened:
     """A page of somebody, and what the browser complains about."""
 
-    def __init__(self, browser: Browser, server: LiveServer, actor: Actor | None, size: dict[str, int] = DESK, **cookies: str) -> None:
+    def __init__(self, browser: Browser, server: Served, actor: Actor | None, size: dict[str, int] = DESK, **cookies: str) -> None:
         context = browser.new_context(viewport=size, reduced_motion="reduce", geolocation={"longitude": 115.92, "latitude": 36.45})  # type: ignore[arg-type]
         context.grant_permissions(["geolocation"])
         given = {"onecity_language": "en", **cookies} | ({"sessionid": session_of(actor)} if actor else {})

@@ -11,7 +11,9 @@ from io import StringIO
 from typing import IO, Any, Generic, Literal, TypeVar
 
 from asgiref.sync import sync_to_async
+from django.http import Http404, StreamingHttpResponse
 from django.utils import timezone
+from django.utils.http import content_disposition_header
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 
@@ -189,3 +191,13 @@ async def sent(file: IO[bytes]) -> AsyncIterator[bytes]:
     with file:
         while piece := await sync_to_async(file.read)(SENT_BYTES):
             yield piece
+
+
+def download(table: Table[Any], ending: str, name: str) -> StreamingHttpResponse:
+    """A table as a file to be saved under a name and the minute it was made. Raises Http404 for an ending no kind has."""
+    kind = FILE_KINDS.get(ending)
+    if kind is None:
+        raise Http404
+    full = f"{name}-{timezone.localtime():%Y%m%d-%H%M}.{kind.ending}"
+    headers = {"Content-Disposition": content_disposition_header(True, full) or "", "Cache-Control": "no-store"}
+    return StreamingHttpResponse(sent(table_file(table, kind)), content_type=kind.content_type, headers=headers)

@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "onecity.core.resources",
     "onecity.interop.open311",
     "onecity.apps.command",
+    "onecity.apps.evaluation",
     "onecity.apps.grid",
     "onecity.project.demo",
     "django.contrib.auth",

@@ -36,10 +36,22 @@ def start(timed: Timed, limit: Iterable[Any], at: datetime, calendar: WorkCalend
     set_marks(timed, calendar)
 
 
+def _passed(timed: Timed, at: datetime, calendar: WorkCalendar) -> float:
+    """What of a running limit passed since it started or went on, in its unit."""
+    return max(0.0, elapsed(calendar, timed.resumed_at or timed.started_at, at, Unit(timed.unit)))
+
+
 def stop(timed: Timed, at: datetime, calendar: WorkCalendar) -> None:
     """Stop a limit that runs; what was used so far is kept."""
-    timed.used += max(0.0, elapsed(calendar, timed.resumed_at or timed.started_at, at, Unit(timed.unit)))
+    timed.used += _passed(timed, at, calendar)
     timed.stopped_at = at
+
+
+def finish(timed: Timed, at: datetime, calendar: WorkCalendar) -> None:
+    """End a limit; what was used of it is kept."""
+    if timed.running:
+        timed.used += _passed(timed, at, calendar)
+    timed.ended_at = timed.ended_at or at
 
 
 def resume(timed: Timed, at: datetime, calendar: WorkCalendar) -> None:

@@ -49,10 +49,10 @@ def _wake(timed: Iterable[Timed], deed: Deed) -> None:
             clocks.resume(one, deed.at, deed.calendar)
 
 
-def _end_left(dossier: Dossier, after: State, at: datetime) -> None:
+def _end_left(dossier: Dossier, after: State, deed: Deed) -> None:
     for clock in dossier.clocks:
-        if after not in RUNS_IN[clock.stage]:
-            clock.ended_at = clock.ended_at or at
+        if clock.ended_at is None and after not in RUNS_IN[clock.stage]:
+            clocks.finish(clock, deed.at, deed.calendar)
 
 
 def _begin(dossier: Dossier, before: str, after: State, deed: Deed) -> None:
@@ -74,7 +74,7 @@ def _move(dossier: Dossier, before: str, after: State, deed: Deed) -> None:
     if after in RESTING_STATES:
         _rest([*dossier.clocks, *dossier.tickets], deed)
         return
-    _end_left(dossier, after, deed.at)
+    _end_left(dossier, after, deed)
     if before in RESTING_STATES:
         _wake([*dossier.clocks, *dossier.tickets], deed)
         _follow_on(dossier)
@@ -104,7 +104,7 @@ def advance(dossier: Dossier, act: Act, by: By, at: datetime, given: Inputs, cal
     """
     case, deed = dossier.case, Deed(by, at, given, calendar)
     seen = [(one, _values(one)) for one in (*dossier.clocks, *dossier.tickets)]
-    before = case.state if act.states else ""
+    before, led_by = case.state if act.states else "", case.lead_id
     EFFECTS.get(act.code, lambda dossier, deed: None)(dossier, deed)
     answer(dossier, deed)
     target = target_of(case, act)
@@ -118,7 +118,7 @@ def advance(dossier: Dossier, act: Act, by: By, at: datetime, given: Inputs, cal
     changed = _changed(dossier, seen)
     dossier.settle()
     case.open_tickets = sorted({ticket.kind for ticket in dossier.tickets})
-    return Step(_event(case, act, before, deed), *changed)
+    return Step(_event(case, act, before, led_by, deed), *changed)
 
 
 def _changed(dossier: Dossier, seen: list[tuple[Timed, tuple[object, ...]]]) -> tuple[tuple[CaseClock, ...], tuple[Ticket, ...]]:
@@ -127,7 +127,7 @@ def _changed(dossier: Dossier, seen: list[tuple[Timed, tuple[object, ...]]]) -> 
     return tuple(one for one in dossier.clocks if id(one) not in same), tuple(one for one in dossier.tickets if id(one) not in same)
 
 
-def _event(case: Case, act: Act, before: str, deed: Deed) -> CaseEvent:
+def _event(case: Case, act: Act, before: str, led_by: int | None, deed: Deed) -> CaseEvent:
     by, given = deed.by, deed.given
     return CaseEvent(
         case=case,
@@ -140,6 +140,7 @@ def _event(case: Case, act: Act, before: str, deed: Deed) -> CaseEvent:
         actor_name=by.name,
         role=by.role,
         organisation_id=by.organisation_id,
+        lead_id=case.lead_id or led_by,
         note=given.note,
         data=recorded(given),
         position=given.position,

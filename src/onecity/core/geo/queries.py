@@ -1,7 +1,7 @@
 """What is read of the map: the grid at a point, the regions a person sees, names."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -131,3 +131,9 @@ def region_name(code: str, language: str) -> str:
     """The name of a region in a language, or its code if it is not known."""
     names = Region.objects.filter(code=code).values_list("name_zh", "name_en").first()
     return (names[1] if language == "en" else names[0]) if names else code
+
+
+def region_names(codes: Iterable[str], language: str) -> dict[str, str]:
+    """The names of several regions in a language, by code; those not known are left out."""
+    names = Region.objects.filter(code__in=list(codes)).values_list("code", "name_zh", "name_en")
+    return {code: english if language == "en" else chinese for code, chinese, english in names}

@@ -48,7 +48,7 @@ def begin_clock(dossier: Dossier, stage: str, deed: Deed, limit: Any = None, mil
     if not known:
         return
     dossier.rounds[stage, milestone] += 1
-    clock = CaseClock(case=case, stage=stage, round=dossier.rounds[stage, milestone], milestone=milestone)
+    clock = CaseClock(case=case, stage=stage, round=dossier.rounds[stage, milestone], milestone=milestone, lead_id=case.lead_id)
     clocks.start(clock, known, deed.at, deed.calendar)
     if stage == Stage.HANDLE and not milestone and case.shared_clock:
         clocks.take_shared(clock, case.shared_clock)
@@ -59,4 +59,4 @@ def end_clock(dossier: Dossier, deed: Deed, stage: str, milestone: str = "") -> 
     """End the open clock of a stage, or of a milestone."""
     for clock in dossier.clocks:
         if clock.stage == stage and clock.milestone == milestone:
-            clock.ended_at = deed.at
+            clocks.finish(clock, deed.at, deed.calendar)

@@ -12,7 +12,8 @@ from onecity.core.cases.states import Stage, State
 class CaseEvent(models.Model):
     """One act, as it was done. The database refuses UPDATE and DELETE on this table.
 
-    `request_key` makes a repeated request harmless; `data` holds what the act changed, by code, never by name.
+    `request_key` makes a repeated request harmless; `data` holds what the act changed, by code, never by name. `lead` is whose the case
+    was: after the act, or where it took the case off somebody, before it.
     """
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="events", db_index=False)
@@ -25,6 +26,7 @@ class CaseEvent(models.Model):
     actor_name = models.CharField(max_length=60)
     role = models.CharField(max_length=20, blank=True)
     organisation = models.ForeignKey(Organisation, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
+    lead = models.ForeignKey(Organisation, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
     note = models.TextField(blank=True)
     data = models.JSONField(default=dict)
     position = PointField(srid=4326, null=True, spatial_index=False)
@@ -41,13 +43,15 @@ class CaseEvent(models.Model):
 class CaseClock(Timed):
     """One run of a clock: started on entering a state, ended on leaving it. `round` counts the runs of a stage in a case.
 
-    `milestone` names one of several limits inside handling; the handling clock itself has none.
+    `milestone` names one of several limits inside handling; the handling clock itself has none. `lead` is whose the case was when it
+    started: lateness is theirs.
     """
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="clocks", db_index=False)
     stage = models.CharField(max_length=12, choices=Stage)
     round = models.PositiveSmallIntegerField(default=1)
     milestone = models.CharField(max_length=40, blank=True)
+    lead = models.ForeignKey(Organisation, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["case", "stage", "round", "milestone"], name="case_clock_round"),)

@@ -7,7 +7,7 @@ class Timed(models.Model):
     """A limit under way: `amount` of `unit` (units of `science.worktime`), with its marks at 75, 100 and 150 %.
 
     While it is stopped `stopped_at` says since when and the marks stay as they were; `used` is what had passed, in its unit,
-    before `resumed_at`, from which it counts on.
+    before `resumed_at`, from which it counts on; once it has ended, all that passed.
     """
 
     amount = models.DecimalField(max_digits=8, decimal_places=2)

@@ -1,0 +1,1 @@
+"""Evaluation in words and shapes."""

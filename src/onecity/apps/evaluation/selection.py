@@ -1,0 +1,73 @@
+"""What is evaluated: a period, a part of the city's matters, and by what they are told apart."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from onecity.apps.evaluation.measures import SOURCES, Source
+from onecity.core.registry import Text
+
+
+@dataclass(frozen=True)
+class Dimension:
+    """By what figures are told apart: `key` is the expression over a row (`fact`), `asks` the sources it can be told for."""
+
+    code: str
+    label: Text
+    key: str
+    sources: tuple[Source, ...] = SOURCES
+
+
+DIMENSIONS: dict[str, Dimension] = {
+    dimension.code: dimension
+    for dimension in (
+        Dimension("organisation", _("Organisation"), "fact.organisation_id"),
+        Dimension("county", _("County"), "LEFT(fact.region_code, 6)"),
+        Dimension("township", _("Township"), "LEFT(fact.region_code, 9)"),
+        Dimension("grid", _("Grid"), "fact.grid_id"),
+        Dimension("person", _("Person"), "fact.person_id", ("acts",)),
+        Dimension("category", _("Category"), "fact.category_id"),
+        Dimension("source", _("Source"), "fact.source"),
+    )
+}
+
+KINDS: dict[str, tuple[Text, tuple[str, ...]]] = {
+    "city": (_("City bureaus and companies"), ("bureau", "vertical", "enterprise", "centre")),
+    "county": (_("County offices"), ("county office", "county", "functional zone")),
+    "township": (_("Townships and streets"), ("township", "township office")),
+}
+"""Groups of organisations that are ranked against each other, by the kinds a city package names."""
+
+
+@dataclass(frozen=True)
+class Reach:
+    """A part of the city somebody may evaluate: a region, and where it is not None, the organisations that led."""
+
+    region_prefix: str
+    organisations: tuple[int, ...] | None = None
+
+
+@dataclass(frozen=True)
+class Selection:
+    """What is counted. `since` and `until` are aware, `until` excluded and never later than the moment of counting.
+
+    `left_out` are the reasons for which a row does not count. `reach` is what the viewer may evaluate: without any, nothing.
+    `kind` is a group of organisations, `within` narrows by dimensions and their keys.
+    """
+
+    since: datetime
+    until: datetime
+    reach: tuple[Reach, ...] = ()
+    left_out: frozenset[str] = frozenset()
+    kind: str = ""
+    within: tuple[tuple[str, str | int], ...] = ()
+
+    def narrowed(self, dimension: str, key: str | int) -> "Selection":
+        """The same, of one key of a dimension."""
+        others = tuple(pair for pair in self.within if pair[0] != dimension)
+        return replace(self, within=(*others, (dimension, key)))
+
+    def within_of(self, dimension: str) -> str | int | None:
+        """The key a dimension is narrowed to."""
+        return dict(self.within).get(dimension)
