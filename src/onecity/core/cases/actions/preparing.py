@@ -28,6 +28,7 @@ from onecity.core.cases.acts import Act
 from onecity.core.cases.clocks import shared_of
 from onecity.core.cases.dossier import Dossier
 from onecity.core.cases.effects.deed import handling_clock
+from onecity.core.cases.duty.circumstances import Circumstances
 from onecity.core.cases.errors import BadInput
 from onecity.core.cases.given import Inputs, TicketOrder
 from onecity.core.cases.models import Category, DutyLine, Ticket
@@ -52,7 +53,9 @@ class Work:
 
 def line_of(work: Work, category: Category) -> DutyLine | None:
     """The line of the duty list in force for a category at the place of the case."""
-    return line_for(list_in_force(timezone.localdate(work.at)), category.pk, work.dossier.case.region_code)
+    case = work.dossier.case
+    circumstances = Circumstances(case.reported_at, case.point)
+    return line_for(list_in_force(timezone.localdate(work.at)), category.pk, case.region_code, circumstances)
 
 
 def order(work: Work, kind: str, **more: Any) -> TicketOrder:

@@ -14,6 +14,7 @@ from onecity.core.accounts.scope import Actor
 from onecity.core.cases.actions.writing import attach, tell, write_new
 from onecity.core.cases.acts import ACTS
 from onecity.core.cases.dossier import Dossier
+from onecity.core.cases.duty.circumstances import Circumstances
 from onecity.core.cases.errors import AnsweredByMessage, BadInput, require_fields
 from onecity.core.cases.given import Inputs
 from onecity.core.cases.models import Case, Category, ControlAnswer, ControlArea, Reporter
@@ -161,7 +162,7 @@ def _take_in(actor: Actor, given: Report, located: Located, moment: datetime, re
     case.reporter = reporter_of(given.reporter)
     if case.reporter:
         case.reporter.save(force_insert=True)
-    line = line_for(list_in_force(timezone.localdate(moment)), given.category.pk, located.region_code)
+    line = line_for(list_in_force(timezone.localdate(moment)), given.category.pk, located.region_code, Circumstances(moment, case.point))
     step = advance(Dossier(case), ACTS["report"], by, moment, Inputs(category=given.category, line=line), city_calendar())
     write_new(case, [step], request_key)
     if given.photos:

@@ -4,7 +4,7 @@ from onecity.core.cases.models.attachment import Attachment
 from onecity.core.cases.models.case import Case, Reporter
 from onecity.core.cases.models.category import Category
 from onecity.core.cases.models.control import ControlAnswer, ControlArea
-from onecity.core.cases.models.duty import DutyLine, DutyList
+from onecity.core.cases.models.duty import DutyChange, DutyLine, DutyList, DutyTrial, RoutingFault, TrialMove
 from onecity.core.cases.models.history import CaseClock, CaseEvent, NumberSeries
 from onecity.core.cases.models.imports import ImportProblem, ImportRun
 from onecity.core.cases.models.link import CaseLink
@@ -20,12 +20,16 @@ __all__ = [
     "Category",
     "ControlAnswer",
     "ControlArea",
+    "DutyChange",
     "DutyLine",
     "DutyList",
+    "DutyTrial",
     "ImportProblem",
     "ImportRun",
     "NumberSeries",
     "Reporter",
+    "RoutingFault",
     "SavedView",
     "Ticket",
+    "TrialMove",
 ]
