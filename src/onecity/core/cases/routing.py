@@ -1,6 +1,6 @@
 """Who must handle a case: the line of the duty list in force, and the lead it names at a place."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -66,10 +66,13 @@ def line_for(duty_list: DutyList | None, category_id: int, region_code: str, cir
     return first_fitting(lines_of(duty_list, category_id), region_code, circumstances) if duty_list else None
 
 
-def _organisations(line: DutyLine, region_code: str) -> dict[int | str, Organisation]:
-    """The open organisations a line may name, by key and by code. Asked anew each time: a closed one must not be remembered."""
-    named = Q(pk__in=[line.lead_id, *line.assisting_ids]) | Q(code=region_code[:9])
-    found = Organisation.objects.filter(named, active=True)
+Organisations = Mapping[int | str, Organisation]
+"""Open organisations by key and by code."""
+
+
+def open_organisations(condition: Q | None = None) -> Organisations:
+    """The open organisations, all or some. Asked anew each time: a closed one must not be remembered."""
+    found = Organisation.objects.filter(condition or Q(), active=True)
     return {key: one for one in found for key in (one.pk, one.code)}
 
 
@@ -80,10 +83,14 @@ def _fault(line: DutyLine, lead: Organisation | None) -> Fault | None:
 
 
 def route(line: DutyLine | None, region_code: str) -> Route:
-    """Resolve a line at a place to organisations that are open: the township's (属地镇街) is the one with its code."""
+    """Resolve a line at a place to organisations that are open."""
     if line is None:
         return Route(None, None, (), Fault.NO_LINE)
-    found = _organisations(line, region_code)
+    return resolved(line, region_code, open_organisations(Q(pk__in=[line.lead_id, *line.assisting_ids]) | Q(code=region_code[:9])))
+
+
+def resolved(line: DutyLine, region_code: str, found: Organisations) -> Route:
+    """The same, of organisations read already. A township's (属地镇街) is the one with its code."""
     township = found.get(region_code[:9])
     lead = {LeadRule.FIXED: found.get(line.lead_id or 0), LeadRule.TOWNSHIP: township}.get(LeadRule(line.lead_rule))
     assisting = [township if LeadRule.TOWNSHIP in line.assisting else None, *(found.get(key) for key in line.assisting_ids)]

@@ -27,8 +27,8 @@ from onecity.core.cases.actions.writing import next_number
 from onecity.core.cases.acts import Act
 from onecity.core.cases.clocks import shared_of
 from onecity.core.cases.dossier import Dossier
-from onecity.core.cases.effects.deed import handling_clock
 from onecity.core.cases.duty.circumstances import Circumstances
+from onecity.core.cases.effects.deed import handling_clock
 from onecity.core.cases.errors import BadInput
 from onecity.core.cases.given import Inputs, TicketOrder
 from onecity.core.cases.models import Category, DutyLine, Ticket
