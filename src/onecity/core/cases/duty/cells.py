@@ -174,7 +174,7 @@ COLUMNS: tuple[Column, ...] = (
     ),
     Column(
         "region",
-        gettext_lazy("Region"),
+        pgettext_lazy("duty list", "Region"),
         ("region_prefix",),
         lambda record, names: names.region_words(record["region_prefix"]),
         lambda text, names, record: {"region_prefix": names.region(text)},

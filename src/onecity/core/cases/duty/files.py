@@ -70,10 +70,10 @@ def _headings(header: Sequence[str]) -> dict[str, int]:
         if word in places
     }
     missing = [str(label) for key, label in known if key not in found and key in {"category", "lead"}]
-    if missing:
-        raise UnreadableFile(
-            _("The head of the file lacks: %(columns)s. Export the list to see how it looks.") % {"columns": "、".join(missing)}
-        )
+    unknown = [heading for at, heading in enumerate(header) if heading and at not in found.values()]
+    if missing or unknown:
+        words = _("The head of the file lacks: %(columns)s.") if missing else _("The head of the file has unknown columns: %(columns)s.")
+        raise UnreadableFile(f"{words % {'columns': '、'.join(missing or unknown)}} {_('Export the list to see how it looks.')}")
     return found
 
 
