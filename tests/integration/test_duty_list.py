@@ -314,7 +314,10 @@ def test_publishing_stops_at_findings_and_asks_for_a_day(steward: Actor, draft: 
 def test_the_comparison_names_what_is_new_gone_and_different(steward: Actor, draft: DutyList) -> None:
     edit(steward, draft, 1, "lead", "LC-SL")
     edit(steward, draft, 2, "region", f"{EAST}001")
-    found = {(one.what, one.number, one.earlier_number, tuple(cell.column.key for cell in one.cells)[:1]) for one in compare(draft.based_on, draft)}
+    found = {
+        (one.what, one.number, one.earlier_number, tuple(cell.column.key for cell in one.cells)[:1])
+        for one in compare(draft.based_on, draft)
+    }
     assert {(what, number, earlier) for what, number, earlier, _cells in found} == {("changed", 1, 1), ("new", 2, None), ("gone", None, 2)}
     assert ("changed", 1, 1, ("lead",)) in found
 

@@ -3,18 +3,18 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from onecity.core.accounts.models import Organisation
 from onecity.core.accounts.scope import Actor
 from onecity.core.cases.duty.trials.work import NOBODY
-from onecity.core.cases.models import DutyTrial, TrialMove
+from onecity.core.cases.models import Category, DutyTrial, TrialMove
 from onecity.core.cases.queries.scope import visible
 from onecity.core.tables import Column, Table
 
-FIRST_MOVES, CHUNK = 100, 2000
+FIRST_MOVES, MOST_STREAMS, CHUNK = 50, 100, 2000
 
 
 @dataclass(frozen=True)
@@ -56,6 +56,29 @@ def loads_of(trial: DutyTrial) -> list[Load]:
         for key, row in trial.loads.items()
     ]
     return sorted(rows, key=lambda row: (-abs(row.change), -row.before, row.name))
+
+
+@dataclass(frozen=True)
+class Stream:
+    """How many cases of a category would have gone from one organisation to another."""
+
+    category: str
+    before: str
+    after: str
+    line: int | None
+    cases: int
+
+
+def streams_of(trial: DutyTrial) -> list[Stream]:
+    """The movements by category, the greatest first. Counts only: they show nothing of a case."""
+    groups = ("case__category_id", "before_id", "after_id", "line_number")
+    rows = list(TrialMove.objects.filter(trial=trial).values_list(*groups).annotate(n=Count("pk")).order_by("-n", *groups)[:MOST_STREAMS])
+    categories = Category.objects.in_bulk([row[0] for row in rows])
+    organisations = Organisation.objects.in_bulk([key for row in rows for key in row[1:3] if key])
+    return [
+        Stream(str(categories[category]), _name(organisations.get(before)), _name(organisations.get(after)), line, cases)
+        for category, before, after, line, cases in rows
+    ]
 
 
 def moves_of(actor: Actor, trial: DutyTrial) -> QuerySet[TrialMove]:

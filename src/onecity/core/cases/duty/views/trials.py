@@ -35,6 +35,7 @@ def _page(request: HttpRequest, duty_list: DutyList, problems: dict[str, str] | 
         "share": presenting.share_done(one) if one else 0,
         "loads": presenting.loads_of(one) if one else [],
         "moves": presenting.moves_of(actor, one)[: presenting.FIRST_MOVES] if one and not one.busy else [],
+        "streams": presenting.streams_of(one) if one else [],
         "fresh": one is not None and one.edition == duty_list.edition,
         "since": one.since if one else today - YEAR,
         "until": one.until if one else today,
