@@ -2,16 +2,17 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from functools import lru_cache
 
 from django.db.models import Q
+from django.utils import timezone
 
 from onecity.core.accounts.models import Organisation
 from onecity.core.cases.duty.circumstances import Circumstances
 from onecity.core.cases.duty.conditions import hold
-from onecity.core.cases.models import DutyLine, DutyList
+from onecity.core.cases.models import Case, DutyLine, DutyList
 from onecity.core.cases.models.duty import Dispatching, LeadRule
 
 _IN_FORCE = "SELECT * FROM cases_dutylist WHERE state = 'published' AND valid_from <= %s ORDER BY valid_from DESC, id DESC LIMIT 1"
@@ -64,6 +65,12 @@ def lines_of(duty_list: DutyList, category_id: int) -> tuple[DutyLine, ...]:
 def line_for(duty_list: DutyList | None, category_id: int, region_code: str, circumstances: Circumstances) -> DutyLine | None:
     """The line for a matter reported at a place (village code) under some circumstances."""
     return first_fitting(lines_of(duty_list, category_id), region_code, circumstances) if duty_list else None
+
+
+def line_of_case(case: Case, category_id: int, at: datetime) -> DutyLine | None:
+    """The line in force at a moment for a case as one of a category, under the circumstances of its report."""
+    circumstances = Circumstances(case.reported_at, case.point)
+    return line_for(list_in_force(timezone.localdate(at)), category_id, case.region_code, circumstances)
 
 
 Organisations = Mapping[int | str, Organisation]

@@ -27,12 +27,11 @@ from onecity.core.cases.actions.writing import next_number
 from onecity.core.cases.acts import Act
 from onecity.core.cases.clocks import shared_of
 from onecity.core.cases.dossier import Dossier
-from onecity.core.cases.duty.circumstances import Circumstances
 from onecity.core.cases.effects.deed import handling_clock
 from onecity.core.cases.errors import BadInput
 from onecity.core.cases.given import Inputs, TicketOrder
 from onecity.core.cases.models import Category, DutyLine, Ticket
-from onecity.core.cases.routing import line_for, list_in_force
+from onecity.core.cases.routing import line_of_case
 from onecity.core.cases.rules import city_rules
 from onecity.core.cases.ticketing import who_must_act
 from onecity.core.cases.tickets import KINDS
@@ -53,9 +52,7 @@ class Work:
 
 def line_of(work: Work, category: Category) -> DutyLine | None:
     """The line of the duty list in force for a category at the place of the case."""
-    case = work.dossier.case
-    circumstances = Circumstances(case.reported_at, case.point)
-    return line_for(list_in_force(timezone.localdate(work.at)), category.pk, case.region_code, circumstances)
+    return line_of_case(work.dossier.case, category.pk, work.at)
 
 
 def order(work: Work, kind: str, **more: Any) -> TicketOrder:

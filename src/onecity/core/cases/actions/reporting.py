@@ -14,14 +14,13 @@ from onecity.core.accounts.scope import Actor
 from onecity.core.cases.actions.writing import attach, tell, write_new
 from onecity.core.cases.acts import ACTS
 from onecity.core.cases.dossier import Dossier
-from onecity.core.cases.duty.circumstances import Circumstances
 from onecity.core.cases.errors import AnsweredByMessage, BadInput, require_fields
 from onecity.core.cases.given import Inputs
 from onecity.core.cases.models import Case, Category, ControlAnswer, ControlArea, Reporter
 from onecity.core.cases.models.attachment import Shows
 from onecity.core.cases.photos import Photo
 from onecity.core.cases.queries.control import control_area_at
-from onecity.core.cases.routing import line_for, list_in_force
+from onecity.core.cases.routing import line_of_case
 from onecity.core.cases.states import Source
 from onecity.core.cases.steps import By, advance
 from onecity.core.geo.errors import OutsideCity
@@ -162,7 +161,7 @@ def _take_in(actor: Actor, given: Report, located: Located, moment: datetime, re
     case.reporter = reporter_of(given.reporter)
     if case.reporter:
         case.reporter.save(force_insert=True)
-    line = line_for(list_in_force(timezone.localdate(moment)), given.category.pk, located.region_code, Circumstances(moment, case.point))
+    line = line_of_case(case, given.category.pk, moment)
     step = advance(Dossier(case), ACTS["report"], by, moment, Inputs(category=given.category, line=line), city_calendar())
     write_new(case, [step], request_key)
     if given.photos:

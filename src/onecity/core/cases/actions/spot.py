@@ -17,13 +17,12 @@ from onecity.core.cases.actions.reporting import Report, already_taken, check, l
 from onecity.core.cases.actions.writing import attach, next_number, tell_all, write_new
 from onecity.core.cases.acts import ACTS
 from onecity.core.cases.dossier import Dossier
-from onecity.core.cases.duty.circumstances import Circumstances
 from onecity.core.cases.errors import ActNotAllowed, BadInput
 from onecity.core.cases.given import Inputs
 from onecity.core.cases.models import Case
 from onecity.core.cases.models.attachment import Shows
 from onecity.core.cases.photos import Photo
-from onecity.core.cases.routing import line_for, list_in_force, route
+from onecity.core.cases.routing import line_of_case, route
 from onecity.core.cases.rules import city_rules
 from onecity.core.cases.steps import By, Step, advance
 from onecity.core.geo.queries import Located
@@ -53,8 +52,7 @@ def _check_photos(given: Report, after: list[Photo]) -> None:
 
 def _steps(case: Case, by: By, note: str, at: datetime) -> list[Step]:
     """Handled on the spot; what is not drawn for the sample counts as verified."""
-    day = timezone.localdate(at)
-    line = line_for(list_in_force(day), case.category_id, case.region_code, Circumstances(case.reported_at, case.point))
+    line = line_of_case(case, case.category_id, at)
     number = next_number(settings.CITY.case_prefix, timezone.localtime(at))
     inputs = Inputs(note=note, category=case.category, line=line, lead=route(line, case.region_code).lead, number=number)
     dossier = Dossier(case)
