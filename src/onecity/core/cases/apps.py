@@ -28,12 +28,16 @@ class CasesConfig(OnecityApp):
         ScheduledJob("resume-imports", "onecity.core.cases.imports.jobs.resume_imports", "* * * * *"),
         ScheduledJob("take-back", "onecity.core.cases.actions.machine.take_back_unacknowledged", "*/5 * * * *"),
         ScheduledJob("review", "onecity.core.cases.actions.machine.review_suspended", "5 8 * * *"),
+        ScheduledJob("clock-steps", "onecity.core.cases.timekeeping.jobs.tell_steps", "* * * * *"),
+        ScheduledJob("resume-recalculations", "onecity.core.cases.timekeeping.jobs.resume_recalculations", "* * * * *"),
+        ScheduledJob("unknown-year", "onecity.core.cases.timekeeping.jobs.tell_of_unknown_year", "40 7 * * *"),
         ScheduledJob("resume-trials", "onecity.core.cases.duty.trials.jobs.resume_trials", "* * * * *"),
         ScheduledJob("forget-imports", "onecity.core.cases.imports.jobs.forget_imports", "20 3 * * *"),
     )
     map_layers = (MapLayer("cases", _("Open cases"), "cases", "cases", 50),)
     tile_layers = {"cases": "onecity.core.cases.tiles.case_tile"}
     live_filters = {"case": "onecity.core.cases.live.may_hear", "follow": "onecity.core.cases.live.is_followed"}
+    calendar_listeners = ("onecity.core.cases.timekeeping.actions.calendar_changed",)
     permissions = {
         "cases.duty": DUTY_READERS,
         "cases.duty_edit": IMPORTERS,
@@ -59,6 +63,11 @@ class CasesConfig(OnecityApp):
         "case.force_close": _("Closed by force: %(category)s, %(place)s (%(number)s). %(note)s"),
         "case.ticket": _("%(ticket)s for you: %(category)s, %(place)s (%(number)s). %(note)s"),
         "case.answered": _("%(ticket)s answered, %(outcome)s: %(category)s, %(place)s (%(number)s). %(note)s"),
+        "clock.warn": _("%(stage)s: three quarters of the limit are over. %(category)s, %(place)s (%(number)s)"),
+        "clock.due": _("%(stage)s: the limit is over. %(category)s, %(place)s (%(number)s)"),
+        "clock.escalate": _("%(stage)s: half as much again as the limit is over. %(category)s, %(place)s (%(number)s), with %(lead)s"),
+        "clock.recalculated": _("Clocks worked out anew: %(moved)s limits moved in %(cases)s open cases."),
+        "calendar.unknown_year": _("The public holidays of %(year)s are not known. Enter them: until then every weekday counts as worked."),
         "duty.no_line": _("No line of the duty list fits: %(category)s, %(place)s (%(number)s). The dispatcher decides."),
         "duty.closed": _("Line %(line)s of the duty list names a closed organisation: %(category)s (%(number)s). The dispatcher decides."),
         "duty.empty": _(

@@ -2,5 +2,6 @@
 
 from onecity.core.cases.duty.trials.jobs import resume_trials, run_trial
 from onecity.core.cases.imports.jobs import forget_imports, resume_imports, run_import
+from onecity.core.cases.timekeeping.jobs import run_recalculation
 
-__all__ = ["forget_imports", "resume_imports", "resume_trials", "run_import", "run_trial"]
+__all__ = ["forget_imports", "resume_imports", "resume_trials", "run_import", "run_recalculation", "run_trial"]

@@ -23,6 +23,7 @@ urlpatterns = [
     path("cases/<int:case_id>/reporter/", reporter.reporter, name="reporter"),
     path("cases/imports/", include("onecity.core.cases.imports.urls")),
     path("duty/", include("onecity.core.cases.duty.urls")),
+    path("clocks/", include("onecity.core.cases.timekeeping.urls")),
     path("intake/", intake.intake, name="intake"),
     path("intake/surroundings", intake.surroundings, name="surroundings"),
     path("report/", public.report, name="report"),

@@ -28,3 +28,12 @@ def named(text: str, words: Iterable[tuple[str, Text]]) -> str | None:
     """The code of (code, word) pairs that a text names by code or word, or None."""
     wanted = " ".join(text.split()).casefold()
     return next((code for code, word in words if wanted == code or wanted in spellings(word)), None)
+
+
+def in_languages(name: str, word: Text) -> dict[str, str]:
+    """A word as parameters of a notice, `name_zh` and `name_en`."""
+    told = {}
+    for code, _language in settings.LANGUAGES:
+        with override(code):
+            told[f"{name}_{code[:2]}"] = str(word)
+    return told

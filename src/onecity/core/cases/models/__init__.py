@@ -10,6 +10,7 @@ from onecity.core.cases.models.imports import ImportProblem, ImportRun
 from onecity.core.cases.models.link import CaseLink
 from onecity.core.cases.models.saved import SavedView
 from onecity.core.cases.models.ticket import Ticket
+from onecity.core.cases.models.timekeeping import ClockMove, ClockStep, Recalculation
 
 __all__ = [
     "Attachment",
@@ -18,6 +19,8 @@ __all__ = [
     "CaseEvent",
     "CaseLink",
     "Category",
+    "ClockMove",
+    "ClockStep",
     "ControlAnswer",
     "ControlArea",
     "DutyChange",
@@ -27,6 +30,7 @@ __all__ = [
     "ImportProblem",
     "ImportRun",
     "NumberSeries",
+    "Recalculation",
     "Reporter",
     "RoutingFault",
     "SavedView",
