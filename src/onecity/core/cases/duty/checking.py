@@ -18,6 +18,7 @@ from onecity.core.cases.duty.records import place_of, record_of
 from onecity.core.cases.models import Category, DutyLine, DutyList
 from onecity.core.cases.models.duty import LeadRule
 from onecity.core.cases.routing import list_in_force
+from onecity.core.cases.rules import city_rules
 from onecity.core.cases.states import CLOCK_OF, Stage
 from onecity.science.worktime import Unit, add_time
 
@@ -118,7 +119,7 @@ def _headings(book: Book) -> Iterator[Finding]:
 
 
 def _missing_limits(book: Book) -> Iterator[Finding]:
-    needed = list(dict.fromkeys(CLOCK_OF.values()))
+    needed = [stage for stage in dict.fromkeys(CLOCK_OF.values()) if stage not in city_rules().limits]
     for line in book.lines:
         missing = [Stage(stage) for stage in needed if stage not in line.limits]
         if missing:
