@@ -21,10 +21,10 @@ def main() -> None:
     open_world()
     from django.db import transaction
 
-    with transaction.atomic():
-        routing()
-        trial()
-        transaction.set_rollback(True)
+    for work in (routing, trial):
+        with transaction.atomic():
+            work()
+            transaction.set_rollback(True)
     with transaction.atomic():
         open_clocks()
         steps()
@@ -89,6 +89,8 @@ def trial() -> None:
     lead = Organisation.objects.get(code="LC-SL").code
     lines = draft.lines.filter(region_prefix="", lead__isnull=False).order_by("number")[:MOVED_CATEGORIES]
     edit_cells(actor, draft.pk, [CellEdit(line.number, "lead", lead) for line in lines], 0)
+    conditional = [CellEdit(line.number, "conditions", "road: trunk; hours: 22:00-06:00") for line in lines[:2]]
+    edit_cells(actor, draft.pk, conditional, 1)
     draft.refresh_from_db()
     first, last = (Case.objects.order_by(order)[0].reported_at.date() for order in ("reported_at", "-reported_at"))
     until = last + timedelta(days=1)

@@ -63,8 +63,11 @@ def lines_of(duty_list: DutyList, category_id: int) -> tuple[DutyLine, ...]:
 
 
 def line_for(duty_list: DutyList | None, category_id: int, region_code: str, circumstances: Circumstances) -> DutyLine | None:
-    """The line for a matter reported at a place (village code) under some circumstances."""
-    return first_fitting(lines_of(duty_list, category_id), region_code, circumstances) if duty_list else None
+    """The line for a matter reported at a place (village code) under some circumstances; it knows its list."""
+    line = first_fitting(lines_of(duty_list, category_id), region_code, circumstances) if duty_list else None
+    if line is not None and duty_list is not None:
+        line.duty_list = duty_list
+    return line
 
 
 def line_of_case(case: Case, category_id: int, at: datetime) -> DutyLine | None:

@@ -3,7 +3,7 @@
 A worker that stood still catches up: of the marks a clock passed meanwhile, who must act hears of the highest only.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from onecity.core.cases.duty.spellings import in_languages
 from onecity.core.cases.models import Case, CaseClock
 from onecity.core.cases.models.timekeeping import MarkStep
 from onecity.core.cases.states import Stage
-from onecity.core.notices.actions import notify
+from onecity.core.notices.actions import Message, notify_of_all
 
 _STEPS = (Path(__file__).parent.parent / "sql" / "clock_steps.sql").read_text(encoding="utf-8")
 BATCH = 500
@@ -63,12 +63,12 @@ def _passed(at: datetime) -> list[tuple[int, int, bool]]:
         return cursor.fetchall()
 
 
-def _tell(people: Sequence[int], key: str, clock: CaseClock) -> None:
+def _message(people: Sequence[int], key: str, clock: CaseClock) -> Message:
     case = clock.case
-    notify(
-        people,
-        key=f"clock.{key}",
-        parameters={
+    return Message(
+        tuple(people),
+        f"clock.{key}",
+        {
             **in_languages("stage", Stage(clock.stage).label),
             "number": case.label,
             "category_zh": case.category.name_zh,
@@ -76,17 +76,17 @@ def _tell(people: Sequence[int], key: str, clock: CaseClock) -> None:
             "place": case.place,
             "lead": case.lead.short_zh or case.lead.name_zh if case.lead else "–",
         },
-        url=f"/cases/{case.pk}/",
+        f"/cases/{case.pk}/",
     )
 
 
-def _tell_step(clock: CaseClock, step: int, overdue_told: bool, people: _People) -> None:
+def _messages(clock: CaseClock, step: int, overdue_told: bool, people: _People) -> Iterator[Message]:
     if step == MarkStep.WARN:
-        _tell(people.acting(clock.case, clock.stage), "warn", clock)
+        yield _message(people.acting(clock.case, clock.stage), "warn", clock)
     if step == MarkStep.DUE or (step == MarkStep.ESCALATE and not overdue_told):
-        _tell(people.acting(clock.case, clock.stage), "due", clock)
+        yield _message(people.acting(clock.case, clock.stage), "due", clock)
     if step == MarkStep.ESCALATE:
-        _tell(people.supervising(clock.case), "escalate", clock)
+        yield _message(people.supervising(clock.case), "escalate", clock)
 
 
 @transaction.atomic
@@ -94,8 +94,7 @@ def _one_batch(at: datetime, people: _People) -> int:
     """Keep and tell some marks in one transaction; how many there were."""
     passed = _passed(at)
     clocks = CaseClock.objects.select_related("case__category", "case__lead").in_bulk([key for key, _step, _told in passed])
-    for key, step, overdue_told in passed:
-        _tell_step(clocks[key], step, overdue_told, people)
+    notify_of_all([told for key, step, overdue_told in passed for told in _messages(clocks[key], step, overdue_told, people)])
     return len(passed)
 
 

@@ -28,6 +28,10 @@ class WholeList:
         """Categories with a line that has conditions."""
         return {key for key, lines in self._lines.items() if any(line.conditions for line in lines)}
 
+    def asks(self, kind: str) -> bool:
+        """Whether a line has a condition of a kind."""
+        return any(kind in line.conditions for lines in self._lines.values() for line in lines)
+
     @cached_property
     def digits(self) -> int:
         """How many digits of a region's code the list looks at."""

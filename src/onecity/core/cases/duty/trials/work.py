@@ -10,14 +10,15 @@ from django.contrib.gis.geos import Point
 from django.db import connection, transaction
 from django.utils import timezone
 
-from onecity.core.cases.duty.circumstances import Circumstances
+from onecity.core.cases.duty.circumstances import ROAD_METRES, ROAD_SQL, Circumstances
 from onecity.core.cases.duty.trials.deciding import Decision, WholeList
 from onecity.core.cases.models import DutyTrial
 from onecity.core.cases.models.duty import TrialState
 from onecity.core.cases.routing import open_organisations
 
 _FOLDER = Path(__file__).parent.parent.parent / "sql"
-_GROUPS = (_FOLDER / "trial_groups.sql").read_text(encoding="utf-8")
+_ROAD = ROAD_SQL.replace("%(longitude)s", "ST_X(chosen.point)").replace("%(latitude)s", "ST_Y(chosen.point)")
+_GROUPS = (_FOLDER / "trial_groups.sql").read_text(encoding="utf-8").replace("{road}", _ROAD)
 _MOVES = (_FOLDER / "trial_moves.sql").read_text(encoding="utf-8")
 STEP = timedelta(days=31)
 NOBODY = "0"
@@ -55,6 +56,8 @@ class _Trial:
             "trial": trial.pk,
             "digits": max(self._before.digits, self._after.digits),
             "single": sorted(self._before.conditional | self._after.conditional),
+            "roads": self._before.asks("road") or self._after.asks("road"),
+            "metres": ROAD_METRES,
         }
 
     def groups(self, since: date, until: date) -> Iterator[_Group]:
@@ -62,8 +65,8 @@ class _Trial:
         with connection.cursor() as cursor:
             cursor.execute(_GROUPS, self._given | {"since": _midnight(since), "until": _midnight(until)})
             rows = cursor.fetchall()
-        for category_id, region, single_id, at, x, y, cases, days in rows:
-            circumstances = Circumstances(at, Point(x, y, srid=4326))
+        for category_id, region, single_id, at, x, y, road, cases, days in rows:
+            circumstances = Circumstances(at, Point(x or 0.0, y or 0.0, srid=4326), road or "")
             decisions = (one.decide(category_id, region, circumstances) for one in (self._before, self._after))
             yield _Group(category_id, region, single_id, cases, days, *decisions)
 
