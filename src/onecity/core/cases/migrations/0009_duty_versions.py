@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0002_one_phone_one_person'),
-        ('cases', '0007_duty_milestones'),
+        ('cases', '0008_reading_indexes'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0009_duty_lists_are_final'),
+        ('cases', '0010_duty_lists_are_final'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -17,7 +17,7 @@ WHERE named.dutyline_id = line.id
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0008_duty_versions"), ("ledger", "0001_initial")]
+    dependencies = [("cases", "0009_duty_versions"), ("ledger", "0001_initial")]
 
     operations = [
         migrations.RunSQL(PUBLISHED, migrations.RunSQL.noop),
