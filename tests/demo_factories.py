@@ -14,7 +14,7 @@ from onecity.core.geo.models import BaseGrid
 from onecity.project.demo.cast import Cast
 from onecity.project.demo.deeds import Deeds, demo_deeds
 from onecity.science.cityday import CityPlan, Ground, Matter
-from tests.factories import EAST, City, person
+from tests.factories import EAST, City, person, unguarded
 
 END = datetime(2026, 7, 22, 11, 20, tzinfo=ZoneInfo("Asia/Shanghai"))
 START = END - timedelta(days=5)
@@ -35,9 +35,8 @@ def small_demo(city: City, seed: int, reports_per_day: float = 11) -> Demo:
     for category, code in ((city.category, "06010"), (city.other_category, "06017")):
         Category.objects.filter(pk=category.pk).update(code=code)
     person("department_clerk", city.county_office, EAST)
-    line = DutyLine.objects.get(category=city.other_category)
-    DutyLine.objects.filter(pk=line.pk).update(assisting=["fixed"])
-    line.assisting_organisations.add(city.bureau)
+    with unguarded():
+        DutyLine.objects.filter(category=city.other_category).update(assisting_ids=[city.bureau.pk])
     grounds = [Ground(grid.pk, grid.region_id, shapely.from_wkb(bytes(grid.geom.wkb)), 1.0) for grid in BaseGrid.objects.order_by("code")]
     matters = {category.key: Matter(category.key, TEXTS) for category in Category.objects.all()}
     plan = CityPlan(seed, grounds, matters, city_calendar(), reports_per_day)

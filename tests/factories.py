@@ -1,10 +1,13 @@
 """Small honest worlds for tests: two counties of square villages, their organisations, people, categories and a duty list."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import count
 
 from django.contrib.gis.geos import MultiPolygon, Point, Polygon
+from django.db import connection
 
 from onecity.core.accounts.models import Appointment, Organisation, User
 from onecity.core.accounts.scope import Actor, actor_of
@@ -15,6 +18,16 @@ EAST, WEST = "371521", "371502"
 """Yanggu County and the seat: in the tests two strips of 0.1° side by side."""
 
 _serial = count(1)
+
+
+@contextmanager
+def unguarded() -> Iterator[None]:
+    """Let a test change what the database keeps as it is: a published duty list, the history."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL session_replication_role = replica")
+        yield
+        cursor.execute("SET LOCAL session_replication_role = DEFAULT")
+
 
 LIMITS = {
     "accept": [0.5, "calendar_hour"],
@@ -115,6 +128,8 @@ def small_city() -> City:
     lines = (("", city.category, city.bureau), (EAST, city.category, city.county_office), ("", city.other_category, city.other_bureau))
     for number, (prefix, kind, lead) in enumerate(lines, 1):
         DutyLine.objects.create(duty_list=city.duty_list, number=number, category=kind, region_prefix=prefix, lead=lead, limits=LIMITS)
+    DutyList.objects.filter(pk=city.duty_list.pk).update(state="published")
+    city.duty_list.refresh_from_db()
     for role in ("acceptor", "duty_officer", "dispatcher", "supervisor", "leader"):
         city.people[role] = person(role, city.centre)
     city.people["clerk"] = person("department_clerk", city.bureau)

@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.conf import settings
 
-from onecity.core.accounts.calendars import BadCalendar, city_calendar, read_calendar
+from onecity.core.accounts.calendars import BadCalendar, read_calendar
+from onecity.core.accounts.calendars.current import package_calendar
 from onecity.science.worktime import Unit, add_time
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -27,12 +28,12 @@ YEAR = '[[seasons]]\nbegins = "01-01"\nspans = ["08:30-12:00", "14:00-17:30"]\n'
 )
 def test_public_holidays_and_make_up_days_of_2026(day: date, works: bool) -> None:
     """State Council notice 国办发明电〔2025〕7号: New Year 1–3 January, work on the 4th; May Day 1–5, work on the 9th; October 1–7."""
-    assert city_calendar().works_on(day) is works
+    assert package_calendar().works_on(day) is works
 
 
 def test_afternoons_change_with_the_season() -> None:
-    summer = add_time(city_calendar(), datetime(2026, 7, 20, 12, tzinfo=ZONE), 1, Unit.WORKING_HOUR)
-    winter = add_time(city_calendar(), datetime(2026, 11, 23, 12, tzinfo=ZONE), 1, Unit.WORKING_HOUR)
+    summer = add_time(package_calendar(), datetime(2026, 7, 20, 12, tzinfo=ZONE), 1, Unit.WORKING_HOUR)
+    winter = add_time(package_calendar(), datetime(2026, 11, 23, 12, tzinfo=ZONE), 1, Unit.WORKING_HOUR)
     assert (summer.strftime("%H:%M"), winter.strftime("%H:%M")) == ("15:30", "15:00")
 
 

@@ -96,6 +96,7 @@ class OnecityApp(AppConfig):
     tile_layers: ClassVar[dict[str, str]] = {}
     live_filters: ClassVar[dict[str, str]] = {}
     notice_words: ClassVar[dict[str, Text]] = {}
+    calendar_listeners: ClassVar[tuple[str, ...]] = ()
 
     def __init_subclass__(cls, **options: Any) -> None:
         """Let Django choose the app's own class, though its module imports this one too."""
@@ -170,6 +171,12 @@ def live_filter(kind: str) -> Callable[..., bool] | None:
     """The callable `(actor, payload) -> bool` that decides who receives live events of a kind, if one is declared."""
     path = _merged("live_filters").get(kind)
     return import_string(path) if path else None
+
+
+@cache
+def calendar_listeners() -> tuple[str, ...]:
+    """Dotted paths of callables `(version, user_id) -> None`, called in the transaction that changes the working calendar."""
+    return tuple(_gathered("calendar_listeners"))
 
 
 @cache

@@ -32,12 +32,25 @@ class UnknownYear(LookupError):
     """A moment lies outside the years the calendar was built for."""
 
 
+def _seconds(moment: time) -> int:
+    return moment.hour * HOUR + moment.minute * 60 + moment.second
+
+
 @dataclass(frozen=True)
 class Span:
-    """One stretch of work within a day."""
+    """One stretch of work within a day. An end at 00:00 is the day's end; a stretch that ends where it begins is none."""
 
     start: time
     end: time
+
+    @property
+    def seconds(self) -> tuple[int, int]:
+        """Its two ends in seconds from midnight."""
+        return _seconds(self.start), _seconds(self.end) or DAY
+
+
+WHOLE_DAY = Span(time(0), time(0))
+"""Duty around the clock."""
 
 
 @dataclass(frozen=True)
@@ -47,9 +60,10 @@ class Season:
     begins: tuple[int, int]
     spans: tuple[Span, ...]
 
-
-def _seconds(moment: time) -> int:
-    return moment.hour * HOUR + moment.minute * 60 + moment.second
+    @property
+    def day(self) -> "Day":
+        """The stretches of one of its working days, in order, without empty ones."""
+        return tuple(sorted(span.seconds for span in self.spans if span.start != span.end or span == WHOLE_DAY))
 
 
 Day = tuple[tuple[int, int], ...]
@@ -92,6 +106,19 @@ class WorkCalendar:
         """Whether a day is a working day."""
         return day in self.makeup or (day.weekday() < 5 and day not in self.holidays)
 
+    def is_working(self, moment: datetime) -> bool:
+        """Whether somebody works at a moment; the end of a stretch is not part of it."""
+        local = moment.astimezone(self._zone)
+        second = local.hour * HOUR + local.minute * 60 + local.second
+        return any(start <= second < end for start, end in self.spans_on(local.date()))
+
+    def spans_on(self, day: date) -> Day:
+        """The stretches of a day in seconds from midnight; none when nobody works."""
+        if not self.works_on(day):
+            return ()
+        starts = [begins for begins, _day in self._season_days]
+        return self._season_days[bisect_right(starts, (day.month, day.day)) - 1][1]
+
     @cached_property
     def _zone(self) -> ZoneInfo:
         return ZoneInfo(self.zone)
@@ -103,13 +130,7 @@ class WorkCalendar:
     @cached_property
     def _season_days(self) -> list[tuple[tuple[int, int], Day]]:
         ordered = sorted(self.seasons, key=lambda season: season.begins)
-        return [(one.begins, tuple((_seconds(span.start), _seconds(span.end)) for span in one.spans)) for one in ordered]
-
-    def _spans(self, day: date) -> Day:
-        if not self.works_on(day):
-            return ()
-        starts = [begins for begins, _day in self._season_days]
-        return self._season_days[bisect_right(starts, (day.month, day.day)) - 1][1]
+        return [(one.begins, one.day) for one in ordered]
 
     def _each_day(self) -> Iterator[date]:
         day, end = self._first, date(max(self.known_years) + 3, 1, 1)
@@ -119,7 +140,7 @@ class WorkCalendar:
 
     @cached_property
     def _days(self) -> list[Day]:
-        return [self._spans(day) for day in self._each_day()]
+        return [self.spans_on(day) for day in self._each_day()]
 
     @cached_property
     def _totals(self) -> list[float]:

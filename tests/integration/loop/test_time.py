@@ -13,7 +13,7 @@ from onecity.core.cases.errors import ActNotAllowed, BadInput
 from onecity.core.cases.models import Case, CaseClock, CaseEvent, DutyLine
 from onecity.core.notices.models import Notice
 from onecity.science.worktime import Unit, add_time, elapsed
-from tests.factories import LIMITS, City
+from tests.factories import LIMITS, City, unguarded
 from tests.loop import STRAIGHT, act, handling, reported, ticket_of, walk
 
 BEIJING = ZoneInfo("Asia/Shanghai")
@@ -155,7 +155,8 @@ def test_what_failed_outside_or_does_not_pass_goes_back_to_the_dispatcher(city: 
 
 
 def test_milestones_run_beside_each_other_inside_handling(city: City) -> None:
-    DutyLine.objects.filter(category=city.category).update(milestones=[["停工", 4, "working_hour"], ["拆除", 20, "working_day"]])
+    with unguarded():
+        DutyLine.objects.filter(category=city.category).update(milestones=[["停工", 4, "working_hour"], ["拆除", 20, "working_day"]])
     case = handling(city)
     stop, demolish = clock(case, milestone="停工"), clock(case, milestone="拆除")
     assert case.due_at == stop.due_at < clock(case).due_at < demolish.due_at
@@ -168,7 +169,8 @@ def test_milestones_run_beside_each_other_inside_handling(city: City) -> None:
 
 
 def test_reporting_back_has_a_clock_of_its_own_from_dispatch_on(city: City) -> None:
-    DutyLine.objects.filter(category=city.category).update(limits=LIMITS | {"feedback": [1, "calendar_hour"]})
+    with unguarded():
+        DutyLine.objects.filter(category=city.category).update(limits=LIMITS | {"feedback": [1, "calendar_hour"]})
     case = walk(city, reported(city), "accept", "file", "dispatch")
     assert clock(case, "feedback").running
     case = act(city, walk(city, case, "sign"), "feedback", by=city["clerk"], note="已电话告知")

@@ -14,5 +14,8 @@ class AccountsConfig(OnecityApp):
     label = "accounts"
     verbose_name = _("Accounts")
     mounts = (Mount("", "onecity.core.accounts.urls"),)
-    menu = (MenuEntry("people", _("People"), "accounts:people", "users", 90, ADMINISTRATORS),)
-    permissions = {"accounts.people": ADMINISTRATORS}
+    menu = (
+        MenuEntry("people", _("People"), "accounts:people", "users", 90, ADMINISTRATORS),
+        MenuEntry("calendar", _("Calendar"), "accounts:calendar", "calendar-cog", 660, ADMINISTRATORS | {"data_steward"}),
+    )
+    permissions = {"accounts.people": ADMINISTRATORS, "accounts.calendar": ADMINISTRATORS}

@@ -113,3 +113,16 @@ class Appointment(models.Model):
             ),
         )
         indexes = (models.Index(fields=["organisation", "role"], name="appointment_at"),)
+
+
+class CalendarVersion(models.Model):
+    """One version of the working calendar (工作日历), with why it was made. The database refuses to change or delete it.
+
+    `content` is what the city says beside the published holidays: see `calendars.reading.Content`. The newest version is in force.
+    """
+
+    content = models.JSONField()
+    why = models.CharField(max_length=200)
+    made_at = models.DateTimeField(auto_now_add=True)
+    made_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    made_by_name = models.CharField(max_length=60)

@@ -3,7 +3,7 @@
 from django.urls import path
 from django.views.generic import RedirectView
 
-from onecity.core.accounts.views import entrance, organisations, own, people
+from onecity.core.accounts.views import calendar, entrance, organisations, own, people
 
 app_name = "accounts"
 urlpatterns = [
@@ -20,6 +20,10 @@ urlpatterns = [
     path("people/<int:user_id>/active/", people.active, name="active"),
     path("organisations/", organisations.organisations, name="organisations"),
     path("organisations/choices/", organisations.organisation_choices, name="organisation_choices"),
+    path("calendar/", calendar.calendar, name="calendar"),
+    path("calendar/days", calendar.days, name="calendar_days"),
+    path("calendar/hours", calendar.hours, name="calendar_hours"),
+    path("calendar/enter", calendar.enter, name="calendar_enter"),
     path("accounts/password/reset/", entrance.forgotten, name="forgotten"),
     path("accounts/email/", RedirectView.as_view(pattern_name="accounts:profile"), name="own_email"),
 ]

@@ -9,6 +9,7 @@ DESK_ROLES = frozenset(
 )
 CONTROLLERS = frozenset({"dispatcher", "duty_officer", "supervisor"})
 IMPORTERS = frozenset({"data_steward", "administrator"})
+DUTY_READERS = DESK_ROLES | {"data_steward"}
 
 
 class CasesConfig(OnecityApp):
@@ -20,7 +21,8 @@ class CasesConfig(OnecityApp):
     mounts = (Mount("", "onecity.core.cases.urls"),)
     menu = (
         MenuEntry("cases", _("Cases"), "cases:list", "folders", 30, DESK_ROLES),
-        MenuEntry("control", _("Control areas"), "cases:control", "barrier-block", 60, CONTROLLERS),
+        MenuEntry("control", _("Control areas"), "cases:control", "barrier-block", 640, CONTROLLERS),
+        MenuEntry("duty", _("Duty list"), "cases:duty", "list-check", 650, DUTY_READERS),
         MenuEntry("imports", _("Imports"), "cases:imports", "file-import", 700, IMPORTERS),
         MenuEntry("intake", _("Intake"), "cases:intake", "headset", 40, frozenset({"acceptor", "duty_officer"})),
     )
@@ -28,12 +30,19 @@ class CasesConfig(OnecityApp):
         ScheduledJob("resume-imports", "onecity.core.cases.imports.jobs.resume_imports", "* * * * *"),
         ScheduledJob("take-back", "onecity.core.cases.actions.machine.take_back_unacknowledged", "*/5 * * * *"),
         ScheduledJob("review", "onecity.core.cases.actions.machine.review_suspended", "5 8 * * *"),
+        ScheduledJob("clock-steps", "onecity.core.cases.timekeeping.jobs.tell_steps", "* * * * *"),
+        ScheduledJob("resume-recalculations", "onecity.core.cases.timekeeping.jobs.resume_recalculations", "* * * * *"),
+        ScheduledJob("unknown-year", "onecity.core.cases.timekeeping.jobs.tell_of_unknown_year", "40 7 * * *"),
+        ScheduledJob("resume-trials", "onecity.core.cases.duty.trials.jobs.resume_trials", "* * * * *"),
         ScheduledJob("forget-imports", "onecity.core.cases.imports.jobs.forget_imports", "20 3 * * *"),
     )
     map_layers = (MapLayer("cases", _("Open cases"), "cases", "cases", 50),)
     tile_layers = {"cases": "onecity.core.cases.tiles.case_tile"}
     live_filters = {"case": "onecity.core.cases.live.may_hear", "follow": "onecity.core.cases.live.is_followed"}
+    calendar_listeners = ("onecity.core.cases.timekeeping.actions.calendar_changed",)
     permissions = {
+        "cases.duty": DUTY_READERS,
+        "cases.duty_edit": IMPORTERS,
         "cases.export": DESK_ROLES,
         "cases.import": IMPORTERS,
         "cases.control": CONTROLLERS,
@@ -56,5 +65,15 @@ class CasesConfig(OnecityApp):
         "case.force_close": _("Closed by force: %(category)s, %(place)s (%(number)s). %(note)s"),
         "case.ticket": _("%(ticket)s for you: %(category)s, %(place)s (%(number)s). %(note)s"),
         "case.answered": _("%(ticket)s answered, %(outcome)s: %(category)s, %(place)s (%(number)s). %(note)s"),
+        "clock.warn": _("%(stage)s: three quarters of the limit are over. %(category)s, %(place)s (%(number)s)"),
+        "clock.due": _("%(stage)s: the limit is over. %(category)s, %(place)s (%(number)s)"),
+        "clock.escalate": _("%(stage)s: half as much again as the limit is over. %(category)s, %(place)s (%(number)s), with %(lead)s"),
+        "clock.recalculated": _("Clocks worked out anew: %(moved)s limits moved in %(cases)s open cases."),
+        "calendar.unknown_year": _("The public holidays of %(year)s are not known. Enter them: until then every weekday counts as worked."),
+        "duty.no_line": _("No line of the duty list fits: %(category)s, %(place)s (%(number)s). The dispatcher decides."),
+        "duty.closed": _("Line %(line)s of the duty list names a closed organisation: %(category)s (%(number)s). The dispatcher decides."),
+        "duty.empty": _(
+            "Line %(line)s of the duty list finds no organisation at %(place)s: %(category)s (%(number)s). The dispatcher decides."
+        ),
         "case.fail": _("Did not pass verification: %(category)s, %(place)s (%(number)s). %(note)s"),
     }

@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from onecity.core.accounts.models import Organisation
 from onecity.core.cases.models import Category, DutyLine, DutyList
-from onecity.core.cases.models.duty import LeadRule
+from onecity.core.cases.models.duty import LeadRule, ListState
 from onecity.core.cases.states import Stage, Urgency
 
 STANDARD, VERSION = "GB/T 47678.5", "2026"
@@ -120,7 +121,6 @@ class _ListWriter:
         self.duty_list, self.counties, self.seat = duty_list, counties, seat
         self.organisations = _organisations_by_name()
         self.lines: list[DutyLine] = []
-        self.assisting: dict[int, Organisation] = {}
 
     def add(self, category: Category, row: dict[str, str], limits: dict[str, list[Any]]) -> None:
         """The city-wide line of a category, and one for each county whose own office takes the bureau's place."""
@@ -135,9 +135,7 @@ class _ListWriter:
     def _line(self, region: str, category: Category, row: dict[str, str], limits: dict[str, list[Any]], lead: _Named) -> None:
         number = len(self.lines) + 1
         assisting = _named(row["co_bureau"], self.organisations) if row["co_bureau"] else None
-        if assisting and assisting.organisation:
-            self.assisting[number] = assisting.organisation
-        rules = [assisting.rule] if assisting and assisting.rule != LeadRule.BY_HAND else []
+        rules = [assisting.rule] if assisting and assisting.rule == LeadRule.TOWNSHIP else []
         self.lines.append(
             DutyLine(
                 duty_list=self.duty_list,
@@ -148,18 +146,17 @@ class _ListWriter:
                 lead=lead.organisation,
                 lead_words=row["bureau"],
                 assisting=rules,
+                assisting_ids=[assisting.organisation.pk] if assisting and assisting.organisation else [],
                 limits=limits,
                 source=row["limit_source"],
             )
         )
 
     def save(self) -> None:
-        """Write the lines and who assists in them."""
-        saved = DutyLine.objects.bulk_create(self.lines)
-        through = DutyLine.assisting_organisations.through
-        through.objects.bulk_create(
-            through(dutyline_id=line.pk, organisation_id=self.assisting[line.number].pk) for line in saved if line.number in self.assisting
-        )
+        """Write the lines; from then on the list never changes."""
+        DutyLine.objects.bulk_create(self.lines)
+        self.duty_list.state, self.duty_list.published_at = ListState.PUBLISHED, timezone.now()
+        self.duty_list.save()
 
 
 @transaction.atomic

@@ -25,6 +25,8 @@ urlpatterns = [
     path("cases/imports/", include("onecity.core.cases.imports.urls")),
     path("cases/control/", control.control, name="control"),
     path("cases/control/<int:area_id>/end", control.end, name="end_control"),
+    path("duty/", include("onecity.core.cases.duty.urls")),
+    path("clocks/", include("onecity.core.cases.timekeeping.urls")),
     path("intake/", intake.intake, name="intake"),
     path("intake/surroundings", intake.surroundings, name="surroundings"),
     path("report/", public.report, name="report"),

@@ -21,7 +21,7 @@ SPECIFICATION = "http://wiki.open311.org/GeoReport_v2"
 
 def _changeset() -> str:
     """When the services last changed: they follow the duty list."""
-    newest = DutyList.objects.order_by("-valid_from").values_list("valid_from", flat=True).first()
+    newest = DutyList.objects.filter(state="published").order_by("-valid_from").values_list("valid_from", flat=True).first()
     return f"{newest:%Y-%m-%d} 00:00" if newest else "2026-01-01 00:00"
 
 

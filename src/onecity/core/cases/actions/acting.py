@@ -10,6 +10,7 @@ from django.utils import timezone
 from onecity.core.accounts.calendars import city_calendar
 from onecity.core.accounts.scope import Actor
 from onecity.core.cases.actions.beside import Done, move_others
+from onecity.core.cases.actions.following import follow_up
 from onecity.core.cases.actions.preparing import Work, prepare
 from onecity.core.cases.actions.reporting import already_taken
 from onecity.core.cases.actions.submission import Submission, check_submission
@@ -114,6 +115,7 @@ def perform(
         attach(case, given.photos, _SHOWS.get(act_code, Shows.OTHER), by, moment)
     others = move_others(Done(dossier, beside, step, by, given))
     notify_of(case, step)
+    follow_up(dossier, act_code, moment)
     tell_all([(case, step), *others])
     return case
 

@@ -4,7 +4,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from onecity.core.accounts.calendars import city_calendar
@@ -17,7 +16,7 @@ from onecity.core.cases.effects.deed import handling_clock
 from onecity.core.cases.errors import BadInput
 from onecity.core.cases.given import Inputs
 from onecity.core.cases.models import Case, CaseLink
-from onecity.core.cases.routing import line_for, list_in_force
+from onecity.core.cases.routing import line_of_case
 from onecity.core.cases.steps import By, Step, advance
 
 
@@ -70,7 +69,7 @@ def _split_off(done: Done) -> list[Change]:
     assert given.category is not None
     part = _kept_of(case)
     part.text, part.category, part.urgency, part.state_since = given.text.strip(), given.category, given.category.urgency, at
-    line = line_for(list_in_force(timezone.localdate(at)), given.category.pk, case.region_code)
+    line = line_of_case(part, given.category.pk, at)
     inputs = Inputs(category=given.category, line=line, other_id=case.pk)
     step = advance(Dossier(part), ACTS["part"], done.by, at, inputs, city_calendar())
     write_new(part, [step])

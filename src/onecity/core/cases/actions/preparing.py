@@ -32,7 +32,7 @@ from onecity.core.cases.effects.deed import handling_clock
 from onecity.core.cases.errors import BadInput
 from onecity.core.cases.given import Inputs, TicketOrder
 from onecity.core.cases.models import Category, DutyLine, Ticket
-from onecity.core.cases.routing import line_for, list_in_force
+from onecity.core.cases.routing import line_of_case
 from onecity.core.cases.rules import city_rules
 from onecity.core.cases.ticketing import who_must_act
 from onecity.core.cases.tickets import KINDS
@@ -53,7 +53,7 @@ class Work:
 
 def line_of(work: Work, category: Category) -> DutyLine | None:
     """The line of the duty list in force for a category at the place of the case."""
-    return line_for(list_in_force(timezone.localdate(work.at)), category.pk, work.dossier.case.region_code)
+    return line_of_case(work.dossier.case, category.pk, work.at)
 
 
 def order(work: Work, kind: str, **more: Any) -> TicketOrder:

@@ -20,7 +20,7 @@ from onecity.core.cases.models import Case, Category, ControlAnswer, ControlArea
 from onecity.core.cases.models.attachment import Shows
 from onecity.core.cases.photos import Photo
 from onecity.core.cases.queries.control import control_area_at
-from onecity.core.cases.routing import line_for, list_in_force
+from onecity.core.cases.routing import line_of_case
 from onecity.core.cases.states import Source
 from onecity.core.cases.steps import By, advance
 from onecity.core.geo.errors import OutsideCity
@@ -159,7 +159,7 @@ def _take_in(actor: Actor, given: Report, located: Located, moment: datetime, re
     by = By(actor.user_id, actor.name, role_of(actor))
     case = new_case(given, located, by, moment)
     case.reporter = reporter_of(given.reporter)
-    line = line_for(list_in_force(timezone.localdate(moment)), given.category.pk, located.region_code)
+    line = line_of_case(case, given.category.pk, moment)
     step = advance(Dossier(case), ACTS["report"], by, moment, Inputs(category=given.category, line=line), city_calendar())
     write_new(case, [step], request_key)
     if given.photos:

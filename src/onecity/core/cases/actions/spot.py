@@ -22,7 +22,7 @@ from onecity.core.cases.given import Inputs
 from onecity.core.cases.models import Case
 from onecity.core.cases.models.attachment import Shows
 from onecity.core.cases.photos import Photo
-from onecity.core.cases.routing import line_for, list_in_force, route
+from onecity.core.cases.routing import line_of_case, route
 from onecity.core.cases.rules import city_rules
 from onecity.core.cases.steps import By, Step, advance
 from onecity.core.geo.queries import Located
@@ -52,8 +52,7 @@ def _check_photos(given: Report, after: list[Photo]) -> None:
 
 def _steps(case: Case, by: By, note: str, at: datetime) -> list[Step]:
     """Handled on the spot; what is not drawn for the sample counts as verified."""
-    day = timezone.localdate(at)
-    line = line_for(list_in_force(day), case.category_id, case.region_code)
+    line = line_of_case(case, case.category_id, at)
     number = next_number(settings.CITY.case_prefix, timezone.localtime(at))
     inputs = Inputs(note=note, category=case.category, line=line, lead=route(line, case.region_code).lead, number=number)
     dossier = Dossier(case)

@@ -13,6 +13,7 @@ from onecity.core.cases.actions.reporting import new_case, reporter_of, role_of
 from onecity.core.cases.actions.writing import tell
 from onecity.core.cases.acts import ACTS
 from onecity.core.cases.dossier import Dossier
+from onecity.core.cases.duty.circumstances import Circumstances
 from onecity.core.cases.imports.checking import Ready
 from onecity.core.cases.models import Case, CaseClock, CaseEvent, Reporter
 from onecity.core.cases.routing import line_for, list_in_force
@@ -63,7 +64,8 @@ class Taker:
         at = one.reported_at or now
         case = new_case(one.report, one.located, self._by, at)
         case.reporter = reporter_of(one.report.reporter)
-        line = line_for(self._list_of(timezone.localdate(at)), one.report.category.pk, one.located.region_code)
+        circumstances = Circumstances(at, case.point)
+        line = line_for(self._list_of(timezone.localdate(at)), one.report.category.pk, one.located.region_code, circumstances)
         step = advance(Dossier(case), ACTS["report"], self._by, at, Inputs(category=one.report.category, line=line), self._calendar)
         step.event.request_key = key
         return _Made(case, step)

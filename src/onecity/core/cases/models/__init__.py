@@ -4,12 +4,13 @@ from onecity.core.cases.models.attachment import Attachment
 from onecity.core.cases.models.case import Case, Reporter
 from onecity.core.cases.models.category import Category
 from onecity.core.cases.models.control import ControlAnswer, ControlArea
-from onecity.core.cases.models.duty import DutyLine, DutyList
+from onecity.core.cases.models.duty import DutyChange, DutyLine, DutyList, DutyTrial, RoutingFault, TrialMove
 from onecity.core.cases.models.history import CaseClock, CaseEvent, NumberSeries
 from onecity.core.cases.models.imports import ImportProblem, ImportRun
 from onecity.core.cases.models.link import CaseLink
 from onecity.core.cases.models.saved import SavedView
 from onecity.core.cases.models.ticket import Ticket
+from onecity.core.cases.models.timekeeping import ClockMove, ClockStep, Recalculation
 
 __all__ = [
     "Attachment",
@@ -18,14 +19,21 @@ __all__ = [
     "CaseEvent",
     "CaseLink",
     "Category",
+    "ClockMove",
+    "ClockStep",
     "ControlAnswer",
     "ControlArea",
+    "DutyChange",
     "DutyLine",
     "DutyList",
+    "DutyTrial",
     "ImportProblem",
     "ImportRun",
     "NumberSeries",
+    "Recalculation",
     "Reporter",
+    "RoutingFault",
     "SavedView",
     "Ticket",
+    "TrialMove",
 ]

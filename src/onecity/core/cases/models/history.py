@@ -58,6 +58,7 @@ class CaseClock(Timed):
         indexes = (
             models.Index(fields=["stage", "due_at"], name="case_clock_due"),
             models.Index(fields=["stage", "started_at"], name="case_clock_started"),
+            models.Index(fields=["warn_at"], name="case_clock_runs", condition=models.Q(ended_at=None, stopped_at=None)),
         )
         ordering = ("started_at", "pk")
 

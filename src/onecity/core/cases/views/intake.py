@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from onecity.core.accounts.scope import Actor
 from onecity.core.cases.acts import ACTS
+from onecity.core.cases.duty.circumstances import Circumstances
 from onecity.core.cases.forms import ReportForm
 from onecity.core.cases.models import Case, Category
 from onecity.core.cases.presenting.routes import reason_for
@@ -82,12 +83,12 @@ def _located(request: HttpRequest) -> tuple[Point | None, dict[str, Any]]:
         return None, {"problem": f"{_('The place lies outside the city.')} {error.hint}".strip()}
 
 
-def _addressee(category: Category | None, region_code: str) -> dict[str, Any]:
+def _addressee(category: Category | None, region_code: str, point: Point) -> dict[str, Any]:
     """Who would get it, by the duty list in force."""
     if category is None:
         return {}
     now = timezone.now()
-    line = line_for(list_in_force(timezone.localdate(now)), category.pk, region_code)
+    line = line_for(list_in_force(timezone.localdate(now)), category.pk, region_code, Circumstances(now, point))
     return {"reason": reason_for(route(line, region_code), category, now)}
 
 
@@ -109,6 +110,6 @@ def surroundings(request: HttpRequest) -> HttpResponse:
     point, context = _located(request)
     if point is not None and "located" in context:
         near = near_open_cases(actor, point)
-        context |= {"near": near, "near_marks": near_marks(near), **_addressee(category, context["located"].region_code)}
+        context |= {"near": near, "near_marks": near_marks(near), **_addressee(category, context["located"].region_code, point)}
     earlier = cases_of_caller(actor, request.POST.get("reporter_phone", "")[:20].replace("\0", ""))
     return render(request, "cases/surroundings.html", context | {"category": category, "earlier": earlier[:MOST_EARLIER]})

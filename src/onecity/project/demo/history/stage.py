@@ -72,7 +72,7 @@ class HistoryStage:
         case = new_case(given, located, by, planned.at)
         case.pk = next(self.keys)
         case.reporter_id = self._keep_reporter(given.reporter)
-        line = self.duties.line(planned.at, case.category_id, case.region_code)
+        line = self.duties.line(planned.at, case.category_id, case)
         dossier = self.dossiers[case.pk] = Dossier(case)
         step = advance(dossier, ACTS["report"], by, planned.at, Inputs(category=case.category, line=line), self.calendar)
         self._keep(dossier, planned.key, step, by)
@@ -112,10 +112,10 @@ class HistoryStage:
         note = given.note.strip()
         match planned.act:
             case "accept" if given.category and given.category != case.category:
-                line = self.duties.line(planned.at, given.category.pk, case.region_code)
+                line = self.duties.line(planned.at, given.category.pk, case)
                 return Inputs(note=note, category=given.category, line=line)
             case "file":
-                line = self.duties.line(planned.at, case.category_id, case.region_code)
+                line = self.duties.line(planned.at, case.category_id, case)
                 return Inputs(note=note, number=self.numbers.next(planned.at), line=line)
             case "rate":
                 return Inputs(note=note, rating=planned.rating, opens=call_back_after(case, planned.rating))

@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0002_one_phone_one_person'),
-        ('cases', '0008_reading_indexes'),
+        ('cases', '0011_timekeeping'),
     ]
 
     operations = [

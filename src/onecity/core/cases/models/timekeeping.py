@@ -1,0 +1,71 @@
+"""What the worker keeps of clocks: which steps were told, and what a recalculation moved."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from onecity.core.accounts.models import User
+from onecity.core.cases.models.history import CaseClock
+
+
+class MarkStep(models.IntegerChoices):
+    """The marks of a limit at which somebody hears of it: 75, 100 and 150 %."""
+
+    WARN = 1, _("Three quarters of the limit")
+    DUE = 2, _("Limit")
+    ESCALATE = 3, _("Half as much again")
+
+
+class ClockStep(models.Model):
+    """That a mark of a clock was told. One row a clock and mark: nothing is told twice, however often the worker looks."""
+
+    clock = models.ForeignKey(CaseClock, on_delete=models.CASCADE, related_name="steps", db_index=False)
+    step = models.PositiveSmallIntegerField(choices=MarkStep)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["clock", "step"], name="clock_step_once"),)
+
+
+class RecalculationState(models.TextChoices):
+    """Where a recalculation stands."""
+
+    RUNNING = "running", pgettext_lazy("recalculation", "Running")
+    DONE = "done", pgettext_lazy("recalculation", "Done")
+    CANCELLED = "cancelled", pgettext_lazy("recalculation", "Overtaken by a later change")
+
+
+class Recalculation(models.Model):
+    """The marks of all open clocks worked out anew under a version of the calendar (时限重算).
+
+    `last_case` is how far it is; `report` counts by stage what moved: earlier, later, now late, no longer late.
+    """
+
+    calendar_version = models.BigIntegerField()
+    state = models.CharField(max_length=10, choices=RecalculationState, default=RecalculationState.RUNNING)
+    last_case = models.BigIntegerField(default=0)
+    cases = models.PositiveIntegerField(default=0)
+    clocks = models.PositiveIntegerField(default=0)
+    moved = models.PositiveIntegerField(default=0)
+    report = models.JSONField(default=dict)
+    created_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+    moved_at = models.DateTimeField(auto_now=True)
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ("-pk",)
+
+    @property
+    def busy(self) -> bool:
+        """Whether the worker has it in hand."""
+        return self.state == RecalculationState.RUNNING
+
+
+class ClockMove(models.Model):
+    """A clock whose limit moved, from when to when."""
+
+    recalculation = models.ForeignKey(Recalculation, on_delete=models.CASCADE, related_name="moves")
+    clock = models.ForeignKey(CaseClock, on_delete=models.CASCADE, related_name="+", db_index=False)
+    before = models.DateTimeField()
+    after = models.DateTimeField()

@@ -1,0 +1,11 @@
+-- Cases being handled, the newest ones, each under a clock of five working days that began at some time of the last two weeks.
+WITH chosen AS (
+    UPDATE cases_case SET state = 'handling', closed_at = NULL, handled_at = NULL,
+        state_since = now() - (id %% 20160) * interval '1 minute',
+        warn_at = now() + (id %% 7200 - 1800) * interval '1 minute', due_at = now() + (id %% 7200 - 600) * interval '1 minute',
+        escalate_at = now() + (id %% 7200) * interval '1 minute'
+    WHERE id > (SELECT max(id) FROM cases_case) - %(cases)s
+    RETURNING id, state_since, warn_at, due_at, escalate_at
+)
+INSERT INTO cases_caseclock (case_id, stage, round, milestone, amount, unit, started_at, warn_at, due_at, escalate_at, used)
+SELECT id, 'handle', 1, '', 5, 'working_day', state_since, warn_at, due_at, escalate_at, 0 FROM chosen
