@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "onecity.core.notices",
     "onecity.core.shell",
     "onecity.core.geo",
+    "onecity.core.programs",
     "onecity.core.cases",
     "onecity.core.resources",
     "onecity.interop.open311",

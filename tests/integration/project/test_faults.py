@@ -34,7 +34,7 @@ import django; django.setup()
 import json
 from django.test import Client
 from onecity.core.accounts.models import User
-from onecity.interop.open311.actions import KeyOrder, issue
+from onecity.core.programs.actions import KeyOrder, issue
 from tests.factories import small_city
 city, client = small_city(), Client()
 client.force_login(User.objects.get(pk=city["acceptor"].user_id), backend="django.contrib.auth.backends.ModelBackend")

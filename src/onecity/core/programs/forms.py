@@ -5,8 +5,8 @@ from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
 from onecity.core.accounts.models import Organisation
-from onecity.interop.open311.actions import KeyOrder
-from onecity.interop.open311.models import DEFAULT_RATE, KeyPermission
+from onecity.core.programs.actions import KeyOrder
+from onecity.core.programs.models import DEFAULT_RATE, KeyPermission
 
 HIGHEST_RATE = 60_000
 
@@ -16,7 +16,10 @@ class KeyForm(forms.Form):
 
     name = forms.CharField(label=_("For whom"), max_length=60, help_text=_("The program and who runs it."))
     permissions = forms.MultipleChoiceField(
-        label=_("What it may"), choices=KeyPermission.choices, initial=list(KeyPermission.values), widget=forms.CheckboxSelectMultiple
+        label=_("What it may"),
+        choices=KeyPermission.choices,
+        initial=[KeyPermission.REPORT, KeyPermission.READ],
+        widget=forms.CheckboxSelectMultiple,
     )
     organisation = forms.ModelChoiceField(
         Organisation.objects.filter(active=True),

@@ -1,4 +1,4 @@
-"""Make or revoke an Open311 key from the command line."""
+"""Make or revoke a key of a program from the command line."""
 
 from typing import Any
 
@@ -6,14 +6,15 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from onecity.core.accounts.models import Organisation
-from onecity.interop.open311.actions import KeyOrder, issue
-from onecity.interop.open311.models import DEFAULT_RATE, ApiKey, KeyPermission
+from onecity.core.programs.actions import KeyOrder, issue
+from onecity.core.programs.errors import BadKey
+from onecity.core.programs.models import DEFAULT_RATE, ApiKey, KeyPermission
 
 
 class Command(BaseCommand):
-    """`open311_key create NAME` prints the key, once; `open311_key revoke PREFIX` closes it."""
+    """`api_key create NAME` prints the key, once; `api_key revoke PREFIX` closes it."""
 
-    help = "Make or revoke an Open311 key."
+    help = "Make or revoke a key of a program."
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Two acts, each with its own words."""
@@ -35,8 +36,11 @@ class Command(BaseCommand):
         organisation = Organisation.objects.filter(code=options["organisation"]).first() if options["organisation"] else None
         if options["organisation"] and organisation is None:
             raise CommandError(f"No organisation has the code {options['organisation']}.")
-        permissions = tuple(options["permission"] or KeyPermission.values)
-        _key, text = issue(KeyOrder(options["name"], permissions, organisation, options["region"], options["rate"]))
+        permissions = tuple(options["permission"] or KeyOrder.permissions)
+        try:
+            _key, text = issue(KeyOrder(options["name"], permissions, organisation, options["region"], options["rate"]))
+        except BadKey as error:
+            raise CommandError("; ".join(error.fields.values())) from error
         self.stdout.write(text)
 
     def _revoke(self, options: dict[str, Any]) -> None:

@@ -6,7 +6,7 @@ from threading import Lock
 
 from django.utils.translation import gettext as _
 
-from onecity.interop.open311.errors import TooManyRequests
+from onecity.core.programs.errors import TooManyCalls
 
 WINDOW_SECONDS = 60
 MOST_CALLERS = 20_000
@@ -21,7 +21,7 @@ class Throttle:
         self._lock = Lock()
 
     def consume(self, caller: str, limit: int, now: float | None = None) -> None:
-        """Count one call. Raises TooManyRequests when the caller's limit for this minute is used up. `now` in seconds."""
+        """Count one call. Raises TooManyCalls when the caller's limit for this minute is used up. `now` in seconds."""
         moment = time.time() if now is None else now
         window = int(moment // WINDOW_SECONDS)
         with self._lock:
@@ -33,7 +33,7 @@ class Throttle:
                 self._counts.popitem(last=False)
         if calls > limit:
             seconds = int((window + 1) * WINDOW_SECONDS - moment) + 1
-            raise TooManyRequests(_("Too many requests: %(limit)d a minute are allowed.") % {"limit": limit}, seconds)
+            raise TooManyCalls(_("Too many requests: %(limit)d a minute are allowed.") % {"limit": limit}, seconds)
 
     def clear(self) -> None:
         """Forget every call."""
