@@ -48,6 +48,18 @@ class ScheduledJob:
 
 
 @dataclass(frozen=True)
+class LastingWork:
+    """Work that goes on in the worker as long as it runs. `task` is the dotted path of an `async () -> None` that never ends by itself."""
+
+    name: str
+    task: str
+
+    async def begin(self) -> None:
+        """Do it."""
+        await import_string(self.task)()
+
+
+@dataclass(frozen=True)
 class SearchHit:
     """One answer of the search box. Longitude and latitude in degrees (WGS 84) where the thing has a place."""
 
@@ -90,6 +102,7 @@ class OnecityApp(AppConfig):
     map_layers: ClassVar[tuple[MapLayer, ...]] = ()
     permissions: ClassVar[dict[str, frozenset[str]]] = {}
     jobs: ClassVar[tuple[ScheduledJob, ...]] = ()
+    lasting: ClassVar[tuple[LastingWork, ...]] = ()
     search: ClassVar[tuple[str, ...]] = ()
     gauges: ClassVar[tuple[Gauge, ...]] = ()
     mounts: ClassVar[tuple[Mount, ...]] = ()
@@ -132,6 +145,12 @@ def map_layers() -> tuple[MapLayer, ...]:
 def scheduled_jobs() -> tuple[ScheduledJob, ...]:
     """Every declared scheduled job."""
     return tuple(_gathered("jobs"))
+
+
+@cache
+def lasting_works() -> tuple[LastingWork, ...]:
+    """Every declared work that never ends."""
+    return tuple(_gathered("lasting"))
 
 
 @cache

@@ -138,7 +138,7 @@ def test_kill_9_in_the_middle_of_a_thousand_acts_loses_nothing_and_doubles_nothi
     clients = prepared(house)
     victims: tuple[Callable[[], int], ...] = (
         lambda: house.child("granian"),
-        lambda: house.child("procrastinate", "worker"),
+        lambda: house.child("onecity.project.cli", "work"),
         lambda: database_server(house),
     )
     with ThreadPoolExecutor(CLIENTS) as threads:
