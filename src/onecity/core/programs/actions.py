@@ -42,8 +42,7 @@ def issue(order: KeyOrder, created_by_id: int | None = None) -> tuple[ApiKey, st
     """Make a key without asking who: for the command line of the machine, whose user may do anything. Raises BadKey."""
     text = f"oc-{secrets.token_urlsafe(32)}"
     permissions = _known(order.permissions)
-    acts = KeyPermission.ACT in permissions
-    if acts and order.organisation is None:
+    if KeyPermission.ACT in permissions and order.organisation is None:
         raise BadKey({"organisation": _("A key that acts needs its organisation.")})
     key = ApiKey.objects.create(
         name=order.name,
@@ -53,7 +52,7 @@ def issue(order: KeyOrder, created_by_id: int | None = None) -> tuple[ApiKey, st
         region_code=order.region_code,
         permissions=permissions,
         rate=order.rate,
-        machine=_machine(order.name) if acts else None,
+        machine=_machine(order.name) if order.organisation else None,
         created_by_id=created_by_id,
     )
     return key, text

@@ -24,7 +24,7 @@ class ApiKey(models.Model):
 
     The scope is that of a department clerk: the cases of an organisation and those below it, within a region prefix;
     an empty part does not narrow. `rate` is requests a minute in one web process. `machine` is the user under whose name
-    a key that may act stands in the history: it has no password and cannot log in.
+    the program of an organisation stands in the history: it has no password and cannot log in.
     """
 
     name = models.CharField(_("name"), max_length=60)

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from onecity.core.registry import LastingWork, OnecityApp, ScheduledJob
+from onecity.core.registry import LastingWork, Mount, OnecityApp, ScheduledJob
 
 KEEPERS = frozenset({"administrator"})
 
@@ -13,6 +13,7 @@ class LinkageConfig(OnecityApp):
     name = "onecity.interop.linkage"
     label = "linkage"
     verbose_name = _("Linkage")
+    mounts = (Mount("linkage/", "onecity.interop.linkage.urls"), Mount("api/v1/", "onecity.interop.linkage.api.urls"))
     permissions = {"linkage.keep": KEEPERS}
     lasting = (LastingWork("deliveries", "onecity.interop.linkage.working.keep_delivering"),)
     jobs = (ScheduledJob("forget-deliveries", "onecity.interop.linkage.jobs.forget_deliveries", "50 3 * * *"),)

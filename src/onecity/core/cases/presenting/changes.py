@@ -11,6 +11,7 @@ from onecity.core.cases.exports import without_numbers
 from onecity.core.cases.models import Case, CaseEvent
 
 DECIMALS = 6
+PERSONS = frozenset({"person_id", "user_id"})
 Codes = Mapping[int, str]
 
 
@@ -44,11 +45,19 @@ def case_record(case: Case, assisting: Codes) -> dict[str, Any]:
         "longitude": round(case.point.x, DECIMALS),
         "latitude": round(case.point.y, DECIMALS),
         "lead": case.lead.code if case.lead else None,
+        "holder": case.holder.code if case.holder else None,
         "assisting": [assisting[key] for key in case.assisting if key in assisting],
         "reported_at": w3(case.reported_at),
         "due_at": w3(case.due_at),
+        "external": case.external or None,
         "version": case.event_count,
     }
+
+
+def _without_persons(given: Mapping[str, Any]) -> dict[str, Any]:
+    """What an act was given, without the keys of people in it."""
+    kept = {name: _without_persons(value) if isinstance(value, dict) else value for name, value in given.items()}
+    return {name: value for name, value in kept.items() if name not in PERSONS}
 
 
 def change_record(event: CaseEvent, assisting: Codes) -> dict[str, Any]:
@@ -65,7 +74,7 @@ def change_record(event: CaseEvent, assisting: Codes) -> dict[str, Any]:
             "note": without_numbers(event.note),
             "role": event.role or None,
             "organisation": event.organisation.code if event.organisation else None,
-            "given": event.data,
+            "given": _without_persons(event.data),
             "case": case_record(event.case, assisting),
         },
     }

@@ -9,7 +9,7 @@ from django.db.models import Min, Q, QuerySet
 from onecity.core.accounts.models import Organisation
 from onecity.core.accounts.scope import Actor, Grant
 from onecity.core.cases.models import CaseEvent
-from onecity.core.cases.queries.scope import any_of, scope_condition, visible
+from onecity.core.cases.queries.scope import any_of, scope_condition, visible, within
 from onecity.core.cases.settled import settled_up_to
 
 MOST_CHANGES = 500
@@ -43,8 +43,9 @@ def _codes_below(grant: Grant) -> list[str]:
 def _touching(grant: Grant) -> Q:
     """The acts an organisation did, and those that name it: it hears of a case leaving it, and of one it was given and lost."""
     codes = _codes_below(grant)
-    act = Q(organisation_id__in=grant.organisations_below) | Q(data__lead__in=codes) | Q(data__assisting__has_any_keys=codes)
-    return act & Q(case__region_code__startswith=grant.region_prefix)
+    named = Q(data__lead__in=codes) | Q(data__organisation__in=codes) | Q(data__assisting__has_any_keys=codes)
+    part = named | Q(data__opens__organisation__in=codes) | Q(organisation_id__in=grant.organisations_below)
+    return part & within(grant.region_prefix, "case__region_code")
 
 
 def in_scope(actor: Actor) -> Q:
@@ -75,7 +76,7 @@ def _asked_for(given: ChangeFilter) -> Q:
 
 def _between(actor: Actor, given: ChangeFilter, after: int, until: int) -> QuerySet[CaseEvent]:
     rows = CaseEvent.objects.filter(in_scope(actor) & _asked_for(given), pk__gt=after, pk__lte=until)
-    return rows.select_related("case__category", "case__lead", "case__grid", "organisation").order_by("pk")
+    return rows.select_related("case__category", "case__lead", "case__holder", "case__grid", "organisation").order_by("pk")
 
 
 def changes(actor: Actor, given: ChangeFilter, after: int, limit: int = MOST_CHANGES, horizon: int | None = None) -> ChangePage:
