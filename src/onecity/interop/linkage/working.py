@@ -7,6 +7,7 @@ import logging
 import psycopg
 
 from onecity.core.shell.hub import CHANNEL, connection_parameters
+from onecity.interop.linkage.handing.exchanging import Exchanger
 from onecity.interop.linkage.webhooks.delivering import Deliverer
 
 LONGEST_SLEEP_SECONDS, SHORTEST_SLEEP_SECONDS = 2.0, 0.2
@@ -49,11 +50,12 @@ class Ear:
 
 
 async def keep_delivering() -> None:
-    """Plan and send for ever."""
-    deliverer, ear = Deliverer(), Ear()
+    """Plan, send and hand over for ever."""
+    deliverer, exchanger, ear = Deliverer(), Exchanger(), Ear()
     try:
         while True:
             await deliverer.turn()
+            await exchanger.turn()
             await ear.wait()
     finally:
         ear.close()

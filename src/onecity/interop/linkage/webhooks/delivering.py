@@ -1,17 +1,12 @@
 """Sending what is due, for ever: a lane for each subscription, so that a slow one holds up nobody else."""
 
 import asyncio
-import logging
-from collections.abc import Awaitable, Callable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from random import Random
-from typing import Any
 
-from asgiref.sync import sync_to_async
-from django.db import close_old_connections
 from django.utils import timezone
 
+from onecity.interop.linkage.lanes import InDatabase, Lanes, in_own_thread
 from onecity.interop.linkage.sending.line import Line, NotReached
 from onecity.interop.linkage.sending.signing import signed_headers
 from onecity.interop.linkage.webhooks.claiming import Outcome, Sendable, claim, due, record
@@ -20,20 +15,6 @@ from onecity.interop.linkage.webhooks.planning import plan
 MOST_ANSWER_BYTES = 1 << 16
 LONGEST_WAIT = timedelta(days=1)
 JSON = {"Content-Type": "application/json; charset=utf-8"}
-
-InDatabase = Callable[[Callable[..., Any]], Callable[..., Awaitable[Any]]]
-log = logging.getLogger(__name__)
-_books = ThreadPoolExecutor(1, "linkage")
-
-
-def in_own_thread(work: Callable[..., Any]) -> Callable[..., Awaitable[Any]]:
-    """Database work in a thread of its own, beside the worker's jobs; a connection that broke is replaced."""
-
-    def fresh(*words: Any) -> Any:
-        close_old_connections()
-        return work(*words)
-
-    return sync_to_async(fresh, thread_sensitive=False, executor=_books)
 
 
 def _asked_wait(headers: str) -> timedelta | None:
@@ -60,12 +41,6 @@ async def attempt(line: Line, one: Sendable) -> Outcome:
     return Outcome(one.delivery_id, at, answer.milliseconds, answer.status, fault, readable(answer.body), wait)
 
 
-def _tell_fault(lane: asyncio.Task[None]) -> None:
-    """What stopped a lane, in the log; its deliveries come due again."""
-    if not lane.cancelled() and (fault := lane.exception()):
-        log.error("deliveries of %s stopped", lane.get_name(), exc_info=fault)
-
-
 class Deliverer:
     """Plans and sends. `in_database` says how database work is run; tests run it in their own thread."""
 
@@ -73,22 +48,17 @@ class Deliverer:
         self._plan, self._due = in_database(plan), in_database(due)
         self._claim, self._record = in_database(claim), in_database(record)
         self._random = random or Random()
-        self._lanes: dict[int, asyncio.Task[None]] = {}
+        self.lanes = Lanes("subscription", self._lane)
 
     async def turn(self) -> None:
         """Plan what is new, and see that every subscription with something due has its lane."""
         await self._plan()
-        for key in await self._due():
-            lane = self._lanes.get(key)
-            if lane is None or lane.done():
-                self._lanes[key] = asyncio.create_task(self._lane(key), name=f"subscription {key}")
-                self._lanes[key].add_done_callback(_tell_fault)
+        self.lanes.open(await self._due())
 
     async def catch_up(self) -> None:
         """Send until nothing is due. Raises what stopped a lane."""
         await self.turn()
-        while busy := [lane for lane in self._lanes.values() if not lane.done()]:
-            await asyncio.gather(*busy)
+        while await self.lanes.ended():
             await self.turn()
 
     async def _lane(self, subscription_id: int) -> None:
