@@ -107,6 +107,7 @@ class OnecityApp(AppConfig):
     gauges: ClassVar[tuple[Gauge, ...]] = ()
     mounts: ClassVar[tuple[Mount, ...]] = ()
     tile_layers: ClassVar[dict[str, str]] = {}
+    platforms: ClassVar[tuple[str, ...]] = ()
     live_filters: ClassVar[dict[str, str]] = {}
     notice_words: ClassVar[dict[str, Text]] = {}
 
@@ -176,6 +177,11 @@ def permission_roles(permission: str) -> frozenset[str]:
 def search_providers() -> tuple[Callable[..., list[SearchHit]], ...]:
     """Callables `(actor, text, limit) -> list[SearchHit]`."""
     return tuple(import_string(path) for path in _gathered("search"))
+
+
+def platform_names() -> list[str]:
+    """Names of the platforms outside that cases can be sent out to by program; declared as dotted paths of `() -> list[str]`."""
+    return sorted(name for path in _gathered("platforms") for name in import_string(path)())
 
 
 @cache

@@ -37,7 +37,7 @@ async def test_lasting_work_that_fails_or_ends_is_begun_again() -> None:
 
 
 def test_declared_work_can_be_found() -> None:
-    assert "deliveries" in {work.name for work in lasting_works()}
+    assert "linkage" in {work.name for work in lasting_works()}
 
 
 @pytest.mark.django_db(transaction=True)

@@ -2,9 +2,10 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from onecity.core.registry import LastingWork, Mount, OnecityApp, ScheduledJob
+from onecity.core.registry import Gauge, LastingWork, MenuEntry, Mount, OnecityApp, ScheduledJob
 
 KEEPERS = frozenset({"administrator"})
+QUERIES = "onecity.interop.linkage.queries"
 
 
 class LinkageConfig(OnecityApp):
@@ -14,8 +15,15 @@ class LinkageConfig(OnecityApp):
     label = "linkage"
     verbose_name = _("Linkage")
     mounts = (Mount("linkage/", "onecity.interop.linkage.urls"), Mount("api/v1/", "onecity.interop.linkage.api.urls"))
+    menu = (MenuEntry("linkage", _("Linkage"), "linkage:overview", "plug-connected", 790, KEEPERS),)
     permissions = {"linkage.keep": KEEPERS}
-    lasting = (LastingWork("deliveries", "onecity.interop.linkage.working.keep_delivering"),)
+    platforms = (f"{QUERIES}.platform_names",)
+    gauges = (
+        Gauge("webhook_deliveries_waiting", "Webhook deliveries to be sent", f"{QUERIES}.waiting_deliveries"),
+        Gauge("webhook_deliveries_dead", "Webhook deliveries given up within a day", f"{QUERIES}.dead_deliveries"),
+        Gauge("handovers_unacknowledged", "Cases sent out and not acknowledged", f"{QUERIES}.unacknowledged_handovers"),
+    )
+    lasting = (LastingWork("linkage", "onecity.interop.linkage.working.keep_delivering"),)
     jobs = (ScheduledJob("forget-deliveries", "onecity.interop.linkage.jobs.forget_deliveries", "50 3 * * *"),)
     notice_words = {
         "linkage.dead": _("“%(name)s” was not reached for %(days)s days: changes are given up. They can be sent again from its page."),

@@ -22,7 +22,8 @@ from onecity.interop.linkage.adapters.interface import News, Receipt, Result
 from onecity.interop.linkage.models import UNDER_WAY, Handover, HandoverState, Platform
 from onecity.interop.linkage.webhooks.backoff import wait_after
 
-MACHINE_ROLE = "platform"
+OUTSIDE = "outside"
+"""The role another system acts in: no post of the house."""
 LONGEST_WAIT = timedelta(minutes=15)
 MOST_NOTE, MOST_REFERENCE, MOST_FAULT = 2000, 100, 300
 
@@ -55,7 +56,7 @@ def _keep(handover: Handover, state: str) -> None:
 
 
 def _by(handover: Handover) -> By:
-    return By(None, handover.platform.name, MACHINE_ROLE)
+    return By(None, handover.platform.name, OUTSIDE)
 
 
 def _acknowledge(handover: Handover) -> None:
