@@ -10,7 +10,7 @@ from onecity.core.shell.hub import CHANNEL, connection_parameters
 from onecity.interop.linkage.handing.exchanging import Exchanger
 from onecity.interop.linkage.webhooks.delivering import Deliverer
 
-LONGEST_SLEEP_SECONDS, SHORTEST_SLEEP_SECONDS = 2.0, 0.2
+LONGEST_SLEEP_SECONDS, SHORTEST_SLEEP_SECONDS = 2.0, 0.5
 """It looks at least so often without being woken, for retries that come due, and at most so often when acts come thick."""
 log = logging.getLogger(__name__)
 

@@ -55,7 +55,8 @@ def _problems(order: PlatformOrder, platform: Platform | None = None) -> dict[st
     return {name: problem for name, problem in problems.items() if problem}
 
 
-def _fill(platform: Platform, order: PlatformOrder) -> None:
+def keep(platform: Platform, order: PlatformOrder) -> None:
+    """Write an order down without asking who: for the command line of the machine, whose user may do anything."""
     declared = adapters()[order.adapter].settings
     secrets = {one.name: order.given.get(one.name) or platform.secrets.get(one.name, "") for one in declared if one.secret}
     platform.code, platform.name, platform.adapter = order.code, order.name, order.adapter
@@ -71,7 +72,7 @@ def connect(actor: Actor, order: PlatformOrder) -> Platform:
     if problems := _problems(order):
         raise BadOrder(problems)
     platform = Platform(created_by_id=actor.user_id)
-    _fill(platform, order)
+    keep(platform, order)
     return platform
 
 
@@ -86,7 +87,7 @@ def change(actor: Actor, platform_id: int, order: PlatformOrder) -> Platform:
     platform = _kept(actor, platform_id)
     if problems := _problems(order, platform):
         raise BadOrder(problems)
-    _fill(platform, order)
+    keep(platform, order)
     return platform
 
 

@@ -14,7 +14,7 @@ import httpcore
 
 from onecity.interop.linkage.sending.guard import AddressRefused, GuardedNetwork
 
-CONNECTIONS = 8
+CONNECTIONS = 16
 CONNECT_SECONDS, ANSWER_SECONDS, WHOLE_SECONDS = 5.0, 15.0, 30.0
 KEPT_OPEN_SECONDS = 30.0
 MOST_ANSWER_BYTES = 1 << 20

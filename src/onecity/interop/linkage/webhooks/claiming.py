@@ -25,7 +25,7 @@ from onecity.interop.linkage.webhooks.planning import body_of
 
 LEASE = timedelta(seconds=60)
 """Longer than an attempt can take; after it a delivery whose worker was killed comes due again."""
-AT_ONCE = 8
+AT_ONCE = 16
 PATIENT_FAILURES, LONGEST_REST = 2, timedelta(minutes=5)
 TOLD_AGAIN_AFTER = timedelta(days=1)
 GONE = 410
