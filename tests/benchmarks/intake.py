@@ -30,7 +30,7 @@ class Reports:
     def __init__(self, seed: int = 1) -> None:
         from onecity.core.cases.models import DutyLine
         from onecity.core.geo.models import BaseGrid
-        from onecity.interop.open311.actions import KeyOrder, issue
+        from onecity.core.programs.actions import KeyOrder, issue
         from onecity.interop.open311.services import code_of
 
         self._random = Random(seed)

@@ -33,7 +33,7 @@ class Server:
 
     def cpu_seconds(self) -> tuple[float, float]:
         """Processor time spent so far by the server, and by the database on its behalf."""
-        return sum(map(_cpu_seconds, self.processes())), sum(map(_cpu_seconds, _backends()))
+        return sum(map(cpu_seconds, self.processes())), sum(map(cpu_seconds, _backends()))
 
     def errors(self) -> list[str]:
         """The log's lines of what went wrong."""
@@ -52,7 +52,8 @@ def _parent(pid: int) -> int:
     return int(words[1]) if words else 0
 
 
-def _cpu_seconds(pid: int) -> float:
+def cpu_seconds(pid: int) -> float:
+    """Processor time a process has spent so far."""
     words = _words(pid)
     return (int(words[11]) + int(words[12])) / TICKS if words else 0.0
 

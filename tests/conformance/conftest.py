@@ -10,11 +10,10 @@ from django.http import HttpResponse
 from django.test import Client
 
 from onecity.core.accounts.models import Organisation
-from onecity.interop.open311.actions import KeyOrder, issue
-from onecity.interop.open311.callers import keys_in_force
-from onecity.interop.open311.models import KeyPermission
+from onecity.core.programs.actions import KeyOrder, issue
+from onecity.core.programs.callers import keys_in_force
+from onecity.core.programs.throttle import throttle
 from onecity.interop.open311.services import known_services
-from onecity.interop.open311.throttle import throttle
 from tests.factories import IN_WEST, City, small_city
 
 BASE = "/open311/v2"
@@ -50,7 +49,7 @@ def key(city: City) -> str:
 def new_key(
     region_code: str = "",
     organisation: Organisation | None = None,
-    permissions: tuple[str, ...] = tuple(KeyPermission.values),
+    permissions: tuple[str, ...] = KeyOrder.permissions,
     rate: int = 600,
 ) -> str:
     """The text of a new key."""

@@ -6,13 +6,13 @@ import pytest
 from django.test import Client
 from pytest_django import Settings
 
+from onecity.core import remembered
 from onecity.core.accounts.models import User
 from onecity.core.accounts.scope import actor_of
 from onecity.core.cases.actions import Submission, perform
 from onecity.core.cases.models import Case
-from onecity.interop.open311 import remembered
-from onecity.interop.open311.actions import revoke_key
-from onecity.interop.open311.models import ApiKey
+from onecity.core.programs.actions import revoke_key
+from onecity.core.programs.models import ApiKey
 from tests.conformance.conftest import BASE, new_key, posted
 from tests.conformance.open311 import checked_json, checked_xml
 from tests.factories import EAST, IN_EAST, IN_WEST, WEST, City, person
@@ -175,7 +175,7 @@ def test_the_public_subset_is_closed_by_default(city: City, client: Client, sett
 
 def test_only_an_administrator_gives_out_keys(city: City, client: Client) -> None:
     client.force_login(User.objects.get(pk=city["leader"].user_id))
-    assert client.get("/open311/keys/").status_code == 403
+    assert client.get("/programs/keys/").status_code == 403
 
 
 def test_a_new_key_is_shown_once_and_works(city: City, client: Client) -> None:
@@ -183,20 +183,20 @@ def test_a_new_key_is_shown_once_and_works(city: City, client: Client) -> None:
     assert actor_of(administrator).has_role("administrator")
     client.force_login(administrator)
     given = {"name": "市民热线", "permissions": ["report", "read"], "organisation": "LC-CG", "region_code": WEST, "rate": 60}
-    page = client.post("/open311/keys/", given)
+    page = client.post("/programs/keys/", given)
     text = page.context["new_text"]
     assert text in page.content.decode()
-    assert text not in client.get("/open311/keys/").content.decode()
+    assert text not in client.get("/programs/keys/").content.decode()
     checked_json(posted(Client(), text), "receipt")
     key = ApiKey.objects.get()
     assert text not in (key.digest, key.prefix)
     assert key.last_used_at is not None
-    client.post(f"/open311/keys/{key.pk}/revoke")
+    client.post(f"/programs/keys/{key.pk}/revoke")
     checked_json(posted(Client(), text), "errors", 403)
 
 
 def test_a_bad_scope_is_refused(city: City, client: Client) -> None:
     client.force_login(User.objects.get(pk=person("administrator").user_id))
-    page = client.post("/open311/keys/", {"name": "x", "permissions": ["read"], "organisation": "NONE", "region_code": "abc", "rate": 1})
+    page = client.post("/programs/keys/", {"name": "x", "permissions": ["read"], "organisation": "NONE", "region_code": "abc", "rate": 1})
     assert set(page.context["form"].errors) == {"organisation", "region_code"}
     assert not ApiKey.objects.exists()

@@ -48,6 +48,18 @@ class ScheduledJob:
 
 
 @dataclass(frozen=True)
+class LastingWork:
+    """Work that goes on in the worker as long as it runs. `task` is the dotted path of an `async () -> None` that never ends by itself."""
+
+    name: str
+    task: str
+
+    async def begin(self) -> None:
+        """Do it."""
+        await import_string(self.task)()
+
+
+@dataclass(frozen=True)
 class SearchHit:
     """One answer of the search box. Longitude and latitude in degrees (WGS 84) where the thing has a place."""
 
@@ -90,10 +102,12 @@ class OnecityApp(AppConfig):
     map_layers: ClassVar[tuple[MapLayer, ...]] = ()
     permissions: ClassVar[dict[str, frozenset[str]]] = {}
     jobs: ClassVar[tuple[ScheduledJob, ...]] = ()
+    lasting: ClassVar[tuple[LastingWork, ...]] = ()
     search: ClassVar[tuple[str, ...]] = ()
     gauges: ClassVar[tuple[Gauge, ...]] = ()
     mounts: ClassVar[tuple[Mount, ...]] = ()
     tile_layers: ClassVar[dict[str, str]] = {}
+    platforms: ClassVar[tuple[str, ...]] = ()
     live_filters: ClassVar[dict[str, str]] = {}
     notice_words: ClassVar[dict[str, Text]] = {}
     calendar_listeners: ClassVar[tuple[str, ...]] = ()
@@ -136,6 +150,12 @@ def scheduled_jobs() -> tuple[ScheduledJob, ...]:
 
 
 @cache
+def lasting_works() -> tuple[LastingWork, ...]:
+    """Every declared work that never ends."""
+    return tuple(_gathered("lasting"))
+
+
+@cache
 def gauges() -> tuple[Gauge, ...]:
     """Every declared gauge of the metrics."""
     return tuple(_gathered("gauges"))
@@ -158,6 +178,11 @@ def permission_roles(permission: str) -> frozenset[str]:
 def search_providers() -> tuple[Callable[..., list[SearchHit]], ...]:
     """Callables `(actor, text, limit) -> list[SearchHit]`."""
     return tuple(import_string(path) for path in _gathered("search"))
+
+
+def platform_names() -> list[str]:
+    """Names of the platforms outside that cases can be sent out to by program; declared as dotted paths of `() -> list[str]`."""
+    return sorted(name for path in _gathered("platforms") for name in import_string(path)())
 
 
 @cache

@@ -108,6 +108,15 @@ def run_messages(_arguments: Arguments) -> int:
     return 0
 
 
+def run_worker(_arguments: Arguments) -> int:
+    """Do queued, scheduled and lasting work until told to stop."""
+    load_django()
+    from onecity.project import working
+
+    working.run()
+    return 0
+
+
 def passed_on(*words: str) -> Callable[[Arguments], int]:
     """A command that is a Django management command with the same arguments."""
     return lambda arguments: django_command(*words, *arguments.rest)
@@ -116,6 +125,7 @@ def passed_on(*words: str) -> Callable[[Arguments], int]:
 COMMANDS: dict[str, Command] = {
     "up": Command("set everything up and run the city", run_up, declare_up),
     "manage": Command("run a Django management command", passed_on()),
+    "work": Command("do queued, scheduled and lasting work until told to stop", run_worker),
     "load-city": Command("load a city package (files of your own: manage load_layer)", passed_on("load_city")),
     "simulate": Command("play a city day through the same actions as people", passed_on("simulate")),
     "backup": Command("write database, files and checksums to one tar file", run_backup, declare_backup),

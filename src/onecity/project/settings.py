@@ -37,8 +37,10 @@ INSTALLED_APPS = [
     "onecity.core.notices",
     "onecity.core.shell",
     "onecity.core.geo",
+    "onecity.core.programs",
     "onecity.core.cases",
     "onecity.core.resources",
+    "onecity.interop.linkage",
     "onecity.interop.open311",
     "onecity.apps.command",
     "onecity.apps.evaluation",
@@ -219,3 +221,7 @@ LOGGING = logging_settings(os.environ.get("ONECITY_LOG_LEVEL", "INFO"))
 METRICS_TOKEN = os.environ.get("ONECITY_METRICS_TOKEN", "")
 OPEN311_PUBLIC = _switched_on("ONECITY_OPEN311_PUBLIC")
 OPEN311_CONTACT = os.environ.get("ONECITY_OPEN311_CONTACT", "")
+LINKAGE_NETWORKS = _listed("ONECITY_LINKAGE_NETWORKS", "")
+LINKAGE_PERSONAL = _switched_on("ONECITY_LINKAGE_PERSONAL")
+LINKAGE_DAYS = int(os.environ.get("ONECITY_LINKAGE_DAYS", "3"))
+LINKAGE_KEPT_DAYS = int(os.environ.get("ONECITY_LINKAGE_KEPT_DAYS", "7"))

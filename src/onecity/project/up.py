@@ -35,8 +35,8 @@ def web_program(host: str, port: int) -> Program:
 
 
 def worker_program() -> Program:
-    """The worker: does queued and scheduled jobs."""
-    return Program("worker", [sys.executable, "-m", "onecity.project.cli", "manage", "procrastinate", "worker", "--concurrency", "2"])
+    """The worker: does queued, scheduled and lasting work."""
+    return Program("worker", [sys.executable, "-m", "onecity.project.cli", "work"])
 
 
 def hosts_for(host: str) -> dict[str, str]:

@@ -34,7 +34,7 @@ import django; django.setup()
 import json
 from django.test import Client
 from onecity.core.accounts.models import User
-from onecity.interop.open311.actions import KeyOrder, issue
+from onecity.core.programs.actions import KeyOrder, issue
 from tests.factories import small_city
 city, client = small_city(), Client()
 client.force_login(User.objects.get(pk=city["acceptor"].user_id), backend="django.contrib.auth.backends.ModelBackend")
@@ -138,7 +138,7 @@ def test_kill_9_in_the_middle_of_a_thousand_acts_loses_nothing_and_doubles_nothi
     clients = prepared(house)
     victims: tuple[Callable[[], int], ...] = (
         lambda: house.child("granian"),
-        lambda: house.child("procrastinate", "worker"),
+        lambda: house.child("onecity.project.cli", "work"),
         lambda: database_server(house),
     )
     with ThreadPoolExecutor(CLIENTS) as threads:

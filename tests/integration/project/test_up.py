@@ -86,7 +86,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
 
 
 def test_web_worker_and_database_come_back_after_kill_9(house: House) -> None:
-    for victim in (house.child("granian"), house.child("procrastinate", "worker")):
+    for victim in (house.child("granian"), house.child("onecity.project.cli", "work")):
         os.kill(victim, signal.SIGKILL)
         assert processes.wait_until(lambda victim=victim: processes.start_time(victim) is None, 5)
     assert processes.wait_until(lambda: len(house.children()) >= 4 and house.ready(), 30)

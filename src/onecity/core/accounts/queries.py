@@ -28,6 +28,12 @@ def people_for(roles: Iterable[str], region_code: str) -> list[int]:
     return list(held.order_by("user_id").values_list("user_id", flat=True).distinct())
 
 
+def people_holding(roles: Iterable[str]) -> list[int]:
+    """Keys of the active people who hold one of the roles anywhere today."""
+    held = Appointment.objects.filter(in_force(), role__in=list(roles), user__is_active=True)
+    return list(held.order_by("user_id").values_list("user_id", flat=True).distinct())
+
+
 @dataclass(frozen=True)
 class PeoplePage:
     """One page of people; `after` is the key the next page starts behind, 0 when there is none."""

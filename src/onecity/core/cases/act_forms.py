@@ -22,7 +22,7 @@ from onecity.core.cases.queries.choices import case_called, checkers_at, people_
 from onecity.core.cases.queries.detail import open_milestones
 from onecity.core.cases.states import Urgency
 from onecity.core.cases.tickets import ENDED_BY_ITSELF, KINDS
-from onecity.core.registry import Text
+from onecity.core.registry import Text, platform_names
 from onecity.science.worktime import Unit
 
 UNIT_CHOICES = (
@@ -161,6 +161,18 @@ def _words(label: Text) -> Callable[[Asked], forms.Field]:
     return lambda asked: forms.CharField(label=str(label), max_length=LONGEST_NAME)
 
 
+class PlatformField(forms.CharField):
+    """A platform outside: one of those connected by program, or any other that people write to themselves."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(max_length=LONGEST_NAME, widget=forms.TextInput({"list": "platforms", "autocomplete": "off"}), **options)
+        self.connected = platform_names()
+
+
+def _platform(asked: Asked) -> forms.Field:
+    return PlatformField(label=_("Which platform"))
+
+
 _FIELDS: dict[str, Callable[[Asked], forms.Field]] = {
     "note": _note,
     "lead": _organisation(gettext_lazy("Lead organisation")),
@@ -175,7 +187,7 @@ _FIELDS: dict[str, Callable[[Asked], forms.Field]] = {
     "amount": _amount,
     "limit": lambda asked: LimitField(label=_("Limit")),
     "review_on": lambda asked: forms.DateField(label=_("Look at it again on"), widget=forms.DateInput({"type": "date"})),
-    "platform": _words(gettext_lazy("Which platform")),
+    "platform": _platform,
     "reference": _words(gettext_lazy("Their number")),
     "milestone": _milestone,
     "against": _against,
@@ -185,7 +197,7 @@ _FIELDS: dict[str, Callable[[Asked], forms.Field]] = {
         label=_("What is to be dealt with apart"), max_length=MAX_NOTE, widget=forms.Textarea({"rows": 3})
     ),
 }
-OWN_TEMPLATES = ("lead", "assisting", "organisation", "category", "urgency", "photos", "position", "note")
+OWN_TEMPLATES = ("lead", "assisting", "organisation", "category", "urgency", "photos", "position", "note", "platform")
 
 
 @dataclass(frozen=True)

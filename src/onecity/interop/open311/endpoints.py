@@ -11,7 +11,8 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
-from onecity.interop.open311.errors import ApiError, BadRequest, TooManyRequests, Unknown
+from onecity.core.programs.errors import KeyRefused, TooManyCalls
+from onecity.interop.open311.errors import ApiError, BadRequest, Forbidden, TooManyRequests, Unknown
 from onecity.interop.open311.formats import FORMATS
 
 CORS = {
@@ -57,6 +58,10 @@ def _handled(handlers: dict[str, Handler], request: HttpRequest, format: str, wo
         return handler(request, format, **words)
     except ApiError as error:
         return _refusal(error, format)
+    except KeyRefused as error:
+        return _refusal(Forbidden(error.reason), format)
+    except TooManyCalls as error:
+        return _refusal(TooManyRequests(error.reason, error.seconds), format)
     except (SuspiciousOperation, UnreadableRequest, UnreadablePostError):
         return _refusal(BadRequest(_("The request could not be read: too large, cut off, or not a form in UTF-8.")), format)
 

@@ -26,7 +26,7 @@ class BadRequest(ApiError):
     """Something needed is missing or cannot be read (400)."""
 
 
-class KeyRefused(ApiError):
+class Forbidden(ApiError):
     """The key is missing, unknown or revoked, or is not for this (403)."""
 
     status = HTTPStatus.FORBIDDEN

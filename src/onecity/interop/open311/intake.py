@@ -19,8 +19,9 @@ from onecity.core.cases.models.category import Kind
 from onecity.core.cases.photos import read_uploads
 from onecity.core.cases.states import Source
 from onecity.core.geo.models import BaseGrid
-from onecity.interop.open311.callers import Caller
-from onecity.interop.open311.errors import BadRequest, KeyRefused, Unknown
+from onecity.core.programs.callers import Caller
+from onecity.core.programs.errors import KeyRefused
+from onecity.interop.open311.errors import BadRequest, Unknown
 from onecity.interop.open311.services import ASSET, attributes_of, service
 
 BROKEN = "\ufffd"

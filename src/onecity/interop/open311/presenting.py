@@ -9,7 +9,7 @@ from django.utils import timezone
 from onecity.core.cases.models import Case, CaseEvent
 from onecity.core.cases.states import State
 from onecity.core.geo.models import Region
-from onecity.interop.open311.callers import Caller
+from onecity.core.programs.callers import Caller
 from onecity.interop.open311.services import code_of
 
 PUBLIC_DECIMALS, DECIMALS = 3, 6

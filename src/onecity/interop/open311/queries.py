@@ -5,8 +5,7 @@ from django.db.models import Q, QuerySet
 from onecity.core.cases.models import Case
 from onecity.core.cases.queries import visible
 from onecity.core.cases.states import OPEN_STATES
-from onecity.interop.open311.callers import Caller
-from onecity.interop.open311.models import ApiKey
+from onecity.core.programs.callers import Caller
 from onecity.interop.open311.parameters import MOST_ROWS, Wanted
 
 _STATUS = {"open": Q(state__in=OPEN_STATES), "closed": ~Q(state__in=OPEN_STATES)}
@@ -31,8 +30,3 @@ def requests(caller: Caller, wanted: Wanted) -> tuple[list[Case], bool]:
     start = (wanted.page - 1) * wanted.page_size
     found = list(rows[start : start + wanted.page_size + 1])
     return found[: wanted.page_size], len(found) > wanted.page_size
-
-
-def keys() -> QuerySet[ApiKey]:
-    """Every key, newest first."""
-    return ApiKey.objects.select_related("organisation", "created_by")

@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 
 from onecity.core.cases.models import Category
 from onecity.core.cases.models.category import Kind
+from onecity.core.remembered import Remembered
 from onecity.interop.open311.errors import Unknown
-from onecity.interop.open311.remembered import Remembered
 
 ASSET = "asset"
 SEPARATOR = "|"

@@ -1,8 +1,8 @@
-"""Addresses of the Open311 door: discovery, GeoReport v2, and the page of keys."""
+"""Addresses of the Open311 door: discovery and GeoReport v2."""
 
-from django.urls import path, re_path
+from django.urls import re_path
 
-from onecity.interop.open311 import key_views, views
+from onecity.interop.open311 import views
 
 app_name = "open311"
 FORMAT = r"\.(?P<format>json|xml)$"
@@ -14,6 +14,4 @@ urlpatterns = [
     re_path(rf"^v2/requests{FORMAT}", views.requests_view, name="requests"),
     re_path(rf"^v2/requests/(?P<request_id>[^/]+){FORMAT}", views.request_view, name="request"),
     re_path(rf"^v2/tokens/(?P<token>[^/]+){FORMAT}", views.token_view, name="token"),
-    path("keys/", key_views.keys, name="keys"),
-    path("keys/<int:key_id>/revoke", key_views.revoke, name="revoke"),
 ]

@@ -6,15 +6,16 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from onecity.core.cases.models import Case, DutyList
+from onecity.core.programs.callers import caller_with, count_without_key
+from onecity.core.programs.models import KeyPermission
 from onecity.interop.open311 import services as service_list
-from onecity.interop.open311.callers import caller_with, count_without_key, reader_of
 from onecity.interop.open311.endpoints import answer, endpoint
 from onecity.interop.open311.errors import Unknown
 from onecity.interop.open311.intake import receipt_record, take_in
-from onecity.interop.open311.models import KeyPermission
 from onecity.interop.open311.parameters import key_of, wanted
 from onecity.interop.open311.presenting import request_records
 from onecity.interop.open311.queries import readable, requests
+from onecity.interop.open311.readers import reader_of
 
 SPECIFICATION = "http://wiki.open311.org/GeoReport_v2"
 

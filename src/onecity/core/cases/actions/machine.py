@@ -21,13 +21,13 @@ PLATFORM = By(None, "", "platform")
 
 
 @transaction.atomic
-def do_by_machine(case_id: int, act_code: str, given: Inputs, at: datetime | None = None) -> Case | None:
-    """Do an act in the name of the platform; None where the case has moved on meanwhile."""
+def do_by_machine(case_id: int, act_code: str, given: Inputs, at: datetime | None = None, by: By = PLATFORM) -> Case | None:
+    """Do an act in the name of the platform, or of another machine; None where the case has moved on meanwhile."""
     case = Case.objects.select_for_update(of=("self",)).select_related("category", "lead", "holder", "duty_line").get(pk=case_id)
     act = ACTS[act_code]
     if case.state not in act.states:
         return None
-    step = advance(dossier_of(case), act, PLATFORM, at or timezone.now(), given, city_calendar())
+    step = advance(dossier_of(case), act, by, at or timezone.now(), given, city_calendar())
     write(case, step)
     notify_of(case, step)
     tell(case, step)

@@ -15,7 +15,7 @@ from onecity.core.cases.acts import ACTS
 from onecity.core.cases.dossier import Dossier
 from onecity.core.cases.duty.circumstances import Circumstances
 from onecity.core.cases.imports.checking import Ready
-from onecity.core.cases.models import Case, CaseClock, CaseEvent, Reporter
+from onecity.core.cases.models import Case, CaseClock, CaseEvent, DutyList, Reporter
 from onecity.core.cases.routing import line_for, list_in_force
 from onecity.core.cases.steps import By, Inputs, Step, advance
 
@@ -48,7 +48,7 @@ class Taker:
         self._by = By(actor.user_id, actor.name, role_of(actor))
         self._digest = digest
         self._calendar = city_calendar()
-        self._lists: dict[date, int | None] = {}
+        self._lists: dict[date, DutyList | None] = {}
 
     def take(self, ready: Sequence[Ready]) -> int:
         """Write the cases of a batch inside the caller's transaction; rows taken before are left alone. Returns how many are new."""
@@ -70,7 +70,7 @@ class Taker:
         step.event.request_key = key
         return _Made(case, step)
 
-    def _list_of(self, day: date) -> int | None:
+    def _list_of(self, day: date) -> DutyList | None:
         if day not in self._lists:
             self._lists[day] = list_in_force(day)
         return self._lists[day]

@@ -1,0 +1,1 @@
+"""Older systems: forms in, XML out."""

@@ -1,0 +1,117 @@
+"""The interface: its operations, each of one query or action, and its description as OpenAPI."""
+
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from ninja import NinjaAPI, Query
+
+from onecity.core.accounts.models import Organisation
+from onecity.core.cases.errors import BadInput
+from onecity.core.cases.models import Case
+from onecity.core.cases.presenting.changes import case_record, change_records, codes_of_assisting
+from onecity.core.cases.queries import acts_for, needs_action_by, visible
+from onecity.core.cases.queries.changes import ChangeFilter, changes, cursor_before
+from onecity.core.programs.callers import Caller
+from onecity.core.programs.models import KeyPermission
+from onecity.interop.linkage.api import departments
+from onecity.interop.linkage.api.errors import answer_errors
+from onecity.interop.linkage.api.keys import ProgramKey, caller_of
+from onecity.interop.linkage.api.reading import described, photos_of, read, request_key
+from onecity.interop.linkage.api.schemas import ActIn, CaseList, CaseOut, CaseWithActs, ChangesAsked, ChangesOut, Problems, ReportIn
+
+MOST_CASES = 200
+SHOWN = ("category", "lead", "holder", "grid", "duty_line")
+REFUSALS: dict[int, Any] = dict.fromkeys((401, 403, 404, 409, 422, 429), Problems)
+
+api = NinjaAPI(
+    title="Onecity",
+    version="1",
+    description="Changes of cases as a feed, and the interface of departments' own systems. Keys are given out by the administrators.",
+    urls_namespace="linkage-api",
+    docs_url=None,
+)
+answer_errors(api)
+
+
+def _record(case: Case) -> dict[str, Any]:
+    return case_record(case, codes_of_assisting([case]))
+
+
+def _with_acts(caller: Caller, case_id: int) -> dict[str, Any]:
+    case = visible(caller.actor).select_related(*SHOWN).get(pk=case_id)
+    possible = {act.code for act in acts_for(caller.actor, case)}
+    return _record(case) | {"acts": [code for code in departments.ACTS if code in possible]}
+
+
+def _path(code: str) -> str:
+    if not code:
+        return ""
+    path = Organisation.objects.filter(code=code[:40]).values_list("path", flat=True).first()
+    if path is None:
+        raise BadInput({"organisation": _("There is no organisation %(code)s.") % {"code": code[:40]}})
+    return path
+
+
+def _start(after: str, since: datetime | None) -> int:
+    """The cursor to read from: the one given, else the moment given, else the beginning of the history."""
+    if after:
+        if not after.isdecimal() or len(after) > 18:
+            raise BadInput({"after": _("Give the `next` of an earlier page.")})
+        return int(after)
+    if since is None:
+        return 0
+    return cursor_before(since if timezone.is_aware(since) else timezone.make_aware(since))
+
+
+@api.get("/changes", auth=ProgramKey(KeyPermission.READ), response={200: ChangesOut, **REFUSALS}, summary="The feed of changes")
+def feed(request: HttpRequest, asked: Query[ChangesAsked]) -> dict[str, Any]:
+    """Every act since a cursor, oldest first, within the scope of the key. Nothing is skipped: an act that was still being written
+    when a page was read stands in a later page."""
+    given = ChangeFilter(tuple(asked.act), tuple(asked.category), asked.region, _path(asked.organisation))
+    page = changes(caller_of(request).actor, given, _start(asked.after, asked.since), asked.limit)
+    return {"changes": change_records(page.events), "next": str(page.next), "more": page.more}
+
+
+@api.get("/cases", auth=ProgramKey(KeyPermission.ACT), response={200: CaseList, **REFUSALS}, summary="Cases that wait for the organisation")
+def waiting(request: HttpRequest) -> dict[str, Any]:
+    """What the organisation of the key has to sign for or to finish, soonest limit first, at most 200."""
+    found = list(needs_action_by(caller_of(request).actor).select_related(*SHOWN)[:MOST_CASES])
+    assisting = codes_of_assisting(found)
+    return {"cases": [case_record(case, assisting) for case in found]}
+
+
+@api.get("/cases/{int:case_id}", auth=ProgramKey(KeyPermission.READ), response={200: CaseWithActs, **REFUSALS}, summary="One case")
+def one(request: HttpRequest, case_id: int) -> dict[str, Any]:
+    """A case within the scope of the key, and what the key may do with it now."""
+    return _with_acts(caller_of(request), case_id)
+
+
+@api.post(
+    "/cases",
+    auth=ProgramKey(KeyPermission.REPORT),
+    response={200: CaseOut, **REFUSALS},
+    openapi_extra=described(ReportIn),
+    summary="Report a case",
+)
+def take_in(request: HttpRequest) -> dict[str, Any]:
+    """A report of the department's own system, as JSON or, with photos, as a form."""
+    caller = caller_of(request)
+    case = departments.take_in(caller, read(request, ReportIn), photos_of(request), request_key(caller.key, "report", request))
+    return _record(case)
+
+
+@api.post(
+    "/cases/{int:case_id}/acts/{act}",
+    auth=ProgramKey(KeyPermission.ACT),
+    response={200: CaseOut, **REFUSALS},
+    openapi_extra=described(ActIn),
+    summary="Act on a case",
+)
+def act_on(request: HttpRequest, case_id: int, act: str) -> dict[str, Any]:
+    """Sign, return, finish, report back or note, in the name of the key's organisation; with photos as a form."""
+    caller = caller_of(request)
+    key = request_key(caller.key, f"{case_id}:{act}", request)
+    return _record(departments.act_on(caller, case_id, act, read(request, ActIn), photos_of(request), key))

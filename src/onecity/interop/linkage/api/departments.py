@@ -1,0 +1,78 @@
+"""What a department's own system does here: report, look, act."""
+
+from collections.abc import Callable
+from typing import TypeVar
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from onecity.core.cases.actions import Report, ReporterDetails, Submission, perform, report
+from onecity.core.cases.errors import BadInput
+from onecity.core.cases.models import Case, Category
+from onecity.core.cases.photos import Photo
+from onecity.core.cases.states import Source
+from onecity.core.programs.callers import Caller
+from onecity.interop.linkage.api.schemas import ActIn, ReportIn
+
+ACTS = ("sign", "return", "finish", "feedback", "note")
+"""The acts a program may do. Which of them a case allows now, and to this key, the table of acts and its permissions decide."""
+MOST_ASSET = 20
+Done = TypeVar("Done")
+
+
+def _category(key: str) -> Category:
+    kind, _colon, code = key.strip().partition(":")
+    found = Category.objects.filter(kind=kind[:10], code=code[:12], active=True).order_by("-version", "-pk").first()
+    if found is None:
+        raise BadInput({"category": _("There is no category %(key)s in use.") % {"key": key[:40]}})
+    return found
+
+
+def _report(given: ReportIn, photos: list[Photo]) -> Report:
+    if len(given.asset) > MOST_ASSET:
+        raise BadInput({"asset": _("At most %(most)d characters.") % {"most": MOST_ASSET}})
+    return Report(
+        text=given.text,
+        longitude=given.longitude,
+        latitude=given.latitude,
+        category=_category(given.category),
+        source=Source.DEPARTMENT,
+        place=given.place,
+        photos=photos,
+        reporter=ReporterDetails(given.reporter_name, given.reporter_phone),
+        asset_code=given.asset,
+    )
+
+
+def _once(work: Callable[[], Done], key: UUID | None) -> Done:
+    """Do a work whose request key may be used by the same request at the same moment: the second finds what the first did."""
+    try:
+        return work()
+    except IntegrityError:
+        if key is None:
+            raise
+        return work()
+
+
+def take_in(caller: Caller, given: ReportIn, photos: list[Photo], key: UUID | None) -> Case:
+    """Report a case for a department. Raises BadInput; also where the place lies outside the region of the key."""
+    order = _report(given, photos)
+    region = caller.key.region_code if caller.key else ""
+
+    @transaction.atomic
+    def work() -> Case:
+        case = report(caller.actor, order, request_key=key)
+        if not case.region_code.startswith(region):
+            raise BadInput({"point": _("This key reports only within its own region.")})
+        return case
+
+    return _once(work, key)
+
+
+def act_on(caller: Caller, case_id: int, act: str, given: ActIn, photos: list[Photo], key: UUID | None) -> Case:
+    """Do an act in the name of the key's organisation. Raises what `perform` raises; BadInput for an act that is not for programs."""
+    if act not in ACTS:
+        raise BadInput({"act": _("Programs may do: %(acts)s.") % {"acts": ", ".join(ACTS)}})
+    submission = Submission(note=given.note, photos=photos, seen=given.version)
+    return _once(lambda: perform(caller.actor, case_id, act, submission, request_key=key), key)

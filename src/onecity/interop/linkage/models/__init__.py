@@ -1,0 +1,17 @@
+"""Data and invariants of the linkage."""
+
+from onecity.interop.linkage.models.delivery import Attempt, Delivery, DeliveryState
+from onecity.interop.linkage.models.platform import UNDER_WAY, Handover, HandoverState, Platform
+from onecity.interop.linkage.models.subscription import Subscription, SubscriptionState
+
+__all__ = [
+    "UNDER_WAY",
+    "Attempt",
+    "Delivery",
+    "DeliveryState",
+    "Handover",
+    "HandoverState",
+    "Platform",
+    "Subscription",
+    "SubscriptionState",
+]

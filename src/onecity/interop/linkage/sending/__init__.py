@@ -1,0 +1,1 @@
+"""Sending requests to systems outside: signed, guarded, in bounded time."""
