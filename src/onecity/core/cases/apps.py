@@ -9,6 +9,7 @@ DESK_ROLES = frozenset(
 )
 CONTROLLERS = frozenset({"dispatcher", "duty_officer", "supervisor"})
 IMPORTERS = frozenset({"data_steward", "administrator"})
+STEWARDS = frozenset({"data_steward", "administrator"})
 
 
 class CasesConfig(OnecityApp):
@@ -22,12 +23,15 @@ class CasesConfig(OnecityApp):
         MenuEntry("cases", _("Cases"), "cases:list", "folders", 30, DESK_ROLES),
         MenuEntry("control", _("Control areas"), "cases:control", "barrier-block", 60, CONTROLLERS),
         MenuEntry("imports", _("Imports"), "cases:imports", "file-import", 700, IMPORTERS),
+        MenuEntry("suggestion", _("Suggestion"), "cases:suggestion", "bulb", 710, STEWARDS),
         MenuEntry("intake", _("Intake"), "cases:intake", "headset", 40, frozenset({"acceptor", "duty_officer"})),
     )
     jobs = (
         ScheduledJob("resume-imports", "onecity.core.cases.imports.jobs.resume_imports", "* * * * *"),
         ScheduledJob("take-back", "onecity.core.cases.actions.machine.take_back_unacknowledged", "*/5 * * * *"),
         ScheduledJob("review", "onecity.core.cases.actions.machine.review_suspended", "5 8 * * *"),
+        ScheduledJob("first-suggestion", "onecity.core.cases.suggesting.jobs.fit_first", "* * * * *"),
+        ScheduledJob("new-suggestion", "onecity.core.cases.suggesting.jobs.fit_again", "40 3 * * 0"),
         ScheduledJob("forget-imports", "onecity.core.cases.imports.jobs.forget_imports", "20 3 * * *"),
     )
     map_layers = (MapLayer("cases", _("Open cases"), "cases", "cases", 50),)
@@ -36,10 +40,12 @@ class CasesConfig(OnecityApp):
     permissions = {
         "cases.export": DESK_ROLES,
         "cases.import": IMPORTERS,
+        "cases.suggestion": STEWARDS,
         "cases.control": CONTROLLERS,
         "cases.reporter": frozenset({"acceptor", "duty_officer", "dispatcher", "department_clerk", "supervisor"}),
     }
     notice_words = {
+        "suggestion.ready": _("A new version of the category suggestion stands beside the one in force: version %(version)s"),
         "case.dispatch": _("Dispatched to you: %(category)s, %(place)s (%(number)s)"),
         "case.rule": _("Dispatched to you by a ruling: %(category)s, %(place)s (%(number)s)"),
         "case.reopen": _("Opened again after its closing: %(category)s, %(place)s (%(number)s). %(note)s"),

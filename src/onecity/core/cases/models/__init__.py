@@ -9,6 +9,7 @@ from onecity.core.cases.models.history import CaseClock, CaseEvent, NumberSeries
 from onecity.core.cases.models.imports import ImportProblem, ImportRun
 from onecity.core.cases.models.link import CaseLink
 from onecity.core.cases.models.saved import SavedView
+from onecity.core.cases.models.suggestion import SuggestionModel, SuggestionTaking
 from onecity.core.cases.models.ticket import Ticket
 
 __all__ = [
@@ -27,5 +28,7 @@ __all__ = [
     "NumberSeries",
     "Reporter",
     "SavedView",
+    "SuggestionModel",
+    "SuggestionTaking",
     "Ticket",
 ]
