@@ -19,23 +19,15 @@ from onecity.core.cases.suggesting.errors import NotToBeTaken
 from onecity.core.cases.suggesting.serving import suggest
 from onecity.core.cases.suggesting.training import Material, lessons
 from onecity.core.notices.models import Notice
-from onecity.science.suggestion import Example, fit
+from onecity.science.suggestion import fit
 from tests.factories import IN_EAST, IN_WEST, City, category, person
-
-RUBBISH, ROAD = "incident:06001", "incident:06002"
-TAUGHT = [
-    *(Example(text, RUBBISH, f"r{n}") for n, text in enumerate(["路边垃圾没人收", "垃圾成堆发臭", "垃圾散落一地", "生活垃圾乱扔"])),
-    *(Example(text, ROAD, f"p{n}") for n, text in enumerate(["路面坑洼不平", "马路上有个大坑", "水泥路面破损开裂", "人行道地砖破损"])),
-    Example("暴露垃圾", RUBBISH),
-    Example("道路破损", ROAD),
-    Example("您好谢谢", ""),
-]
+from tests.taught import LESSON, ROAD, RUBBISH
 
 
 @pytest.fixture(autouse=True)
 def taught_little(monkeypatch: pytest.MonkeyPatch) -> None:
     """A small lesson, fitted here and now."""
-    monkeypatch.setattr(fitting, "gathered", lambda: Material(lessons(), TAUGHT, ["柳园路"]))
+    monkeypatch.setattr(fitting, "gathered", lambda: Material(lessons(), LESSON, ["柳园路"]))
     monkeypatch.setattr(fitting, "fitted_apart", fit)
 
 
@@ -161,7 +153,7 @@ def test_a_new_version_tells_which_texts_it_sees_differently(city: City) -> None
         closed(city, text, city.other_category)
     second = fitted()
     subjects = {row[0] for row in second.changes}
-    assert subjects <= {str(case.pk) for case in Case.objects.all()} | {one.text for one in TAUGHT}
+    assert subjects <= {str(case.pk) for case in Case.objects.all()} | {one.text for one in LESSON}
     assert all(former != this for _subject, _category, former, this in second.changes)
 
 
