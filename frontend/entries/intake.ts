@@ -9,7 +9,8 @@ import { startShots } from "../modules/shots";
 
 const CIRCLES_METRES = [50, 200];
 const TOGETHER_MS = 300;
-const ASKED = ["point", "category", "reporter_phone"];
+const ASKED = ["text", "point", "category", "reporter_phone"];
+const TYPED_MS = 400;
 
 const form = () => document.querySelector<HTMLFormElement>("#intake-form");
 let map: CityMap | undefined;
@@ -28,9 +29,9 @@ async function ask(): Promise<void> {
   map?.numbered(marks);
 }
 
-function askSoon(): void {
+function askSoon(wait = TOGETHER_MS): void {
   clearTimeout(timer);
-  timer = window.setTimeout(() => void ask(), TOGETHER_MS);
+  timer = window.setTimeout(() => void ask(), wait);
 }
 
 /** What is still open, beside the button that sends. */
@@ -66,10 +67,13 @@ startPickers();
 startShots();
 void start();
 document.addEventListener("htmx:load", (event) => (event.target as HTMLElement).id === "intake-form" && void start());
-document.addEventListener("input", tellOpen);
+document.addEventListener("input", (event) => {
+  tellOpen();
+  if ((event.target as HTMLElement).id === "id_text") askSoon(TYPED_MS);
+});
 document.addEventListener("change", (event) => {
   tellOpen();
   if (ASKED.includes((event.target as HTMLInputElement).name)) askSoon();
 });
 document.addEventListener("reset", anew);
-onLive("case", askSoon);
+onLive("case", () => askSoon());

@@ -19,7 +19,8 @@ from onecity.core.accounts.scope import Actor
 from onecity.core.cases.actions import Report, Submission, perform, report
 from onecity.core.cases.models import Case
 from onecity.core.cases.states import Source, State
-from tests.factories import IN_WEST, City, small_city
+from tests.factories import IN_WEST, City, person, small_city
+from tests.taught import taught
 
 SERIOUS = {"serious", "critical"}
 CHROMIUM = "/usr/bin/chromium"
@@ -180,6 +181,31 @@ def test_a_call_is_taken_in_by_keyboard_and_shows_who_gets_it(browser: Browser, 
     assert not opened.complaints
 
 
+def test_what_the_caller_says_suggests_a_category_that_one_click_takes(browser: Browser, live_server: LiveServer, town: City) -> None:
+    taught()
+    opened = Opened(browser, live_server, town["acceptor"])
+    page = opened.goto("cases:intake")
+    page.fill("#id_text", "小区门口垃圾成堆没人收")
+    first = page.locator("#suggested .cand").first
+    expect(first).to_contain_text(town.category.name_en)
+    expect(page.locator("#suggested .reason-chip").first).to_contain_text("垃圾")
+    first.click()
+    expect(page.locator("[data-chosen] input[name=category]")).to_have_value(str(town.category.pk))
+    page.fill("#id_text", "小区门口垃圾成堆没人收,还有煤气味")
+    expect(page.locator("#suggested [role=alert]")).to_contain_text("煤气味")
+    expect(page.locator("[data-chosen] input[name=category]")).to_have_value(str(town.category.pk))
+    assert not opened.complaints
+
+
+def test_a_citizen_is_told_to_keep_away_from_danger(browser: Browser, live_server: LiveServer, town: City) -> None:
+    taught()
+    opened = Opened(browser, live_server, None, PHONE)
+    page = opened.goto("cases:report")
+    page.fill("#id_text", "楼道里有煤气味")
+    expect(page.locator("#suggested [role=alert]")).to_contain_text("119")
+    assert not opened.complaints
+
+
 def test_a_citizen_reports_by_telephone_with_photo_and_place(browser: Browser, live_server: LiveServer, town: City) -> None:
     opened = Opened(browser, live_server, None, PHONE)
     page = opened.goto("cases:report")
@@ -213,6 +239,8 @@ def test_a_citizen_reports_by_telephone_with_photo_and_place(browser: Browser, l
         ("cases:detail", "acceptor", PHONE, "light"),
         ("cases:act", "acceptor", DESK, "light"),
         ("cases:intake", "acceptor", DESK, "light"),
+        ("cases:suggestion", "steward", DESK, "light"),
+        ("cases:suggestion_version", "steward", DESK, "dark"),
         ("cases:report", "", PHONE, "light"),
         ("cases:follow", "", PHONE, "dark"),
     ],
@@ -221,7 +249,14 @@ def test_axe_finds_nothing_serious(
     browser: Browser, live_server: LiveServer, town: City, name: str, who: str, size: dict[str, int], theme: str
 ) -> None:
     case = reported(town)
-    arguments = {"cases:detail": (case.pk,), "cases:act": (case.pk, "accept"), "cases:follow": (case.token,)}.get(name, ())
+    town.people["steward"] = person("data_steward", town.centre)
+    version = taught()
+    arguments = {
+        "cases:detail": (case.pk,),
+        "cases:act": (case.pk, "accept"),
+        "cases:follow": (case.token,),
+        "cases:suggestion_version": (version.pk,),
+    }.get(name, ())
     opened = Opened(browser, live_server, town[who] if who else None, size, onecity_theme=theme)
     page = opened.goto(name, *arguments)
     page.wait_for_load_state("load")

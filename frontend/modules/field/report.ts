@@ -60,7 +60,7 @@ class ReportPlace {
 export function startReport(): void {
   void new ReportPlace().start();
   document.addEventListener("change", (event) => {
-    const answer = (event.target as HTMLElement).closest<HTMLElement>("#kind-found .found");
+    const answer = (event.target as HTMLElement).closest<HTMLElement>("#kind-found .found, #suggested .found");
     if (!answer) return;
     const words = document.createElement("label");
     words.className = "kind";
@@ -68,5 +68,6 @@ export function startReport(): void {
     document.querySelector(".kinds")!.prepend(words);
     document.querySelector<HTMLDetailsElement>(".kinds__more")!.open = false;
     document.querySelector("#kind-found")!.replaceChildren();
+    answer.remove();
   });
 }

@@ -146,6 +146,7 @@ ACCOUNT_RATE_LIMITS = {
     "reauthenticate": "10/m/user",
     "report": "10/m/ip,300/d/ip",
     "rate": "20/m/ip",
+    "suggest": "120/m/ip",
 }
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # nothing is mailed, so no address is ever verified

@@ -10,6 +10,7 @@ DESK_ROLES = frozenset(
 CONTROLLERS = frozenset({"dispatcher", "duty_officer", "supervisor"})
 IMPORTERS = frozenset({"data_steward", "administrator"})
 DUTY_READERS = DESK_ROLES | {"data_steward"}
+STEWARDS = frozenset({"data_steward", "administrator"})
 
 
 class CasesConfig(OnecityApp):
@@ -24,6 +25,7 @@ class CasesConfig(OnecityApp):
         MenuEntry("control", _("Control areas"), "cases:control", "barrier-block", 640, CONTROLLERS),
         MenuEntry("duty", _("Duty list"), "cases:duty", "list-check", 650, DUTY_READERS),
         MenuEntry("imports", _("Imports"), "cases:imports", "file-import", 700, IMPORTERS),
+        MenuEntry("suggestion", _("Suggestion"), "cases:suggestion", "bulb", 710, STEWARDS),
         MenuEntry("intake", _("Intake"), "cases:intake", "headset", 40, frozenset({"acceptor", "duty_officer"})),
     )
     jobs = (
@@ -34,6 +36,8 @@ class CasesConfig(OnecityApp):
         ScheduledJob("resume-recalculations", "onecity.core.cases.timekeeping.jobs.resume_recalculations", "* * * * *"),
         ScheduledJob("unknown-year", "onecity.core.cases.timekeeping.jobs.tell_of_unknown_year", "40 7 * * *"),
         ScheduledJob("resume-trials", "onecity.core.cases.duty.trials.jobs.resume_trials", "* * * * *"),
+        ScheduledJob("first-suggestion", "onecity.core.cases.suggesting.jobs.fit_first", "* * * * *"),
+        ScheduledJob("new-suggestion", "onecity.core.cases.suggesting.jobs.fit_again", "40 3 * * 0"),
         ScheduledJob("forget-imports", "onecity.core.cases.imports.jobs.forget_imports", "20 3 * * *"),
     )
     map_layers = (MapLayer("cases", _("Open cases"), "cases", "cases", 50),)
@@ -45,10 +49,12 @@ class CasesConfig(OnecityApp):
         "cases.duty_edit": IMPORTERS,
         "cases.export": DESK_ROLES,
         "cases.import": IMPORTERS,
+        "cases.suggestion": STEWARDS,
         "cases.control": CONTROLLERS,
         "cases.reporter": frozenset({"acceptor", "duty_officer", "dispatcher", "department_clerk", "supervisor"}),
     }
     notice_words = {
+        "suggestion.ready": _("A new version of the category suggestion stands beside the one in force: version %(version)s"),
         "case.dispatch": _("Dispatched to you: %(category)s, %(place)s (%(number)s)"),
         "case.rule": _("Dispatched to you by a ruling: %(category)s, %(place)s (%(number)s)"),
         "case.reopen": _("Opened again after its closing: %(category)s, %(place)s (%(number)s). %(note)s"),

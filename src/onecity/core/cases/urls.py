@@ -3,7 +3,21 @@
 from django.urls import include, path
 
 from onecity.core.cases.control import views as control
-from onecity.core.cases.views import acting, bulk, choosing, detail, exporting, following, intake, listing, photos, public, reporter, saved
+from onecity.core.cases.views import (
+    acting,
+    bulk,
+    choosing,
+    detail,
+    exporting,
+    following,
+    intake,
+    linking,
+    listing,
+    photos,
+    public,
+    reporter,
+    saved,
+)
 
 app_name = "cases"
 urlpatterns = [
@@ -21,12 +35,15 @@ urlpatterns = [
     path("cases/<int:case_id>/", detail.detail, name="detail"),
     path("cases/<int:case_id>/drawer/", detail.drawer, name="drawer"),
     path("cases/<int:case_id>/act/<slug:code>/", acting.act, name="act"),
+    path("cases/<int:case_id>/links/", linking.link, name="link"),
+    path("cases/<int:case_id>/links/<int:link_id>/confirm", linking.confirm, name="confirm_link"),
     path("cases/<int:case_id>/reporter/", reporter.reporter, name="reporter"),
     path("cases/imports/", include("onecity.core.cases.imports.urls")),
     path("cases/control/", control.control, name="control"),
     path("cases/control/<int:area_id>/end", control.end, name="end_control"),
     path("duty/", include("onecity.core.cases.duty.urls")),
     path("clocks/", include("onecity.core.cases.timekeeping.urls")),
+    path("cases/suggestion/", include("onecity.core.cases.suggesting.urls")),
     path("intake/", intake.intake, name="intake"),
     path("intake/surroundings", intake.surroundings, name="surroundings"),
     path("report/", public.report, name="report"),

@@ -16,6 +16,7 @@ from onecity.core.cases.effects.deed import handling_clock
 from onecity.core.cases.errors import BadInput
 from onecity.core.cases.given import Inputs
 from onecity.core.cases.models import Case, CaseLink
+from onecity.core.cases.queries.near import likeness_between, parts_of
 from onecity.core.cases.routing import line_of_case
 from onecity.core.cases.steps import By, Step, advance
 
@@ -80,7 +81,9 @@ def _linked(done: Done) -> list[Change]:
     other = done.beside[0].case
     if CaseLink.objects.filter(case=done.dossier.case, other=other, undone_at=None).exists():
         raise BadInput({"other": _("These two are linked already.")})
-    CaseLink.objects.create(case=done.dossier.case, other=other, made_at=done.step.event.at)
+    likeness = likeness_between(done.dossier.case, other)
+    made = {"score": likeness.score, "parts": parts_of(likeness), "made_at": done.step.event.at}
+    CaseLink.objects.create(case=done.dossier.case, other=other, **made)
     return []
 
 

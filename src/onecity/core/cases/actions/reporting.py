@@ -1,7 +1,9 @@
 """Taking in a report (上报), from whatever door it comes."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.contrib.gis.geos import Point
@@ -11,18 +13,20 @@ from django.utils.translation import gettext as _
 
 from onecity.core.accounts.calendars import city_calendar
 from onecity.core.accounts.scope import Actor
+from onecity.core.cases.actions.linking import link_duplicate
 from onecity.core.cases.actions.writing import attach, tell, write_new
 from onecity.core.cases.acts import ACTS
 from onecity.core.cases.dossier import Dossier
 from onecity.core.cases.errors import AnsweredByMessage, BadInput, require_fields
 from onecity.core.cases.given import Inputs
-from onecity.core.cases.models import Case, Category, ControlAnswer, ControlArea, Reporter
+from onecity.core.cases.models import Case, Category, ControlAnswer, ControlArea, DutyLine, Reporter
 from onecity.core.cases.models.attachment import Shows
 from onecity.core.cases.photos import Photo
 from onecity.core.cases.queries.control import control_area_at
 from onecity.core.cases.routing import line_of_case
 from onecity.core.cases.states import Source
 from onecity.core.cases.steps import By, advance
+from onecity.core.cases.suggesting.urgency import Raised, danger_above
 from onecity.core.geo.errors import OutsideCity
 from onecity.core.geo.queries import Located, locate
 from onecity.core.ledger.cipher import encrypt, keyed_digest
@@ -43,7 +47,11 @@ class ReporterDetails:
 
 @dataclass(frozen=True)
 class Report:
-    """A report as it arrives. Longitude and latitude in degrees, WGS 84 / CGCS2000."""
+    """A report as it arrives. Longitude and latitude in degrees, WGS 84 / CGCS2000.
+
+    `suggested` is what was suggested for its text, to be kept beside the category that was chosen; `doubt` raises its urgency where
+    nobody has sorted it.
+    """
 
     text: str
     longitude: float
@@ -55,6 +63,8 @@ class Report:
     reporter: ReporterDetails | None = None
     asset_code: str = ""
     synthetic: bool = False
+    suggested: Mapping[str, Any] = field(default_factory=dict)
+    doubt: Raised | None = None
 
 
 def _text_problem(text: str) -> str | None:
@@ -129,6 +139,13 @@ def new_case(given: Report, located: Located, by: By, at: datetime) -> Case:
     )
 
 
+def inputs_of(given: Report, line: DutyLine | None) -> Inputs:
+    """What the first act of a report is given: its category, and by which words its urgency was raised."""
+    raised = danger_above(given.text, given.category) or given.doubt
+    extra = {**given.suggested, **({"danger": raised.as_dict()} if raised else {})}
+    return Inputs(category=given.category, line=line, urgency=str(raised.urgency) if raised else "", extra=extra)
+
+
 def answered_by_message(given: Report, at: datetime) -> ControlArea | None:
     """The control area that answers a report instead of a case, written down without anything of the reporter."""
     point = Point(given.longitude, given.latitude, srid=4326)
@@ -160,11 +177,12 @@ def _take_in(actor: Actor, given: Report, located: Located, moment: datetime, re
     case = new_case(given, located, by, moment)
     case.reporter = reporter_of(given.reporter)
     line = line_of_case(case, given.category.pk, moment)
-    step = advance(Dossier(case), ACTS["report"], by, moment, Inputs(category=given.category, line=line), city_calendar())
+    step = advance(Dossier(case), ACTS["report"], by, moment, inputs_of(given, line), city_calendar())
     write_new(case, [step], request_key)
     if given.photos:
         attach(case, given.photos, Shows.BEFORE, by, moment)
     tell(case, step)
+    link_duplicate(case)
     return case
 
 

@@ -6,7 +6,7 @@ from onecity.core.cases.effects.deed import By, Deed, Effect
 __all__ = ["EFFECTS", "By", "Deed", "Effect"]
 
 EFFECTS: dict[str, Effect] = {
-    "report": filing.categorise,
+    "report": filing.report,
     "on_spot": holding.on_spot,
     "part": filing.part,
     "accept": filing.categorise,

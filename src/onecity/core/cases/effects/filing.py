@@ -13,6 +13,12 @@ def categorise(dossier: Dossier, deed: Deed) -> None:
         case.duty_line, case.limits, case.milestones = given.line, given.line.limits, given.line.milestones
 
 
+def report(dossier: Dossier, deed: Deed) -> None:
+    """Take the category; words of danger may make it more urgent than that."""
+    dossier.case.urgency = deed.given.urgency or dossier.case.urgency
+    categorise(dossier, deed)
+
+
 def file_case(dossier: Dossier, deed: Deed) -> None:
     """Give the number and the urgency; the limits of the list in force count from here."""
     dossier.case.number = deed.given.number

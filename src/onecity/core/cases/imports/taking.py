@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from onecity.core.accounts.calendars import city_calendar
 from onecity.core.accounts.scope import Actor
-from onecity.core.cases.actions.reporting import new_case, reporter_of, role_of
+from onecity.core.cases.actions.reporting import inputs_of, new_case, reporter_of, role_of
 from onecity.core.cases.actions.writing import tell
 from onecity.core.cases.acts import ACTS
 from onecity.core.cases.dossier import Dossier
@@ -17,7 +17,7 @@ from onecity.core.cases.duty.circumstances import Circumstances
 from onecity.core.cases.imports.checking import Ready
 from onecity.core.cases.models import Case, CaseClock, CaseEvent, DutyList, Reporter
 from onecity.core.cases.routing import line_for, list_in_force
-from onecity.core.cases.steps import By, Inputs, Step, advance
+from onecity.core.cases.steps import By, Step, advance
 
 COUNTY_DIGITS = 6
 
@@ -66,7 +66,7 @@ class Taker:
         case.reporter = reporter_of(one.report.reporter)
         circumstances = Circumstances(at, case.point)
         line = line_for(self._list_of(timezone.localdate(at)), one.report.category.pk, one.located.region_code, circumstances)
-        step = advance(Dossier(case), ACTS["report"], self._by, at, Inputs(category=one.report.category, line=line), self._calendar)
+        step = advance(Dossier(case), ACTS["report"], self._by, at, inputs_of(one.report, line), self._calendar)
         step.event.request_key = key
         return _Made(case, step)
 

@@ -9,6 +9,7 @@ from onecity.core.cases.models.history import CaseClock, CaseEvent, NumberSeries
 from onecity.core.cases.models.imports import ImportProblem, ImportRun
 from onecity.core.cases.models.link import CaseLink
 from onecity.core.cases.models.saved import SavedView
+from onecity.core.cases.models.suggestion import SuggestionModel, SuggestionTaking
 from onecity.core.cases.models.ticket import Ticket
 from onecity.core.cases.models.timekeeping import ClockMove, ClockStep, Recalculation
 
@@ -34,6 +35,8 @@ __all__ = [
     "Reporter",
     "RoutingFault",
     "SavedView",
+    "SuggestionModel",
+    "SuggestionTaking",
     "Ticket",
     "TrialMove",
 ]

@@ -13,6 +13,7 @@ from onecity.core.accounts.roles import ROLES
 from onecity.core.cases.models import Case
 from onecity.core.cases.presenting.limits import limit_words
 from onecity.core.cases.states import Rating, Source, Urgency
+from onecity.core.cases.suggesting.presenting import alarm_of
 from onecity.core.cases.tickets import KINDS
 
 
@@ -30,7 +31,12 @@ Teller = Callable[[Case, Mapping[str, Any], Names], str]
 
 
 def _source_words(case: Case, data: Mapping[str, Any], names: Names) -> str:
-    return _("by %(source)s") % {"source": Source(case.source).label}
+    words = _("by %(source)s") % {"source": Source(case.source).label}
+    alarm = alarm_of(data.get("danger"))
+    if alarm is None:
+        return words
+    told = {"urgency": alarm.urgency_label, "words": alarm.words, "name": alarm.name}
+    return words + " · " + _("urgency %(urgency)s by the words “%(words)s” (%(name)s)") % told
 
 
 def _category_words(case: Case, data: Mapping[str, Any], names: Names) -> str:

@@ -9,13 +9,16 @@ from django.utils import timezone
 from onecity.core.accounts.scope import Actor
 from onecity.core.cases.models import Case, CaseEvent
 from onecity.core.cases.presenting import acting, history, limits, pictures, related, reporters, routes, stages, tickets
+from onecity.core.cases.presenting.likeness import told_near
 from onecity.core.cases.presenting.rows import near_marks
 from onecity.core.cases.queries.detail import history_of, possible_acts
-from onecity.core.cases.queries.near import near_open_cases
+from onecity.core.cases.queries.near import NearCase, Told, near_open_cases
+from onecity.core.cases.queries.related import related_to
 from onecity.core.cases.routing import Route, route
+from onecity.core.cases.suggesting.presenting import alarm_of
 from onecity.core.geo.models import Region
 
-SHORT_HISTORY = 6
+SHORT_HISTORY, MOST_NEAR = 6, 3
 FACES = ("page", "drawer")
 
 
@@ -59,12 +62,20 @@ def _route(case: Case) -> Route:
     return Route(case.duty_line, case.lead, ()) if case.lead else route(case.duty_line, case.region_code)
 
 
+def _near(actor: Actor, case: Case, known: set[int]) -> list[NearCase]:
+    """What is open near a case and has not yet to do with it, those that may mean the same first."""
+    told = Told(case.text, case.category, case.reported_at)
+    near = near_open_cases(actor, case.point, leave_out=case.pk, limit=MOST_NEAR + len(known), told=told)
+    return [one for one in near if one.case.pk not in known][:MOST_NEAR]
+
+
 def case_view(actor: Actor, case: Case, asked: Asked) -> dict[str, Any]:
     """The context of templates/cases/page.html and drawer.html."""
     now = timezone.now()
     events = list(history_of(case))
     possible = possible_acts(actor, case)
-    near = near_open_cases(actor, case.point, leave_out=case.pk, limit=3)
+    found = related_to(actor, case)
+    near = _near(actor, case, {one.case.pk for one in found})
     return {
         "case": case,
         "asked": asked,
@@ -74,12 +85,15 @@ def case_view(actor: Actor, case: Case, asked: Asked) -> dict[str, Any]:
         "age_seconds": limits.total_time(case, now).total_seconds(),
         "pictures": pictures.pictures_of(case, case.photos.all()),
         "reason": routes.reason_for(_route(case), case.category, now),
-        "near": near,
+        "alarm": alarm_of(events[-1].data.get("danger") if events else None),
+        "links": related.links_told(actor, case, found),
+        "may_link": any(one.act.code == "link" and one.obstacle is None for one in possible),
+        "near": told_near(near),
         "near_marks": near_marks(near),
         "reporter": reporters.masked_reporter(actor, case),
         "acts": acting.act_buttons(case, possible, asked.face),
         "tickets": tickets.ticket_lines(actor, case, asked.face) if case.ticket_count else [],
-        "related": related.related_lines(actor, case),
+        "related": related.related_lines(found),
         "others": acting.others_words(case, possible),
         **_history(case, events, asked),
     }

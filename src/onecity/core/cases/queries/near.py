@@ -1,30 +1,60 @@
 """What else is open near a place: possible duplicates of a report."""
 
+from collections import Counter
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from math import cos, radians
 
 from django.contrib.gis.geos import Point, Polygon
+from django.db.models import QuerySet
 from django.utils import timezone
 from pyproj import Geod
 
 from onecity.core.accounts.scope import Actor
-from onecity.core.cases.models import Case
+from onecity.core.cases.models import Case, Category
 from onecity.core.cases.queries.scope import visible
 from onecity.core.cases.states import OPEN_STATES
+from onecity.science.resemblance import LINKED_HOURS, LINKED_METRES, Kinship, Resemblance, alike, pairs_of, resemblance
 
 NEAR_METRES, NEAR_DAYS = 200, 30
 MOST_CANDIDATES = 300
-METRES_PER_DEGREE = 111_320
+METRES_PER_DEGREE, HOUR_SECONDS = 111_320, 3600
 _ELLIPSOID = Geod(ellps="WGS84")
 
 
 @dataclass(frozen=True)
 class NearCase:
-    """An open case and its distance in metres on the WGS 84 ellipsoid."""
+    """An open case and its distance in metres on the WGS 84 ellipsoid; beside a report, how likely both mean one thing."""
 
     case: Case
     metres: float
+    likeness: Resemblance | None = None
+
+    @property
+    def alike(self) -> bool:
+        """Whether a person should compare the two."""
+        return self.likeness is not None and self.likeness.shown
+
+
+@dataclass(frozen=True)
+class Told:
+    """A report as it is compared with what is open: its text, the category chosen so far, and when."""
+
+    text: str
+    category: Category | None
+    at: datetime
+
+
+def likeness_of(told: Told, words: Counter[str], case: Case, metres: float) -> Resemblance:
+    """How likely an open case means the same as a report whose pairs of characters are `words`."""
+    hours = (told.at - case.reported_at).total_seconds() / HOUR_SECONDS
+    return resemblance(alike(words, pairs_of(case.text)), metres, hours, _kinship(told.category, case.category))
+
+
+def _kinship(one: Category | None, other: Category) -> Kinship:
+    if one is None or one.pk == other.pk:
+        return Kinship.SAME if one else Kinship.GROUP
+    return Kinship.GROUP if one.parent_id is not None and one.parent_id == other.parent_id else Kinship.OTHER
 
 
 def _box_around(point: Point, metres: float) -> Polygon:
@@ -40,12 +70,58 @@ def _metres(one: Point, other: Point) -> float:
     return float(_ELLIPSOID.inv(one.x, one.y, other.x, other.y)[2])
 
 
+def _around(rows: QuerySet[Case], point: Point, metres: float, since: datetime) -> list[tuple[Case, float]]:
+    """The open ones of some cases within a circle with their distances, the newest MOST_CANDIDATES at most."""
+    within = rows.filter(state__in=OPEN_STATES, point__bboverlaps=_box_around(point, metres), reported_at__gte=since)
+    candidates = within.select_related("category").order_by("-pk")[:MOST_CANDIDATES]
+    measured = ((case, _metres(point, case.point)) for case in candidates)
+    return [(case, apart) for case, apart in measured if apart <= metres]
+
+
+def likeness_between(one: Case, other: Case) -> Resemblance:
+    """How likely two cases mean one thing."""
+    told = Told(one.text, one.category, one.reported_at)
+    return likeness_of(told, pairs_of(one.text), other, _metres(one.point, other.point))
+
+
+def parts_of(likeness: Resemblance) -> dict[str, float]:
+    """What a link keeps of the score it was made by."""
+    return {
+        "text": round(likeness.text, 3),
+        "metres": round(likeness.metres, 1),
+        "hours": round(likeness.hours, 2),
+        "kinship": float(likeness.kinship),
+    }
+
+
 def near_open_cases(
-    actor: Actor, point: Point, metres: float = NEAR_METRES, days: int = NEAR_DAYS, limit: int = 5, leave_out: int = 0
+    actor: Actor,
+    point: Point,
+    metres: float = NEAR_METRES,
+    days: int = NEAR_DAYS,
+    limit: int = 5,
+    leave_out: int = 0,
+    told: Told | None = None,
 ) -> list[NearCase]:
-    """The visible open cases within a circle, reported in the last days, nearest first. `point` is EPSG:4326."""
+    """The visible open cases within a circle, reported in the last days, nearest first; beside a report those like it come first.
+
+    `point` is EPSG:4326.
+    """
     since = timezone.now() - timedelta(days=days)
-    rows = visible(actor).filter(state__in=OPEN_STATES, point__bboverlaps=_box_around(point, metres), reported_at__gte=since)
-    candidates = rows.exclude(pk=leave_out).select_related("category").order_by("-pk")[:MOST_CANDIDATES]
-    near = (NearCase(case, _metres(point, case.point)) for case in candidates)
-    return sorted((one for one in near if one.metres <= metres), key=lambda one: one.metres)[:limit]
+    words = pairs_of(told.text) if told else Counter()
+    near = [
+        NearCase(case, apart, likeness_of(told, words, case, apart) if told else None)
+        for case, apart in _around(visible(actor).exclude(pk=leave_out), point, metres, since)
+    ]
+    return sorted(near, key=lambda one: (-one.likeness.score if one.likeness and one.alike else 0.0, one.metres))[:limit]
+
+
+def certain_duplicate(case: Case) -> NearCase | None:
+    """The open case, anybody's, that is so like a new one that a machine may link them; the likest of several."""
+    told = Told(case.text, case.category, case.reported_at)
+    words = pairs_of(case.text)
+    since = case.reported_at - timedelta(hours=LINKED_HOURS)
+    found = _around(Case.objects.filter(pk__lt=case.pk), case.point, LINKED_METRES, since)
+    near = [NearCase(other, apart, likeness_of(told, words, other, apart)) for other, apart in found]
+    certain = [one for one in near if one.likeness and one.likeness.certain]
+    return max(certain, key=lambda one: one.likeness.score if one.likeness else 0.0, default=None)

@@ -29,7 +29,7 @@ def _relation(case: Case, other: Case) -> str:
 
 def related_to(actor: Actor, case: Case) -> list[Related]:
     """The visible cases that have to do with one, oldest first."""
-    links = list(CaseLink.objects.filter(Q(case=case) | Q(other=case), undone_at=None))
+    links = list(CaseLink.objects.filter(Q(case=case) | Q(other=case), undone_at=None).select_related("confirmed_by"))
     linked = {link.other_id if link.case_id == case.pk else link.case_id: link for link in links}
     above = [key for key in (case.merged_into_id, case.split_from_id, case.clock_parent_id) if key]
     wanted = Q(pk__in=[*above, *linked]) | Q(merged_into=case) | Q(split_from=case) | Q(clock_parent=case)

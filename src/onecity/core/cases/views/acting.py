@@ -24,6 +24,7 @@ from onecity.core.cases.queries import case_to_act_on, visible
 from onecity.core.cases.queries.tickets import open_tickets
 from onecity.core.cases.routing import route
 from onecity.core.cases.states import Urgency
+from onecity.core.cases.suggesting.presenting import assistance_for
 from onecity.core.cases.views.common import actor_in, case_or_404, from_htmx, said
 from onecity.core.cases.views.detail import shown
 from onecity.core.shell import errors
@@ -68,7 +69,7 @@ def _dispatching(case: Case, form: ActForm) -> dict[str, Any]:
 def _accepting(case: Case, form: ActForm) -> dict[str, Any]:
     chosen = str(form["category"].value() or "")
     category = case.category if chosen == str(case.category_id) or not chosen.isdigit() else Category.objects.filter(pk=chosen).first()
-    return {"category": category or case.category}
+    return {"category": category or case.category, "help": assistance_for(case.text)}
 
 
 _SHOWN = {

@@ -17,12 +17,15 @@ from onecity.core.cases.acts import ACTS
 from onecity.core.cases.duty.circumstances import Circumstances
 from onecity.core.cases.forms import ReportForm
 from onecity.core.cases.models import Case, Category
+from onecity.core.cases.presenting.likeness import told_near
 from onecity.core.cases.presenting.routes import reason_for
 from onecity.core.cases.presenting.rows import near_marks
 from onecity.core.cases.queries.callers import cases_of_caller
-from onecity.core.cases.queries.near import near_open_cases
+from onecity.core.cases.queries.near import Told, near_open_cases
 from onecity.core.cases.routing import line_for, list_in_force, route
 from onecity.core.cases.states import Source
+from onecity.core.cases.suggesting.presenting import Assistance, assistance_for
+from onecity.core.cases.suggesting.serving import LONGEST_TEXT
 from onecity.core.cases.views.common import actor_in, from_htmx
 from onecity.core.cases.views.reporting import take_in
 from onecity.core.geo.errors import OutsideCity
@@ -96,10 +99,15 @@ def _category(text: str) -> Category | None:
     return Category.objects.filter(pk=int(text)).first() if text.isascii() and text.isdigit() and len(text) < 19 else None
 
 
+def _sure_of(assistance: Assistance) -> Category | None:
+    """The category suggested, where that is sure."""
+    return assistance.candidates[0].category if assistance.sure and assistance.candidates else None
+
+
 @login_required
 @require_POST
 def surroundings(request: HttpRequest) -> HttpResponse:
-    """What is known as the operator types: the grid of the place, who would get it, what is open near it, earlier calls.
+    """What is known as the operator types: suggestions, the grid of the place, who would get it, what is open near it, earlier calls.
 
     It changes nothing; it is a POST so that a caller's number never stands in an address.
     """
@@ -107,9 +115,13 @@ def surroundings(request: HttpRequest) -> HttpResponse:
     if INTAKE_ROLES.isdisjoint(actor.roles):
         return errors.denied(request)
     category = _category(request.POST.get("category", ""))
+    text = request.POST.get("text", "")[:LONGEST_TEXT].replace("\0", "")
+    assistance = assistance_for(text)
     point, context = _located(request)
     if point is not None and "located" in context:
-        near = near_open_cases(actor, point)
-        context |= {"near": near, "near_marks": near_marks(near), **_addressee(category, context["located"].region_code, point)}
+        near = near_open_cases(actor, point, told=Told(text, category or _sure_of(assistance), timezone.now()))
+        context |= {"near": told_near(near), "near_marks": near_marks(near), **_addressee(category, context["located"].region_code, point)}
     earlier = cases_of_caller(actor, request.POST.get("reporter_phone", "")[:20].replace("\0", ""))
-    return render(request, "cases/surroundings.html", context | {"category": category, "earlier": earlier[:MOST_EARLIER]})
+    return render(
+        request, "cases/surroundings.html", context | {"help": assistance, "category": category, "earlier": earlier[:MOST_EARLIER]}
+    )

@@ -9,6 +9,17 @@ from onecity.core.cases.forms import ReportForm
 from onecity.core.cases.messages import words_for
 from onecity.core.cases.models import Case, Category
 from onecity.core.cases.states import Source
+from onecity.core.cases.suggesting.serving import model_of, version_in_force
+from onecity.core.cases.suggesting.urgency import doubt_of, kept_of
+
+
+def _suggested(text: str, category: Category) -> dict[str, Any]:
+    """What was suggested for a text, to be kept beside the choice; and the doubt it leaves where nobody chose."""
+    version = version_in_force()
+    if version is None:
+        return {}
+    suggestion = model_of(version).suggest(text)
+    return {"suggested": kept_of(suggestion, version), "doubt": doubt_of(category, suggestion)}
 
 
 def _report(form: ReportForm, category: Category, source: Source, user_id: int | None) -> Report:
@@ -23,6 +34,7 @@ def _report(form: ReportForm, category: Category, source: Source, user_id: int |
         place=given["place"],
         photos=given["photos"],
         reporter=ReporterDetails(given["reporter_name"], given["reporter_phone"], user_id),
+        **_suggested(given["text"], category),
     )
 
 

@@ -10,7 +10,7 @@ from onecity.core.accounts.calendars import city_calendar
 from onecity.core.accounts.scope import NOBODY, Actor
 from onecity.core.cases.actions.preparing import Work, order, prepare
 from onecity.core.cases.actions.rating import REPORTER_ROLE, call_back_after
-from onecity.core.cases.actions.reporting import ReporterDetails, new_case
+from onecity.core.cases.actions.reporting import ReporterDetails, inputs_of, new_case
 from onecity.core.cases.acts import ACTS
 from onecity.core.cases.dossier import Dossier
 from onecity.core.cases.models import Case, CaseClock, CaseEvent, Reporter, Ticket
@@ -74,7 +74,7 @@ class HistoryStage:
         case.reporter_id = self._keep_reporter(given.reporter)
         line = self.duties.line(planned.at, case.category_id, case)
         dossier = self.dossiers[case.pk] = Dossier(case)
-        step = advance(dossier, ACTS["report"], by, planned.at, Inputs(category=case.category, line=line), self.calendar)
+        step = advance(dossier, ACTS["report"], by, planned.at, inputs_of(given, line), self.calendar)
         self._keep(dossier, planned.key, step, by)
         return standing_of(case, Known(planned.at), planned.key)
 

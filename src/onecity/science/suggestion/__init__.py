@@ -1,0 +1,8 @@
+"""What a text is about: categories suggested from character n-grams, with the n-grams that decided and a confidence that holds."""
+
+from onecity.science.suggestion.examples import Example
+from onecity.science.suggestion.figures import Figures
+from onecity.science.suggestion.fitting import Fitted, fit
+from onecity.science.suggestion.model import Candidate, Model, Suggestion
+
+__all__ = ["Candidate", "Example", "Figures", "Fitted", "Model", "Suggestion", "fit"]
