@@ -116,7 +116,7 @@ def passed_on(*words: str) -> Callable[[Arguments], int]:
 COMMANDS: dict[str, Command] = {
     "up": Command("set everything up and run the city", run_up, declare_up),
     "manage": Command("run a Django management command", passed_on()),
-    "load-city": Command("load a city package (files of your own: manage load_layer)", passed_on("load_city")),
+    "load-city": Command("load a city package, or a map file of the city's own", passed_on("load_city")),
     "simulate": Command("play a city day through the same actions as people", passed_on("simulate")),
     "backup": Command("write database, files and checksums to one tar file", run_backup, declare_backup),
     "restore": Command("bring a backup back into an empty place", run_restore, declare_restore),

@@ -32,6 +32,14 @@ class UnreadableFile(GeoError):
     """A file that no driver opens, or whose coordinate system is unknown. Raised before any row is read."""
 
 
+class WrongMoment(GeoError):
+    """What was asked does not fit where a map file stands now."""
+
+    def __init__(self, state: str) -> None:
+        super().__init__(state)
+        self.state = state
+
+
 @dataclass(frozen=True)
 class BadRow:
     """One row of a loaded file that was left out: counted from 1, the field at fault and the reason in words."""
