@@ -37,6 +37,7 @@ BAD_REPORTS = [
     ({"description": "a\x00b"}, 400, "description"),
     ({"description": "垃圾".encode()[:-1]}, 400, "description"),
     ({"description": "垃圾".encode("gbk")}, 400, "description"),
+    ({"address_string": "a\x00b"}, 400, "address_string"),
     ({"address_string": "路" * 300}, 400, "address_string"),
     ({"media_url": "http://" + "x" * 600}, 400, "media_url"),
     ({"phone": "1" * 40}, 400, "phone"),

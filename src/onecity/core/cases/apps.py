@@ -29,6 +29,7 @@ class CasesConfig(OnecityApp):
         ScheduledJob("take-back", "onecity.core.cases.actions.machine.take_back_unacknowledged", "*/5 * * * *"),
         ScheduledJob("review", "onecity.core.cases.actions.machine.review_suspended", "5 8 * * *"),
         ScheduledJob("forget-imports", "onecity.core.cases.imports.jobs.forget_imports", "20 3 * * *"),
+        ScheduledJob("sweep-photos", "onecity.core.cases.photo_store.sweep_photos", "40 4 * * 0"),
     )
     map_layers = (MapLayer("cases", _("Open cases"), "cases", "cases", 50),)
     tile_layers = {"cases": "onecity.core.cases.tiles.case_tile"}
