@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from onecity.project import cluster, up
 
 Arguments = argparse.Namespace
+INTERRUPTED = 130
 
 
 @dataclass(frozen=True)
@@ -137,7 +138,7 @@ def parser() -> argparse.ArgumentParser:
 
 def main(words: Sequence[str] | None = None) -> int:
     """Entry point of the `onecity` command."""
-    from onecity.project.errors import SetupError
+    from onecity.project.errors import SetupError, reason_of
 
     arguments, rest = parser().parse_known_args(words)
     if rest and arguments.command not in PASSED_ON:
@@ -148,6 +149,13 @@ def main(words: Sequence[str] | None = None) -> int:
     except SetupError as error:
         print(f"onecity: {error}", file=sys.stderr)
         return 1
+    except OSError as error:
+        if (reason := reason_of(error)) is None:
+            raise
+        print(f"onecity: {reason}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return INTERRUPTED
 
 
 if __name__ == "__main__":
