@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0005_clock_indexes'),
+        ('cases', '0007_duty_milestones'),
     ]
 
     operations = [
