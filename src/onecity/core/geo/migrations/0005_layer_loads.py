@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('geo', '0003_shapes_by_zoom'),
+        ('geo', '0004_only_named_roads_in_their_index'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

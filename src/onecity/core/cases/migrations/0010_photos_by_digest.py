@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0007_duty_milestones'),
+        ('cases', '0009_whose_it_was'),
     ]
 
     operations = [
