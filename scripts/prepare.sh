@@ -1,18 +1,48 @@
 # Sourced by `up` and `test`: Debian packages, the virtual environment with locked versions. Needs bash and python3 only.
 export ONECITY_HOME="$PWD" ONECITY_VAR="${ONECITY_VAR:-$PWD/var}"
+export LC_ALL=C.UTF-8 PYTHONUTF8=1  # a decimal point in every number, and UTF-8 in every file, whatever the terminal speaks
 uv_version=0.13.9
+needed_megabytes=3000
+patience=20  # tenths of a second between asking a step to end and telling it
 log="$ONECITY_VAR/log/setup.log"
-mkdir -p "$ONECITY_VAR"/{log,run}
-: >"$log"
-: >"$ONECITY_VAR/run/steps.tsv"
+
+fail() { printf '\n%s\n' "$*" >&2; exit 1; }
+
+# begin: the folder is ours to write to, has room, and no other set-up works in it
+begin() {
+  local free
+  mkdir -p "$ONECITY_VAR"/{log,run} 2>/dev/null && [[ -w $ONECITY_VAR/run && -w . ]] ||
+    fail "$PWD or $ONECITY_VAR may not be written to by $(id -un): they belong to $(stat -c %U . "$ONECITY_VAR" 2>/dev/null | sort -u | xargs)."
+  exec 9>"$ONECITY_VAR/run/setup.lock"
+  flock -n 9 || fail "Another set-up works in this folder: wait for it, then start again."
+  free=$(df -Pm "$ONECITY_VAR" | awk 'NR == 2 { print $4 }')
+  [[ -x .venv/bin/onecity ]] || ((free >= needed_megabytes)) ||
+    fail "The disk has $free MB left; the first set-up needs about $needed_megabytes MB."
+  : >"$log"
+  : >"$ONECITY_VAR/run/steps.tsv"
+}
+
+# interrupted PID NAME: ends a step with all that it started; what it was about is done again by the next start
+interrupted() {
+  trap '' INT TERM HUP
+  printf '\n  stopping: %s\n' "$2"
+  local number tenths
+  for number in INT TERM KILL; do
+    kill "-$number" -- "-$1" 2>/dev/null
+    for ((tenths = 0; tenths < patience; tenths++)); do kill -0 -- "-$1" 2>/dev/null || exit 130; sleep 0.1; done
+  done
+  exit 130
+}
 
 # step NAME COMMAND…: runs a command with its output in the log, shows that it goes on, and how many seconds it took
 step() {
   local name=$1 begun=$EPOCHREALTIME pid seconds; shift
   printf '  %-28s' "$name"
-  "$@" >>"$log" 2>&1 </dev/null &
+  set -m  # a process group of its own, which can be ended as a whole
+  "$@" >>"$log" 2>&1 </dev/null 9>&- &
   pid=$!
-  trap 'kill "$pid" 2>/dev/null; exit 130' INT TERM
+  set +m
+  trap 'interrupted "$pid" "$name"' INT TERM HUP
   while kill -0 "$pid" 2>/dev/null; do
     [[ -t 1 ]] && printf '\r  %-28s%s\033[K' "$name" "$(tail -c 200 "$log" | tr '\r' '\n' | tail -n 1 | cut -c -48)"
     sleep 0.1
@@ -22,7 +52,7 @@ step() {
     tail -n 25 "$log" >&2
     exit 1
   fi
-  trap - INT TERM
+  trap - INT TERM HUP
   seconds=$(awk -v a="$begun" -v b="$EPOCHREALTIME" 'BEGIN { printf "%.1f", b - a }')
   [[ -t 1 ]] && printf '\r\033[K  %-28s' "$name"
   printf '%7s s\n' "$seconds"
@@ -48,6 +78,7 @@ install_packages() {
   if ! dpkg-query -W postgresql-common >/dev/null 2>&1; then  # no second, idle server beside the private one
     mkdir -p "${drop%/*}" && echo 'create_main_cluster = false' >"$drop"
   fi
+  dpkg --configure -a  # what an interrupted installation left
   apt-get update && apt-get install -y --no-install-recommends "$@"
 }
 
@@ -61,13 +92,13 @@ packages() {
     exit 1
   fi
   # shellcheck disable=SC2086
-  step "Debian packages" install_packages $missing
+  patience=1200 step "Debian packages" install_packages $missing  # apt ends the package in hand first
 }
 
 install_uv() {
   local tools="$ONECITY_VAR/tools"
-  [[ -x $tools/bin/pip ]] || python3 -m venv "$tools"
-  "$tools/bin/pip" install --disable-pip-version-check "uv==$uv_version"
+  "$tools/bin/python" -m pip --version 2>/dev/null || python3 -m venv --clear "$tools"
+  "$tools/bin/python" -m pip install --disable-pip-version-check "uv==$uv_version"
 }
 
 node_is_new_enough() {
@@ -85,9 +116,9 @@ environment() {
   local groups=() group stamp
   node_is_new_enough || set -- "$@" node
   for group in "$@"; do groups+=(--group "$group"); done
-  stamp="$(sha256sum uv.lock pyproject.toml | sha256sum | cut -c -32) $*"
+  stamp="$(sha256sum uv.lock pyproject.toml | sha256sum | cut -c -32) $* $PWD"  # it does not work from another folder
   [[ -x .venv/bin/onecity && $(cat .venv/onecity.stamp 2>/dev/null) == "$stamp" ]] && return
-  [[ -x $ONECITY_VAR/tools/bin/uv ]] || step "uv" install_uv
+  "$ONECITY_VAR/tools/bin/uv" --version >/dev/null 2>&1 || step "uv" install_uv
   step "Python packages" sync_environment "${groups[@]}"
   echo "$stamp" >.venv/onecity.stamp
 }

@@ -1,10 +1,14 @@
 """GeoReport v2 as the specification's tables have it, in both formats, and by a client that others wrote."""
 
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
+from django.contrib.gis.geos import Point
 from django.test import Client
+from django.utils import timezone
 from georeport import GeoReport
+from lxml import etree
 from PIL import Image
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
@@ -12,7 +16,10 @@ from pytest_django.live_server_helper import LiveServer
 from onecity.core.cases.actions import Submission, perform
 from onecity.core.cases.models import Case
 from onecity.core.cases.states import Source
+from onecity.core.geo.models import Place
 from onecity.core.ledger.cipher import decrypt
+from onecity.interop.open311 import parameters
+from onecity.interop.open311.formats import ITEM_OF
 from tests.conformance.conftest import BASE, new_key, posted
 from tests.conformance.open311 import checked_json, checked_xml
 from tests.factories import EAST, IN_EAST, IN_WEST, WEST, City, category
@@ -81,6 +88,55 @@ def test_a_base_grid_stands_for_an_address(city: City, client: Client, key: str)
     assert Case.objects.get().region_code == f"{EAST}001001"
 
 
+def named_place(name: str, village: str, longitude: float, latitude: float) -> Place:
+    """A landmark within a village."""
+    point = Point(longitude, latitude, srid=4326)
+    return Place.objects.create(name_zh=name, name_en="", kind="landmark", point=point, region_code=village, synthetic=True)
+
+
+def test_a_region_code_stands_for_an_address(city: City, client: Client, key: str) -> None:
+    posted(client, key, lat=None, long=None, address_id=f"{EAST}001002")
+    case = Case.objects.get()
+    assert case.region_code == f"{EAST}001002"
+    assert f"地{EAST}001002" in case.text
+
+
+@pytest.mark.parametrize("format", ["json", "xml"])
+def test_an_address_that_names_one_place_is_taken_and_said(city: City, client: Client, key: str, format: str) -> None:
+    named_place("光岳楼", f"{WEST}001002", 115.96, 36.44)
+    address = "光岳楼北门"
+    answer = posted(client, key, f"{BASE}/requests.{format}", lat=None, long=None, address_string=address)
+    assert answer.status_code == 200
+    case = Case.objects.get()
+    assert ((case.point.x, case.point.y), case.place, case.region_code) == ((115.96, 36.44), address, f"{WEST}001002")
+    assert "光岳楼" in case.text
+    assert "address_string" in case.text
+
+
+def test_coordinates_come_before_an_address(city: City, client: Client, key: str) -> None:
+    named_place("光岳楼", f"{WEST}001002", 115.96, 36.44)
+    posted(client, key, address_string="光岳楼北门")
+    assert Case.objects.get().point.coords == IN_WEST.coords
+
+
+def test_the_county_in_an_address_decides_between_places_of_one_name(city: City, client: Client, key: str) -> None:
+    named_place("人民广场", f"{WEST}001001", 115.92, 36.44)
+    named_place("人民广场", f"{EAST}001001", 116.02, 36.44)
+    nowhere = checked_json(posted(client, key, lat=None, long=None, address_string="人民广场"), "errors", 400)
+    assert nowhere[0]["description"].count("人民广场") == 2
+    posted(client, key, lat=None, long=None, address_string=f"地{EAST}人民广场东侧")
+    assert Case.objects.get().region_code == f"{EAST}001001"
+
+
+def test_an_address_of_nothing_small_names_what_it_found(city: City, client: Client, key: str) -> None:
+    refused = checked_json(posted(client, key, lat=None, long=None, address_string=f"地{EAST}"), "errors", 400)
+    assert f"地{EAST}" in refused[0]["description"]
+    named_place("第一中学", f"{EAST}001001", 116.02, 36.44)
+    similar = checked_xml(posted(client, key, f"{BASE}/requests.xml", lat=None, long=None, address_string="中学"), "errors", 400)
+    assert "第一中学" in similar.findtext("error/description")
+    assert not Case.objects.exists()
+
+
 def test_photos_come_along_as_media(city: City, client: Client, key: str) -> None:
     picture = BytesIO()
     Image.new("RGB", (40, 30), "grey").save(picture, "JPEG")
@@ -96,6 +152,12 @@ def test_photos_come_along_as_media(city: City, client: Client, key: str) -> Non
     }
     identity = checked_json(client.post(f"{BASE}/requests.json", fields), "receipt")[0]["service_request_id"]
     assert Case.objects.get(pk=identity).photos.count() == 1
+    url = checked_json(client.get(f"{BASE}/requests/{identity}.json?api_key={key}"), "requests")[0]["media_url"]
+    shown = client.get(url, headers={"X-Api-Key": key})
+    assert shown.headers["Content-Type"] == "image/jpeg"
+    assert Image.open(BytesIO(b"".join(shown))).size == (40, 30)
+    checked_json(client.get(url), "errors", 403)
+    checked_json(client.get(url, headers={"X-Api-Key": new_key(EAST)}), "errors", 404)
 
 
 def test_an_address_of_media_is_kept_as_text_and_not_fetched(city: City, client: Client, key: str) -> None:
@@ -109,6 +171,64 @@ def test_a_repeated_report_is_one_case(city: City, client: Client, key: str) -> 
     assert Case.objects.count() == 1
     posted(client, new_key(), headers={"Idempotency-Key": "5f0c"})
     assert Case.objects.count() == 2
+
+
+def as_told(value: object) -> object:
+    """A JSON answer with its values written as XML writes them."""
+    if isinstance(value, dict):
+        return {name: as_told(one) for name, one in value.items()}
+    if isinstance(value, list):
+        return [as_told(one) for one in value]
+    return "" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def as_read(element: etree._Element) -> object:
+    """An XML answer as the structure its elements stand for; lists are those whose element is a plural."""
+    if element.tag in ITEM_OF:
+        return [as_read(one) for one in element]
+    return {one.tag: as_read(one) for one in element} if len(element) else element.text or ""
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "discovery",
+        "v2/services",
+        "v2/services/component-01037",
+        "v2/services/none-1",
+        "v2/requests",
+        "v2/requests/{id}",
+        "v2/tokens/{token}",
+    ],
+)
+def test_both_formats_say_the_same(city: City, client: Client, key: str, path: str) -> None:
+    lamp = category("01037", "路灯", "Street lamp")
+    lamp.kind = "component"
+    lamp.save()
+    posted(client, key)
+    case = Case.objects.get()
+    address = f"/open311/{path.format(id=case.pk, token=case.token)}"
+    json_answer, xml_answer = (client.get(f"{address}.{format}?api_key={key}") for format in ("json", "xml"))
+    assert json_answer.status_code == xml_answer.status_code
+    assert as_told(json_answer.json()) == as_read(etree.fromstring(xml_answer.content))
+
+
+def test_a_thousand_at_most_and_the_newest_first(city: City, client: Client, key: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(parameters, "MOST_ROWS", 2)
+    for _number in range(3):
+        posted(client, key)
+    answer = client.get(f"{BASE}/requests.json?api_key={key}")
+    newest = [str(pk) for pk in Case.objects.order_by("-pk").values_list("pk", flat=True)[:2]]
+    assert [one["service_request_id"] for one in answer.json()] == newest
+    assert 'rel="next"' in answer.headers["Link"]
+
+
+def test_ninety_days_and_not_a_day_more(city: City, client: Client, key: str) -> None:
+    posted(client, key)
+    Case.objects.update(reported_at=timezone.now() - timedelta(days=91))
+    assert client.get(f"{BASE}/requests.json?api_key={key}").json() == []
+    start = (timezone.now() - timedelta(days=100)).isoformat().replace("+", "%2B")
+    assert len(client.get(f"{BASE}/requests.json?api_key={key}&start_date={start}").json()) == 1
 
 
 @pytest.mark.parametrize("format", ["json", "xml"])

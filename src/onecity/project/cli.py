@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from onecity.project import cluster, up
 
 Arguments = argparse.Namespace
+INTERRUPTED = 130
 
 
 @dataclass(frozen=True)
@@ -126,7 +127,7 @@ COMMANDS: dict[str, Command] = {
     "up": Command("set everything up and run the city", run_up, declare_up),
     "manage": Command("run a Django management command", passed_on()),
     "work": Command("do queued, scheduled and lasting work until told to stop", run_worker),
-    "load-city": Command("load a city package (files of your own: manage load_layer)", passed_on("load_city")),
+    "load-city": Command("load a city package, or a map file of the city's own", passed_on("load_city")),
     "simulate": Command("play a city day through the same actions as people", passed_on("simulate")),
     "backup": Command("write database, files and checksums to one tar file", run_backup, declare_backup),
     "restore": Command("bring a backup back into an empty place", run_restore, declare_restore),
@@ -147,7 +148,7 @@ def parser() -> argparse.ArgumentParser:
 
 def main(words: Sequence[str] | None = None) -> int:
     """Entry point of the `onecity` command."""
-    from onecity.project.errors import SetupError
+    from onecity.project.errors import SetupError, reason_of
 
     arguments, rest = parser().parse_known_args(words)
     if rest and arguments.command not in PASSED_ON:
@@ -158,6 +159,13 @@ def main(words: Sequence[str] | None = None) -> int:
     except SetupError as error:
         print(f"onecity: {error}", file=sys.stderr)
         return 1
+    except OSError as error:
+        if (reason := reason_of(error)) is None:
+            raise
+        print(f"onecity: {reason}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return INTERRUPTED
 
 
 if __name__ == "__main__":

@@ -24,6 +24,8 @@ DATABASE = "onecity"
 EXTENSIONS = ("postgis", "pg_trgm", "btree_gist")
 UNPRIVILEGED_ACCOUNTS = ("postgres", "onecity")
 LONGEST_SOCKET_FOLDER = 80
+"""Bytes: a Chinese character has three."""
+UNQUOTED = frozenset(",'\"\\{}")
 START_SECONDS = 60
 ORPHAN_GRACE_SECONDS = 5
 CONFIGURATION = Path(__file__).with_name("postgresql.conf")
@@ -85,9 +87,9 @@ class Cluster:
 
     @property
     def socket(self) -> Path:
-        """The folder of the unix socket; a short one where the path would be too long for the system."""
+        """The folder of the unix socket; another where the path is too long for the system or breaks the server's settings."""
         inside = self.home / "socket"
-        if len(str(inside)) <= LONGEST_SOCKET_FOLDER:
+        if len(os.fsencode(inside)) <= LONGEST_SOCKET_FOLDER and not UNQUOTED & set(str(inside)):
             return inside
         return Path("/tmp") / f"onecity-{hashlib.sha256(str(self.home).encode()).hexdigest()[:12]}"  # noqa: S108 - made private before use
 

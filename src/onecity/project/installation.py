@@ -11,14 +11,15 @@ from django.apps import apps
 from django.contrib.staticfiles.finders import get_finders
 from django.core.files.storage import FileSystemStorage
 from django.core.management import call_command, get_commands
-from django.db import connection
+from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from onecity.project import cluster, frontend, messages, secret
-from onecity.project.errors import SetupError
+from onecity.project.errors import SetupError, reason_of
 from onecity.project.paths import MEDIA_DIR, STATIC_DIR
 from onecity.project.steps import step
 
+INTERRUPTED = 130
 CREATE_EXTENSION = "CREATE EXTENSION IF NOT EXISTS {}"
 
 
@@ -108,6 +109,16 @@ def main(words: Sequence[str] | None = None) -> int:
     except SetupError as error:
         print(f"onecity: {error}", file=sys.stderr)
         return 1
+    except OperationalError as error:
+        print(f"onecity: the database does not answer as it should: {str(error).strip()}", file=sys.stderr)
+        return 1
+    except OSError as error:
+        if (reason := reason_of(error)) is None:
+            raise
+        print(f"onecity: {reason}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return INTERRUPTED
     return 0
 
 

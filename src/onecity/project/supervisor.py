@@ -159,10 +159,12 @@ class Supervisor:
         self.record.unlink(missing_ok=True)
 
     def _end_what_was_left(self) -> None:
-        if self.record.exists():
+        try:
             left = json.loads(self.record.read_text())
-            self.owns_cluster = left["owns_cluster"]
-            processes.end(lambda: processes.with_marker(left["marker"]), GRACE_SECONDS)
+        except (FileNotFoundError, ValueError):  # none, or one that a power failure left empty
+            return
+        self.owns_cluster = left["owns_cluster"]
+        processes.end(lambda: processes.with_marker(left["marker"]), GRACE_SECONDS)
 
     def _write_record(self) -> None:
         draft = self.record.with_suffix(".new")

@@ -1,6 +1,7 @@
 """`onecity up`: sets everything up and runs the city until it is told to stop."""
 
 import argparse
+import errno
 import http.client
 import os
 import shutil
@@ -23,6 +24,12 @@ LONGEST_REDIRECT = 5
 DEMO_CITY = "liaocheng"
 WEB_SETTINGS = {"ONECITY_POOL": "1", "MALLOC_ARENA_MAX": "2"}
 """Threads that take turns need no arena of memory each (`docs/performance.md`)."""
+UNUSABLE = {
+    errno.EADDRINUSE: "Port {port} of {host} is taken by another program: choose another with --port.",
+    errno.EACCES: "Port {port} may be opened by root only: choose one from 1024 on with --port.",
+    errno.EADDRNOTAVAIL: "{host} is no address of this machine.",
+}
+OTHERWISE = "Port {port} of {host} cannot be opened: {reason}."
 EVERYWHERE = frozenset({"0.0.0.0", "::"})  # noqa: S104 - compared with, not bound to
 
 
@@ -51,8 +58,12 @@ def require_free_port(host: str, port: int) -> None:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
+        except OverflowError as error:
+            raise SetupError(f"{port} is no port: choose one from 1024 to 65535 with --port.") from error
+        except socket.gaierror as error:
+            raise SetupError(f"{host} is no address of this machine ({error.strerror}).") from error
         except OSError as error:
-            raise SetupError(f"Port {port} of {host} is not free ({error.strerror}): choose another with --port.") from error
+            raise SetupError(UNUSABLE.get(error.errno or 0, OTHERWISE).format(port=port, host=host, reason=error.strerror)) from error
 
 
 def set_up(city: str, supervisor: Supervisor) -> None:
@@ -115,7 +126,8 @@ def clear_metrics() -> None:
 
 def shown_address(host: str, port: int) -> str:
     """The address to open in a browser."""
-    return f"http://{'localhost' if host in EVERYWHERE else host}:{port}/"
+    shown = "localhost" if host in EVERYWHERE else f"[{host}]" if ":" in host else host
+    return f"http://{shown}:{port}/"
 
 
 def demo_logins() -> str:

@@ -21,17 +21,47 @@ def voronoi_faces(areas: Sequence[shapely.Geometry], sites: Sequence[Points]) ->
     """Divide adjoining areas (a coverage, degrees) into Voronoi cells of each area's own (n, 2) sites.
 
     Returns the faces, which form one exact coverage of all areas, and for each the index of its site in the
-    concatenation of `sites`. A cell cut by an inlet of its area gives several faces.
+    concatenation of `sites`. A cell cut by an inlet of its area gives several faces; ground that the areas enclose is no face.
     """
     edges = [_edges(area, points) for area, points in zip(areas, sites, strict=True)]
     borders = [shapely.boundary(area) for area in areas]
     noded = shapely.union_all([*edges, *borders], grid_size=LATTICE)
     faces = shapely.get_parts(shapely.polygonize([noded]))
+    site = _site_of(shapely.point_on_surface(faces), areas, sites)
+    within = site >= 0
+    return faces[within], site[within]
+
+
+def fitted(areas: Sequence[shapely.Geometry], frame: shapely.Geometry | None = None, taken: Sequence[shapely.Geometry] = ()) -> Geometries:
+    """Adjoining areas (degrees) as an exact coverage on the lattice, in their order; an area of which nothing is left is empty.
+
+    With a frame they fill it exactly: slivers between them and its border go to the nearest, what juts out is cut off. What is
+    `taken` by others already stays theirs. Whether so little is changed that this is a fit and not a repair is for the caller to ask.
+    """
+    borders = shapely.boundary(np.array([*areas, *taken, *([] if frame is None else [frame])], dtype=object))
+    faces = shapely.get_parts(shapely.polygonize([shapely.union_all(borders, grid_size=LATTICE)]))
     inside = shapely.point_on_surface(faces)
-    return faces, _site_of(inside, areas, sites)
+    owner = _owners(inside, areas)
+    if frame is not None:
+        owner = np.where(owner < 0, shapely.STRtree(areas).nearest(inside), owner)
+        owner = np.where(shapely.contains(frame, inside), owner, -1)
+    owner = np.where(_owners(inside, taken) >= 0, -1, owner)
+    kept = np.flatnonzero(owner >= 0)
+    return merged(faces[kept], owner[kept], len(areas))
+
+
+def _owners(points: Geometries, areas: Sequence[shapely.Geometry]) -> NDArray[np.int64]:
+    """The first area that contains each point; -1 for none."""
+    owner = np.full(len(points), -1)
+    for index in reversed(range(len(areas))):
+        shapely.prepare(areas[index])
+        owner[shapely.contains(areas[index], points)] = index
+    return owner
 
 
 def _edges(area: shapely.Geometry, points: Points) -> shapely.Geometry:
+    if len(points) == 1:
+        return shapely.GeometryCollection()
     edges = shapely.voronoi_polygons(shapely.multipoints(points), extend_to=area, only_edges=True)
     return shapely.intersection(edges, area)
 

@@ -27,11 +27,12 @@ Membership = Callable[[Points], NDArray[np.bool_]]
 
 @dataclass(frozen=True)
 class VillageSpec:
-    """A village or community and the number of base grids it is divided into. `urban` ones are small."""
+    """A village or community and the number of base grids it is divided into. `urban` ones are small; `near` as a township's."""
 
     code: str
     grids: int
     urban: bool
+    near: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,7 @@ class TownshipSpec:
 
 @dataclass(frozen=True)
 class CountySpec:
-    """A county: its polygon (degrees, part of a coverage), seat and townships."""
+    """A county, or any area to be divided: its polygon (degrees, part of a coverage), seat and townships."""
 
     code: str
     polygon: shapely.Geometry
@@ -110,6 +111,9 @@ def _numbered(counties: Sequence[CountySpec], polygons: Geometries) -> Partition
 
 def _county_atoms(county: CountySpec, plane: LocalPlane, rng: np.random.Generator) -> tuple[Points, Labels]:
     """Sites of the small cells a county is made of, in km, and the grid each belongs to."""
+    if sum(village.grids for township in county.townships for village in township.villages) == 1:
+        middle = shapely.get_coordinates(shapely.point_on_surface(county.polygon))
+        return plane.to_km(middle), np.zeros(1, dtype=np.int64)
     samples = _random_points(county.polygon, SAMPLES_PER_COUNTY, plane, rng)
     township_of = _townships(county, samples, plane, rng)
     tree = cKDTree(samples)
@@ -121,7 +125,7 @@ def _county_atoms(county: CountySpec, plane: LocalPlane, rng: np.random.Generato
         inside = shapely.contains_xy(county.polygon, *plane.to_degrees(sites).T)
         sites = sites[inside]
         points.append(sites)
-        labels.append(_grids(township, sites, rng) + grids)
+        labels.append(_grids(township, sites, plane, rng) + grids)
         grids += sum(village.grids for village in township.villages)
     return _joined(np.concatenate(points), np.concatenate(labels))
 
@@ -144,6 +148,8 @@ def _random_points(polygon: shapely.Geometry, count: int, plane: LocalPlane, rng
 
 
 def _townships(county: CountySpec, samples: Points, plane: LocalPlane, rng: np.random.Generator) -> Labels:
+    if len(county.townships) == 1:
+        return np.zeros(len(samples), dtype=np.int64)
     seat = plane.to_km(np.array([county.seat]))[0]
     centres = np.array(list(_first_centres(county, samples, seat, plane, rng)))
     shares = np.array([township.area for township in county.townships])
@@ -204,10 +210,13 @@ def _evened(candidates: Points, count: int, rng: np.random.Generator) -> Points:
     return sites
 
 
-def _grids(township: TownshipSpec, sites: Points, rng: np.random.Generator) -> Labels:
+def _grids(township: TownshipSpec, sites: Points, plane: LocalPlane, rng: np.random.Generator) -> Labels:
     """The grid of each site, counted through the township's villages in order."""
     shares = np.array([float(village.grids) for village in township.villages])
     centres = sites[rng.choice(len(sites), size=len(shares), replace=False)]
+    hinted = [index for index, village in enumerate(township.villages) if village.near is not None]
+    if hinted:
+        centres[hinted] = plane.to_km(np.array([township.villages[index].near for index in hinted]))
     village_of = capacity_clusters(sites, centres, shares)
     starts = np.concatenate([[0], np.cumsum(shares)]).astype(int)
     labels = np.zeros(len(sites), dtype=int)

@@ -14,8 +14,8 @@ from django.db import connection
 from psycopg import sql
 
 from onecity.project import secret
-from onecity.project.backup import database, restore, write
-from onecity.project.backup.manifest import file_digest, table_states
+from onecity.project.backup import database, restore, write, writing
+from onecity.project.backup.manifest import file_digest, files_below, table_states
 from onecity.project.backup.restoring import BackupDamaged, NotEmpty
 from onecity.project.errors import SetupError
 
@@ -118,3 +118,10 @@ def rewritten(file: Path, change: object) -> Path:
             member.size = len(content)
             new.addfile(member, io.BytesIO(content))
     return target
+
+
+def test_a_file_deleted_while_it_is_written_is_left_out(house: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    listed = files_below(house / "media")
+    gone = house / "media" / "2026" / "gone.jpg"
+    monkeypatch.setattr(writing, "files_below", lambda folder: [*listed, gone])
+    assert list(write(str(house.parent / "backup.tar"), False, house / "media", house / "secret").files) == ["2026/照片.jpg"]

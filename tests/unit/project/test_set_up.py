@@ -1,14 +1,19 @@
 """Small parts of the set-up."""
 
+import os
+import socket
 import stat
 from pathlib import Path
 
 import polib
 import pytest
 
-from onecity.project import frontend, messages, secret, steps
+from onecity.project import frontend, messages, secret, steps, up
 from onecity.project.backup.manifest import Manifest, TableState, key_fingerprint
+from onecity.project.cluster import Cluster
+from onecity.project.errors import SetupError, reason_of
 from onecity.project.security import immutable_file
+from onecity.project.supervisor import Supervisor
 
 
 @pytest.mark.parametrize(
@@ -91,3 +96,41 @@ def test_a_key_is_known_again_by_its_fingerprint(tmp_path: Path) -> None:
     assert key_fingerprint(tmp_path / "field.key") == ""
     (tmp_path / "field.key").write_bytes(b"1" * 32)
     assert len(key_fingerprint(tmp_path / "field.key")) == 16
+
+
+@pytest.mark.parametrize("name", ["plain", "一 城", "ab,c", "it's", "x" * 70, "城" * 40])
+def test_the_server_finds_its_socket_under_any_name(tmp_path: Path, name: str) -> None:
+    socket = Cluster(tmp_path / name).socket
+    assert len(os.fsencode(socket)) < 100
+    assert not set(",'\"\\") & set(str(socket))
+
+
+@pytest.mark.parametrize(("host", "address"), [("127.0.0.1", "http://127.0.0.1:8000/"), ("0.0.0.0", "http://localhost:8000/"), ("::1", "http://[::1]:8000/")])  # fmt: skip
+def test_the_address_shown_opens_in_a_browser(host: str, address: str) -> None:
+    assert up.shown_address(host, 8000) == address
+
+
+@pytest.mark.parametrize(("host", "port", "words"), [("127.0.0.1", 99_999, "no port"), ("no.such.host.invalid", 8000, "no address"), ("192.0.2.1", 8000, "no address")])  # fmt: skip
+def test_a_port_or_address_that_cannot_be_is_told(host: str, port: int, words: str) -> None:
+    with pytest.raises(SetupError, match=words):
+        up.require_free_port(host, port)
+
+
+def test_a_port_that_is_taken_is_told_with_what_to_do() -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        with pytest.raises(SetupError, match="--port"):
+            up.require_free_port("127.0.0.1", other.getsockname()[1])
+
+
+@pytest.mark.parametrize(("number", "words"), [(28, "the disk is full: /x"), (13, "may not write"), (2, None)])
+def test_what_the_machine_lacks_is_said_in_words(number: int, words: str | None) -> None:
+    reason = reason_of(OSError(number, "?", "/x"))
+    assert reason is None if words is None else words in (reason or "")
+
+
+@pytest.mark.parametrize("left", ["", "{", "null garbage"])
+def test_a_record_that_a_power_failure_cut_off_stops_nobody(tmp_path: Path, left: str) -> None:
+    (tmp_path / "up.json").write_text(left)
+    Supervisor([], tmp_path)._end_what_was_left()

@@ -39,6 +39,7 @@ class CasesConfig(OnecityApp):
         ScheduledJob("first-suggestion", "onecity.core.cases.suggesting.jobs.fit_first", "* * * * *"),
         ScheduledJob("new-suggestion", "onecity.core.cases.suggesting.jobs.fit_again", "40 3 * * 0"),
         ScheduledJob("forget-imports", "onecity.core.cases.imports.jobs.forget_imports", "20 3 * * *"),
+        ScheduledJob("sweep-photos", "onecity.core.cases.photo_store.sweep_photos", "40 4 * * 0"),
     )
     map_layers = (MapLayer("cases", _("Open cases"), "cases", "cases", 50),)
     tile_layers = {"cases": "onecity.core.cases.tiles.case_tile"}

@@ -2,7 +2,9 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from onecity.core.registry import MapLayer, Mount, OnecityApp
+from onecity.core.registry import MapLayer, MenuEntry, Mount, OnecityApp, ScheduledJob
+
+LOADERS = frozenset({"data_steward", "administrator"})
 
 
 class GeoConfig(OnecityApp):
@@ -19,6 +21,11 @@ class GeoConfig(OnecityApp):
         MapLayer("grids", _("Base grids"), "base", "grids", 40),
         MapLayer("places", _("Place names"), "base", "places", 45),
     )
-    permissions = {"geo.load": frozenset({"data_steward", "administrator"})}
+    menu = (MenuEntry("layers", _("Map data"), "geo:layers", "map-up", 710, LOADERS),)
+    jobs = (
+        ScheduledJob("resume-layers", "onecity.core.geo.uploads.jobs.resume_loads", "* * * * *"),
+        ScheduledJob("forget-layers", "onecity.core.geo.uploads.jobs.forget_files", "30 3 * * *"),
+    )
+    permissions = {"geo.load": LOADERS}
     search = ("onecity.core.geo.search.find_places",)
     tile_layers = {"base": "onecity.core.geo.tiles.base_tile"}

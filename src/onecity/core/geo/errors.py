@@ -19,8 +19,25 @@ class OutsideCity(GeoError):
         self.hint = hint
 
 
+class NoClearPlace(GeoError):
+    """An address that does not name one place: why, and the candidates in words."""
+
+    def __init__(self, reason: str, candidates: tuple[str, ...]) -> None:
+        super().__init__(reason, candidates)
+        self.reason = reason
+        self.candidates = candidates
+
+
 class UnreadableFile(GeoError):
     """A file that no driver opens, or whose coordinate system is unknown. Raised before any row is read."""
+
+
+class WrongMoment(GeoError):
+    """What was asked does not fit where a map file stands now."""
+
+    def __init__(self, state: str) -> None:
+        super().__init__(state)
+        self.state = state
 
 
 @dataclass(frozen=True)

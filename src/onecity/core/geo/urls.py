@@ -1,6 +1,6 @@
 """Addresses of the map."""
 
-from django.urls import path
+from django.urls import include, path
 
 from onecity.core.geo import views
 
@@ -9,5 +9,6 @@ urlpatterns = [
     path("tiles/<slug:layer>/<int:z>/<int:x>/<int:y>.mvt", views.tile, name="tile"),
     path("geo/locate", views.locate, name="locate"),
     path("geo/regions.json", views.regions, name="regions"),
+    path("geo/layers/", include("onecity.core.geo.uploads.urls")),
     path("geo/version", views.version, name="version"),
 ]

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.exceptions import BadRequest as UnreadableRequest
 from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, HttpResponse, UnreadablePostError
+from django.http.response import HttpResponseBase
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
@@ -25,7 +26,7 @@ PREFLIGHT = {
     "Access-Control-Max-Age": "86400",
 }
 
-Handler = Callable[..., HttpResponse]
+Handler = Callable[..., HttpResponseBase]
 
 
 def answer(root: str, value: Any, format: str, status: int = 200) -> HttpResponse:
@@ -49,7 +50,7 @@ def _check_jurisdiction(request: HttpRequest) -> None:
         raise Unknown(_("jurisdiction_id %(given)s was not found; this is %(code)s.") % {"given": given[:60], "code": city.code})
 
 
-def _handled(handlers: dict[str, Handler], request: HttpRequest, format: str, words: dict[str, str]) -> HttpResponse:
+def _handled(handlers: dict[str, Handler], request: HttpRequest, format: str, words: dict[str, str]) -> HttpResponseBase:
     handler = handlers.get(request.method or "")
     try:
         if handler is None:
@@ -66,11 +67,11 @@ def _handled(handlers: dict[str, Handler], request: HttpRequest, format: str, wo
         return _refusal(BadRequest(_("The request could not be read: too large, cut off, or not a form in UTF-8.")), format)
 
 
-def endpoint(**handlers: Handler) -> Callable[..., HttpResponse]:
+def endpoint(**handlers: Handler) -> Callable[..., HttpResponseBase]:
     """A view of one handler a method (GET=…, POST=…); a handler takes the request, the format and the words of the address."""
 
     @csrf_exempt
-    def view(request: HttpRequest, format: str, **words: str) -> HttpResponse:
+    def view(request: HttpRequest, format: str, **words: str) -> HttpResponseBase:
         preflight = request.method == "OPTIONS"
         response = HttpResponse() if preflight else _handled(handlers, request, format, words)
         for name, value in (CORS | PREFLIGHT if preflight else CORS).items():

@@ -1,6 +1,7 @@
 """From the form of a POST to a case."""
 
 import math
+from dataclasses import dataclass
 from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
@@ -18,13 +19,16 @@ from onecity.core.cases.models import Case, Category
 from onecity.core.cases.models.category import Kind
 from onecity.core.cases.photos import read_uploads
 from onecity.core.cases.states import Source
-from onecity.core.geo.models import BaseGrid
+from onecity.core.geo.addresses import place_of_address
+from onecity.core.geo.errors import NoClearPlace
+from onecity.core.geo.models import BaseGrid, Level, Region
 from onecity.core.programs.callers import Caller
 from onecity.core.programs.errors import KeyRefused
 from onecity.interop.open311.errors import BadRequest, Unknown
 from onecity.interop.open311.services import ASSET, attributes_of, service
 
 BROKEN = "\ufffd"
+ADDRESSED_LEVELS = (Level.TOWNSHIP, Level.VILLAGE)
 MOST_URL, MOST_ASSET, MOST_NAME, MOST_PHONE = 500, 20, 60, 20
 ARGUMENT_OF = {"text": "description", "point": "lat, long", "category": "service_code", "place": "address_string", "photos": "media"}
 """What the kernel calls a field → what GeoReport v2 calls it."""
@@ -56,20 +60,51 @@ def _degrees(form: QueryDict, name: str) -> float:
     return degrees
 
 
-def _position(form: QueryDict) -> tuple[float, float]:
-    """Longitude and latitude in degrees; an address_id is the code of a base grid and stands for its centre."""
+@dataclass(frozen=True)
+class Position:
+    """Where a report lies, degrees, longitude first; `found` says in words how, when the caller gave no coordinates."""
+
+    longitude: float
+    latitude: float
+    found: str = ""
+
+
+def position_of(form: QueryDict) -> Position:
+    """The place: lat and long, else address_id, else what address_string names. Raises BadRequest, Unknown."""
     if form.get("lat") or form.get("long"):
-        return _degrees(form, "long"), _degrees(form, "lat")
+        return Position(_degrees(form, "long"), _degrees(form, "lat"))
     if code := form.get("address_id", "").strip():
         return _centre_of(code)
-    raise BadRequest(_("lat and long are needed, or the address_id of a base grid: an address_string alone is not looked up."))
+    if address := form.get("address_string", "").strip():
+        return _named_by(address)
+    raise BadRequest(_("lat and long are needed, or an address_id, or an address_string."))
 
 
-def _centre_of(grid_code: str) -> tuple[float, float]:
-    grid = BaseGrid.objects.filter(code=grid_code[:20], valid_to=None).only("centre").first()
-    if grid is None:
-        raise Unknown(_("address_id %(code)s was not found.") % {"code": grid_code[:40]})
-    return grid.centre.x, grid.centre.y
+def _centre_of(code: str) -> Position:
+    """The centre of a base grid, or of a village or township by its national code."""
+    grid = BaseGrid.objects.filter(code=code[:20], valid_to=None).first()
+    found = grid or Region.objects.filter(code=code[:12], level__in=ADDRESSED_LEVELS).defer("geom").first()
+    if found is None:
+        raise Unknown(_("address_id %(code)s was not found.") % {"code": code[:40]})
+    words = _("Placed at the centre of %(place)s, by address_id.") % {"place": found.name}
+    return Position(found.centre.x, found.centre.y, words)
+
+
+def _named_by(address: str) -> Position:
+    try:
+        place = place_of_address(address)
+    except NoClearPlace as error:
+        raise BadRequest(_no_clear_place(error)) from error
+    metres = {"place": place.words, "metres": round(place.reach, -1)}
+    precise = _("Placed at %(place)s, by address_string.") % metres
+    wide = _("Placed at %(place)s, by address_string; it reaches %(metres)d m from that point.") % metres
+    return Position(place.longitude, place.latitude, wide if place.reach else precise)
+
+
+def _no_clear_place(error: NoClearPlace) -> str:
+    reason = _("address_string: %(reason)s. Give lat and long, an address_id, or a fuller address.") % {"reason": error.reason}
+    candidates = _("Candidates: %(candidates)s.") % {"candidates": "; ".join(error.candidates)}
+    return f"{reason} {candidates}" if error.candidates else reason
 
 
 def _answers(form: QueryDict, category: Category) -> list[str]:
@@ -83,13 +118,13 @@ def _answers(form: QueryDict, category: Category) -> list[str]:
     return lines
 
 
-def _text(form: QueryDict, category: Category) -> str:
-    """Description, answers, and the address of media, which is kept and never fetched."""
+def _text(form: QueryDict, category: Category, found: str) -> str:
+    """Description, answers, how the place was found, and the address of media, which is kept and never fetched."""
     media = form.get("media_url", "").strip()
     if len(media) > MOST_URL:
         raise BadRequest(_("media_url: at most %(most)d characters.") % {"most": MOST_URL})
-    parts = [form.get("description", "").strip(), *_answers(form, category), f"media_url: {media}" if media else ""]
-    return "\n".join(part for part in parts if part)
+    said = [form.get("description", "").strip(), *_answers(form, category), f"media_url: {media}" if media else ""]
+    return "\n".join(part for part in (*said, found if any(said) else "") if part)
 
 
 def _name(form: QueryDict) -> str:
@@ -115,14 +150,14 @@ def report_from(form: QueryDict, files: Uploads) -> Report:
     """The report a form describes. Raises BadRequest, Unknown, BadPhoto."""
     require_readable(form)
     category = _category(form)
-    longitude, latitude = _position(form)
+    position = position_of(form)
     uploads = files.getlist("media")
     if len(uploads) > MAX_PHOTOS:
         raise BadRequest(_("media: at most %(most)d photos.") % {"most": MAX_PHOTOS})
     return Report(
-        text=_text(form, category),
-        longitude=longitude,
-        latitude=latitude,
+        text=_text(form, category, position.found),
+        longitude=position.longitude,
+        latitude=position.latitude,
         category=category,
         source=Source.OPEN311,
         place=form.get("address_string", ""),

@@ -1,12 +1,13 @@
 """Cases as service requests: the states folded to open and closed, the rest told in words."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
 
-from onecity.core.cases.models import Case, CaseEvent
+from onecity.core.cases.models import Attachment, Case, CaseEvent
+from onecity.core.cases.models.attachment import Shows
 from onecity.core.cases.states import State
 from onecity.core.geo.models import Region
 from onecity.core.programs.callers import Caller
@@ -69,19 +70,27 @@ def _public_records(cases: Sequence[Case]) -> list[dict[str, Any]]:
     return [_common(case, PUBLIC_DECIMALS) | {"address": townships.get(case.region_code[:TOWNSHIP_DIGITS])} for case in cases]
 
 
-def _full_record(case: Case, reason: str) -> dict[str, Any]:
+def _first_photos(cases: Sequence[Case]) -> dict[int, int]:
+    """Case key → key of the first photo of the matter as reported."""
+    photos = Attachment.objects.filter(case__in=[case.pk for case in cases], shows=Shows.BEFORE).order_by("-pk")
+    return dict(photos.values_list("case_id", "pk"))
+
+
+def _full_record(case: Case, reason: str, media_url: str | None) -> dict[str, Any]:
     label = str(State(case.state).label)
     return _common(case, DECIMALS) | {
         "status_notes": f"{label}: {reason}" if reason else label,
         "description": case.text,
         "address": case.place or None,
         "address_id": case.grid.code if case.grid else None,
+        "media_url": media_url,
     }
 
 
-def request_records(cases: Sequence[Case], caller: Caller) -> list[dict[str, Any]]:
-    """Service requests as the caller may see them."""
+def request_records(cases: Sequence[Case], caller: Caller, media_address: Callable[[int], str]) -> list[dict[str, Any]]:
+    """Service requests as the caller may see them. `media_address` turns the key of a photo into its address."""
     if caller.public:
         return _public_records(cases)
-    reasons = _reasons(cases)
-    return [_full_record(case, reasons.get(case.pk, "")) for case in cases]
+    reasons, photos = _reasons(cases), _first_photos(cases)
+    media = {case_id: media_address(photo_id) for case_id, photo_id in photos.items()}
+    return [_full_record(case, reasons.get(case.pk, ""), media.get(case.pk)) for case in cases]

@@ -2,7 +2,8 @@
 
 from django.db.models import Q, QuerySet
 
-from onecity.core.cases.models import Case
+from onecity.core.cases.models import Attachment, Case
+from onecity.core.cases.models.attachment import Shows
 from onecity.core.cases.queries import visible
 from onecity.core.cases.states import OPEN_STATES
 from onecity.core.programs.callers import Caller
@@ -30,3 +31,8 @@ def requests(caller: Caller, wanted: Wanted) -> tuple[list[Case], bool]:
     start = (wanted.page - 1) * wanted.page_size
     found = list(rows[start : start + wanted.page_size + 1])
     return found[: wanted.page_size], len(found) > wanted.page_size
+
+
+def photo_in_sight(caller: Caller, photo_id: int) -> Attachment | None:
+    """A photo of the matter as reported, if its case is in the caller's sight."""
+    return Attachment.objects.filter(pk=photo_id, shows=Shows.BEFORE, case__in=readable(caller).values("pk")).first()

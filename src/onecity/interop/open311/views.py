@@ -1,7 +1,10 @@
 """The resources of GeoReport v2 and its service discovery."""
 
+from collections.abc import Callable
+
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -14,7 +17,7 @@ from onecity.interop.open311.errors import Unknown
 from onecity.interop.open311.intake import receipt_record, take_in
 from onecity.interop.open311.parameters import key_of, wanted
 from onecity.interop.open311.presenting import request_records
-from onecity.interop.open311.queries import readable, requests
+from onecity.interop.open311.queries import photo_in_sight, readable, requests
 from onecity.interop.open311.readers import reader_of
 
 SPECIFICATION = "http://wiki.open311.org/GeoReport_v2"
@@ -64,10 +67,14 @@ def _post_request(request: HttpRequest, format: str) -> HttpResponse:
     return answer("service_requests", [receipt_record(case, follow_url)], format)
 
 
+def _media_address(request: HttpRequest) -> Callable[[int], str]:
+    return lambda photo_id: request.build_absolute_uri(reverse("open311:media", kwargs={"photo_id": photo_id}))
+
+
 def _list_requests(request: HttpRequest, format: str) -> HttpResponse:
     caller, asked = reader_of(request), wanted(request.GET)
     cases, more = requests(caller, asked)
-    response = answer("service_requests", request_records(cases, caller), format)
+    response = answer("service_requests", request_records(cases, caller, _media_address(request)), format)
     if more:
         query = request.GET.copy()
         query.pop("api_key", None)
@@ -82,7 +89,7 @@ def _get_request(request: HttpRequest, format: str, request_id: str) -> HttpResp
     case = readable(caller).filter(pk=key).first() if key is not None else None
     if case is None:
         raise Unknown(_("service_request_id %(id)s was not found.") % {"id": request_id[:40]})
-    return answer("service_requests", request_records([case], caller), format)
+    return answer("service_requests", request_records([case], caller, _media_address(request)), format)
 
 
 def _get_token(request: HttpRequest, format: str, token: str) -> HttpResponse:
@@ -94,9 +101,21 @@ def _get_token(request: HttpRequest, format: str, token: str) -> HttpResponse:
     return answer("service_requests", [{"service_request_id": str(key), "token": token}], format)
 
 
+def _get_media(request: HttpRequest, format: str, photo_id: str) -> HttpResponseBase:
+    """The picture as stored: re-encoded on arrival, without EXIF."""
+    photo = photo_in_sight(caller_with(request, KeyPermission.READ), int(photo_id))
+    if photo is None:
+        raise Unknown(_("media %(id)s was not found.") % {"id": photo_id})
+    try:
+        return FileResponse(photo.file.open("rb"), content_type="image/jpeg")
+    except FileNotFoundError as error:
+        raise Unknown(_("media %(id)s was not found.") % {"id": photo_id}) from error
+
+
 discovery = endpoint(GET=_discover)
 services = endpoint(GET=_list_services)
 definition = endpoint(GET=_define_service)
 requests_view = endpoint(GET=_list_requests, POST=_post_request)
 request_view = endpoint(GET=_get_request)
 token_view = endpoint(GET=_get_token)
+media = endpoint(GET=_get_media)

@@ -1,5 +1,6 @@
 """Writing a backup while the house runs: counts, checksums and dump are of one and the same moment."""
 
+import hashlib
 import os
 import tarfile
 import tempfile
@@ -18,7 +19,6 @@ from onecity.project.backup.manifest import (
     SECRET_PREFIX,
     Manifest,
     TableState,
-    file_digest,
     files_below,
     key_fingerprint,
     table_states,
@@ -56,20 +56,33 @@ def write(file: str, with_keys: bool = False, media: Path = MEDIA_DIR, secrets: 
     with tempfile.TemporaryDirectory(dir=target.parent) as folder, whole_or_not_at_all(target) as draft:
         dump = Path(folder) / DUMP_NAME
         tables = dump_database(dump)
-        files, keys = list(files_below(media)), list(files_below(secrets)) if with_keys else []
-        manifest = Manifest(
-            made_at=datetime.now(UTC).isoformat(timespec="seconds"),
-            tables=tables,
-            files={str(path.relative_to(media)): file_digest(path) for path in files},
-            field_key=key_fingerprint(secrets / "field.key"),
-            keys=[path.name for path in keys],
-        )
-        (Path(folder) / MANIFEST_NAME).write_text(manifest.to_json(), encoding="utf-8")
+        keys = list(files_below(secrets)) if with_keys else []
         with tarfile.open(draft, "w") as tar:
-            tar.add(Path(folder) / MANIFEST_NAME, MANIFEST_NAME)
             tar.add(dump, DUMP_NAME)
-            for path in files:
-                tar.add(path, f"{MEDIA_PREFIX}{path.relative_to(media)}")
+            files = dict(add_files(tar, media))
             for path in keys:
                 tar.add(path, f"{SECRET_PREFIX}{path.name}")
+            manifest = Manifest(
+                made_at=datetime.now(UTC).isoformat(timespec="seconds"),
+                tables=tables,
+                files=files,
+                field_key=key_fingerprint(secrets / "field.key"),
+                keys=[path.name for path in keys],
+            )
+            (Path(folder) / MANIFEST_NAME).write_text(manifest.to_json(), encoding="utf-8")
+            tar.add(Path(folder) / MANIFEST_NAME, MANIFEST_NAME)
     return manifest
+
+
+def add_files(tar: tarfile.TarFile, media: Path) -> Iterator[tuple[str, str]]:
+    """Put every file below the media folder in, and tell its name and digest. One that is deleted meanwhile is left out."""
+    for path in files_below(media):
+        name = str(path.relative_to(media))
+        try:
+            with path.open("rb") as file:
+                digest = hashlib.file_digest(file, "sha256").hexdigest()
+                file.seek(0)
+                tar.addfile(tar.gettarinfo(arcname=f"{MEDIA_PREFIX}{name}", fileobj=file), file)
+        except FileNotFoundError:
+            continue
+        yield name, digest

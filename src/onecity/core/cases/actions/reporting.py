@@ -75,7 +75,15 @@ def _text_problem(text: str) -> str | None:
             "length": len(text),
             "most": MAX_TEXT,
         }
+    return _unstorable(text)
+
+
+def _unstorable(text: str) -> str | None:
     return _("The text holds characters that cannot be stored.") if "\x00" in text else None
+
+
+def _place_problem(place: str) -> str | None:
+    return _("The place is too long.") if len(place) > MAX_PLACE else _unstorable(place)
 
 
 def check(given: Report) -> None:
@@ -84,7 +92,7 @@ def check(given: Report) -> None:
     require_fields(
         (
             ("text", _text_problem(given.text)),
-            ("place", _("The place is too long.") if len(given.place) > MAX_PLACE else None),
+            ("place", _place_problem(given.place)),
             ("category", None if given.category.active else _("This category is no longer in use.")),
             ("photos", _("At most %(most)d photos.") % most if len(given.photos) > MAX_PHOTOS else None),
         )

@@ -73,13 +73,14 @@ def attach(case: Case, photos: list[Photo], shows: Shows, by: By, at: datetime, 
 
 def _attachment(case: Case, photo: Photo, shows: Shows, by: By, at: datetime, sequence: int) -> Attachment:
     known = photo.longitude is not None and photo.latitude is not None
+    name, thumbnail_name = photo.file_names
     position = Point(photo.longitude, photo.latitude, srid=4326) if known else None
     return Attachment(
         case=case,
         sequence=sequence,
         shows=shows,
-        file=ContentFile(photo.jpeg, f"{photo.digest[:32]}.jpg"),
-        thumbnail=ContentFile(photo.thumbnail, f"{photo.digest[:32]}-s.jpg"),
+        file=ContentFile(photo.jpeg, name),
+        thumbnail=ContentFile(photo.thumbnail, thumbnail_name),
         width=photo.width,
         height=photo.height,
         digest=photo.digest,

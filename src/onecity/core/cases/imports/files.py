@@ -118,11 +118,17 @@ def rows_of(path: Path, form: FileForm) -> Iterator[list[str]]:
 
 def header_of(rows: Iterator[list[str]]) -> list[str]:
     """Take the head off the rows, without empty columns at its end. Raises UnreadableFile."""
-    header = [heading.strip() for heading in next(rows, [])]
+    header = [heading.replace("\0", "").strip() for heading in next(rows, [])]
     while header and not header[-1]:
         header.pop()
     if not header:
         raise UnreadableFile(_("The first row must hold the headings of the columns."))
     if len(header) > MOST_COLUMNS:
         raise UnreadableFile(_("At most %(most)d columns can be read.") % {"most": MOST_COLUMNS})
-    return header
+    return _told_apart(header)
+
+
+def _told_apart(header: list[str]) -> list[str]:
+    """Headings that stand there before get their number: 地址, 地址 (2)."""
+    numbered = [(heading, header[:column].count(heading) + 1) for column, heading in enumerate(header)]
+    return [f"{heading} ({number})" if heading and number > 1 else heading for heading, number in numbered]

