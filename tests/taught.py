@@ -2,7 +2,8 @@
 
 from onecity.core.cases.models import SuggestionModel
 from onecity.core.cases.suggesting.keeping import keep
-from onecity.science.suggestion import Example, fit
+from onecity.science.suggestion import Example
+from onecity.science.suggestion.fitting import fit
 
 RUBBISH, ROAD = "incident:06001", "incident:06002"
 LESSON = [

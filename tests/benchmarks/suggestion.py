@@ -15,9 +15,10 @@ import numpy as np
 
 from onecity.cities import CITIES_DIR
 from onecity.core.cases.suggesting import material
-from onecity.science.suggestion import Example, Figures, Model, fit
+from onecity.science.suggestion import Example, Figures, Model
 from onecity.science.suggestion.danger import dangers_in
 from onecity.science.suggestion.figures import HeldOut, figures_of
+from onecity.science.suggestion.fitting import fit
 
 FOLDER = CITIES_DIR / "liaocheng"
 FOLDS, ROUNDS = 5, 200

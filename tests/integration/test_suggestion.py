@@ -1,5 +1,8 @@
 """Suggestion as people meet it: versions that are taken and put back, urgency by words, and what is kept of a choice."""
 
+import subprocess
+import sys
+
 import pytest
 from django.db import DatabaseError, transaction
 from django.test import Client
@@ -15,11 +18,12 @@ from onecity.core.cases.queries import case_for
 from onecity.core.cases.replaying import StoredRecords, replay
 from onecity.core.cases.states import Source, State, Urgency
 from onecity.core.cases.suggesting import actions, fitting, jobs
+from onecity.core.cases.suggesting.apart import fitted_apart
 from onecity.core.cases.suggesting.errors import NotToBeTaken
 from onecity.core.cases.suggesting.serving import suggest
 from onecity.core.cases.suggesting.training import Material, lessons
 from onecity.core.notices.models import Notice
-from onecity.science.suggestion import fit
+from onecity.science.suggestion.fitting import fit
 from tests.factories import IN_EAST, IN_WEST, City, category, person
 from tests.taught import LESSON, ROAD, RUBBISH
 
@@ -236,3 +240,14 @@ def test_the_acceptor_sees_the_suggestion_where_a_category_is_corrected(city: Ci
     page = browser_of(city["acceptor"]).get(f"/cases/{case.pk}/act/accept/").content.decode()
     assert city.other_category.name_zh in page
     assert "suggested" in page
+
+
+def test_who_only_suggests_carries_no_library_of_learning() -> None:
+    """A new process that answers as the web processes do, and has not loaded scipy."""
+    code = "import sys, onecity.science.suggestion.model, onecity.core.cases.suggesting.apart; print('scipy' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "False"
+
+
+def test_fitting_apart_gives_what_fitting_gives() -> None:
+    assert fitted_apart(LESSON, []).figures == fit(LESSON, []).figures

@@ -7,8 +7,9 @@ from hypothesis import strategies as st
 
 from onecity.cities import CITIES_DIR
 from onecity.core.cases.suggesting import material
-from onecity.science.suggestion import Example, Fitted, Model, fit
+from onecity.science.suggestion import Example, Fitted, Model
 from onecity.science.suggestion.figures import HeldOut, figures_of, sure_from
+from onecity.science.suggestion.fitting import fit
 from onecity.science.suggestion.ngrams import grams_of, passages
 from onecity.science.suggestion.reasons import spans
 from onecity.science.suggestion.texts import PLACE, Gazetteer, clauses

@@ -17,7 +17,8 @@ from scipy.sparse.csgraph import connected_components
 
 from onecity.science.suggestion.confidence import best, fit_confidence
 from onecity.science.suggestion.examples import Example
-from onecity.science.suggestion.figures import Figures, HeldOut, figures_of, sure_from
+from onecity.science.suggestion.figures import HeldOut, figures_of, sure_from
+from onecity.science.suggestion.fitted import Fitted
 from onecity.science.suggestion.model import Model, Weights, combined
 from onecity.science.suggestion.ngrams import Floats, Row, Vocabulary, grams_of, passages
 from onecity.science.suggestion.texts import Gazetteer, clauses
@@ -25,15 +26,6 @@ from onecity.science.suggestion.texts import Gazetteer, clauses
 SHRINK = 1.0
 SAME_WORDING = 0.6
 """Cosine from which two reports count as one wording and are held out together: random folds would claim 0.93 and prove nothing."""
-
-
-@dataclass(frozen=True)
-class Fitted:
-    """A model, its figures, and what it said of each held-out text."""
-
-    model: Model
-    figures: Figures
-    held_out: tuple[HeldOut, ...]
 
 
 @dataclass(frozen=True)

@@ -6,9 +6,10 @@ from procrastinate.contrib.django import app
 
 from onecity.core.cases.models import SuggestionModel
 from onecity.core.cases.models.suggestion import FitState
+from onecity.core.cases.suggesting.apart import fitted_apart
 from onecity.core.cases.suggesting.keeping import keep
 from onecity.core.cases.suggesting.serving import model_of
-from onecity.core.cases.suggesting.training import Material, fitted_apart, gathered
+from onecity.core.cases.suggesting.training import Material, gathered
 from onecity.science.suggestion import Fitted
 
 Change = list[str]

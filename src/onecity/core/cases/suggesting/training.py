@@ -1,12 +1,9 @@
-"""What a new version learns from, and fitting it in a process of its own."""
+"""What a new version learns from."""
 
-import os
 from collections import Counter
 from collections.abc import Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
-from multiprocessing import get_context
 from pathlib import Path
 
 from django.conf import settings
@@ -14,13 +11,12 @@ from django.db import connection
 
 from onecity.core.cases.suggesting import material
 from onecity.core.geo.models import Place, Region, Road
-from onecity.science.suggestion import Example, Fitted, fit
+from onecity.science.suggestion import Example
 
 CLOSED_CASES = (Path(__file__).resolve().parent.parent / "sql" / "closed_cases_to_learn.sql").read_text(encoding="utf-8")
 MOST_CASES, MOST_OF_A_CATEGORY = 3000, 30
 LONGEST_TEXT = 1000
 CORRECTION_WEIGHT = 2.0
-NICENESS = 10
 
 
 @dataclass(frozen=True)
@@ -85,9 +81,3 @@ def gathered() -> Material:
     """What there is to learn from now."""
     folder = settings.CITY.folder
     return Material(lessons(), material.packaged(folder), [*place_names(), *material.place_names(folder)])
-
-
-def fitted_apart(examples: Sequence[Example], places: Sequence[str]) -> Fitted:
-    """Fit in a process that ends: some hundred megabytes for some seconds, given back at once, and out of the way of others."""
-    with ProcessPoolExecutor(1, mp_context=get_context("spawn"), initializer=os.nice, initargs=(NICENESS,)) as pool:
-        return pool.submit(fit, examples, places).result()
