@@ -78,7 +78,7 @@ def test_database_and_python_agree_on_what_is_seen(data: st.DataObject) -> None:
             lambda path: [key for key, one in leads.items() if path and one.startswith(path)],
         )
         condition = scope_condition(actor)
-    assert holds(condition, {"region_code": place, "lead_id": lead, "assisting": [], "reported_by_id": -1, "pk": 1}) is seen
+    assert holds(condition, {"region_code": place, "lead_id": lead, "involved": [], "reported_by_id": -1, "pk": 1}) is seen
 
 
 def holds(condition: Q, row: dict[str, object]) -> bool:

@@ -196,3 +196,9 @@ def test_handed_down_cases_name_their_holder(city: City) -> None:
     street = organisation(f"{WEST}001", city.government, f"{WEST}001", "township")
     case = act(city, handling(city), "hand_down", by=city["clerk"], organisation=street)
     assert street.short_zh in client_of(city["clerk"]).get(reverse("cases:detail", args=[case.pk])).content.decode()
+
+
+def test_a_recategorised_case_is_marked_in_the_old_departments_list(city: City) -> None:
+    walk(city, handling(city), "redirect")
+    assert "cases__matter" in (body := client_of(city["clerk"]).get(reverse("cases:list")).content.decode())
+    assert "已改类" in body

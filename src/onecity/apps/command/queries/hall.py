@@ -88,7 +88,7 @@ KEPT = Q(ended_at__isnull=False, ended_at__lte=F("due_at"))
 
 def handling_clocks(cases: QuerySet[Case]) -> QuerySet[CaseClock]:
     """The runs of the handling clock of some cases."""
-    return CaseClock.objects.filter(case__in=cases, stage=Stage.HANDLE).order_by()
+    return CaseClock.objects.filter(case__in=cases, stage=Stage.HANDLE, milestone="").order_by()
 
 
 def reworked(window: Window) -> Q:

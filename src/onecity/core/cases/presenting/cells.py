@@ -30,14 +30,22 @@ def _whole(words: str) -> str:
     return f'<span title="{safe}">{safe}</span>'
 
 
-def _rework(count: int) -> str:
-    return f'<span class="reason-chip reason-chip--warn">{escape(_("rework %(count)s") % {"count": count})}</span>'
+def _chip(words: str) -> str:
+    return f'<span class="reason-chip reason-chip--warn">{escape(words)}</span>'
+
+
+MARKS: tuple[Callable[[Case], str], ...] = (
+    lambda case: _("rework %(count)s") % {"count": case.rework_count} if case.rework_count else "",
+    lambda case: _("reopened %(count)s") % {"count": case.reopen_count} if case.reopen_count else "",
+    lambda case: _("recategorised, not yet signed for") if case.former_leads else "",
+)
+"""What a row is marked with beside its matter, where it applies."""
 
 
 def _matter(row: Row) -> str:
     case = row.case
     marked = urgency(case.urgency, Urgency(case.urgency).label)
-    words = f"{marked}<span>{escape(case.category.name)}</span>{_rework(case.rework_count) if case.rework_count else ''}"
+    words = f"{marked}<span>{escape(case.category.name)}</span>{''.join(_chip(told) for mark in MARKS if (told := mark(case)))}"
     return f'<a class="cases__matter" href="{escape(row.page)}" data-row data-drawer data-id="{case.pk}">{words}</a>'
 
 
