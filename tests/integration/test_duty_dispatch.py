@@ -95,3 +95,10 @@ def test_a_case_dispatched_by_the_list_replays_to_what_it_is(city: City) -> None
     again = replay(case, case.events.order_by("sequence"), city_calendar(), StoredRecords())
     assert (again.case.state, again.case.lead, again.case.due_at) == (case.state, case.lead, case.due_at)
     assert [event.data for event in again.events] == [event.data for event in case.events.order_by("sequence")]
+
+
+def test_the_closing_standard_of_a_line_goes_before_its_categorys(city: City) -> None:
+    assert filed(city).criteria == ["垃圾清净", "地面无污渍"]
+    with unguarded():
+        DutyLine.objects.filter(duty_list=city.duty_list, number=1).update(closing_standard="桶身清洗;桶盖完好")
+    assert Case.objects.get().criteria == ["桶身清洗", "桶盖完好"]

@@ -45,7 +45,7 @@ class VerificationForm(forms.Form):
             self.fields[name] = forms.ChoiceField(choices=ANSWERS, required=False)
 
     def _names(self) -> dict[str, str]:
-        return {f"point_{number}": text for number, text in enumerate(self.case.category.criteria)}
+        return {f"point_{number}": text for number, text in enumerate(self.case.criteria)}
 
     def points(self) -> list[Criterion]:
         """The points of the closing standard with their answers so far."""

@@ -249,5 +249,5 @@ def act_form(asked: Asked, ticked: Iterable[str] = (), **options: Any) -> ActFor
     """The form of an act, with what is known of the case filled in; `ticked` are the points of the closing standard that are met."""
     case, passes = asked.case, asked.act.code == "pass"
     initial = {"seen": case.event_count, "urgency": case.urgency, "category": case.category_id} | options.pop("initial", {})
-    open_points = len(case.category.criteria) - len(set(ticked)) if passes else 0
+    open_points = len(case.criteria) - len(set(ticked)) if passes else 0
     return ActForm(asked, initial=initial, open_points=open_points, **options)

@@ -72,5 +72,5 @@ def _remarks() -> dict[str, list[str]]:
 def remark(act: str, pick: float, case: Case) -> str:
     """What is noted with an act; `pick` from 0 to 1 chooses."""
     choice = _remarks().get(act, [""])
-    standard = "、".join(case.category.criteria) or "问题已解决"
+    standard = "、".join(case.criteria) or "问题已解决"
     return choice[int(pick * len(choice)) % len(choice)].replace("{standard}", standard)

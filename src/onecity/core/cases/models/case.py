@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from onecity.core.accounts.models import Organisation, User
-from onecity.core.cases.models.category import Category
+from onecity.core.cases.models.category import Category, points_of
 from onecity.core.cases.states import OPEN_STATES, Rating, Source, State, Urgency
 from onecity.core.geo.models import BaseGrid
 
@@ -146,6 +146,12 @@ class Case(models.Model):
     def follow_key(self) -> str:
         """What live events carry in place of the token: enough to recognise it, not to guess it."""
         return follow_key(self.token)
+
+    @property
+    def criteria(self) -> list[str]:
+        """The points to check at closing: those of its duty line, or else of its category."""
+        own = self.duty_line.closing_standard if self.duty_line else ""
+        return points_of(own) or self.category.criteria
 
     @property
     def is_open(self) -> bool:

@@ -14,6 +14,12 @@ class Kind(models.TextChoices):
     INCIDENT = "incident", _("Incident")
 
 
+def points_of(standard: str) -> list[str]:
+    """The single points of a closing standard."""
+    points = standard.replace("；", "，").replace(";", "，").replace(",", "，").split("，")
+    return [point.strip() for point in points if point.strip()]
+
+
 class Category(models.Model):
     """A class of a code list. The key is (standard, version, kind, code): a code alone is ambiguous.
 
@@ -58,5 +64,4 @@ class Category(models.Model):
     @property
     def criteria(self) -> list[str]:
         """The closing standard as single points to check."""
-        points = self.closing_standard.replace("；", "，").replace(";", "，").replace(",", "，").split("，")
-        return [point.strip() for point in points if point.strip()]
+        return points_of(self.closing_standard)

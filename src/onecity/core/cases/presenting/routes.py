@@ -7,6 +7,7 @@ from django.conf import settings
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from onecity.core.cases.duty.conditions import show_conditions
 from onecity.core.cases.models import Category, DutyLine
 from onecity.core.cases.models.duty import LeadRule
 from onecity.core.cases.presenting.limits import latest_end, limit_words
@@ -26,6 +27,7 @@ class Reason:
     lead: str
     rule: str
     region: str
+    conditions: str
     assisting: tuple[str, ...]
     limits: tuple[tuple[str, str], ...]
     handle: str
@@ -64,6 +66,7 @@ def reason_for(route: Route, category: Category, now: datetime) -> Reason | None
         lead=_lead_words(route, line),
         rule=str(LeadRule(line.lead_rule).label),
         region=_region_words(line.region_prefix),
+        conditions=show_conditions(line.conditions),
         assisting=tuple(one.name for one in route.assisting),
         limits=_limits(line),
         handle=limit_words(*handle) if handle else "",

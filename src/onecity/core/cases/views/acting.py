@@ -90,7 +90,7 @@ def _form_page(request: HttpRequest, case: Case, form: ActForm, status: int = 20
         "urgencies": Urgency.choices,
         "ticked": request.POST.getlist("point"),
         "question": _ticket_of(request, case, form.act),
-        "criteria": case.category.criteria if form.act.code in ("finish", "pass", "fail") else [],
+        "criteria": case.criteria if form.act.code in ("finish", "pass", "fail") else [],
         **(_SHOWN[form.act.code](case, form) if form.act.code in _SHOWN else {}),
         **more,
     }
