@@ -210,6 +210,6 @@ def test_a_change_holds_nothing_of_persons(city: City) -> None:
 def test_reading_begins_at_a_moment(city: City) -> None:
     reported(city)
     moment = timezone.now()
-    later = reported(city)
+    later = reported(city, IN_EAST)
     assert [event.case for event in read_on(program(), cursor_before(moment))] == [later]
     assert read_on(program(), cursor_before(timezone.now())) == []

@@ -9,6 +9,7 @@ from threading import Event
 
 import pytest
 from asgiref.sync import async_to_sync, sync_to_async
+from django.contrib.gis.geos import Point
 from django.utils import timezone
 from pytest_django import Settings
 from standardwebhooks import Webhook, WebhookVerificationError
@@ -194,8 +195,8 @@ def test_a_worker_killed_while_planning_plans_the_same_again(city: City, keeper:
 
 def test_two_workers_share_what_is_due(city: City, keeper: Actor, hook: Receiver) -> None:
     subscription, _secret = subscribed(keeper, hook)
-    for _ in range(20):
-        reported(city)
+    for number in range(20):
+        reported(city, Point(115.901 + 0.004 * number, 36.45, srid=4326))
     plan()
     taken = [one.message for _worker in range(4) for one in claim(subscription.pk)]
     assert len(taken) == len(set(taken)) == 20

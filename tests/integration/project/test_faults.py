@@ -66,7 +66,8 @@ class Clients:
         return len(self.cases) + len(self.accepted)
 
     def report_and_accept(self, number: int) -> None:
-        report = {"service_code": "incident-06001", "long": "115.92", "lat": "36.45", "description": f"第{number}件 𠮷"}
+        longitude, latitude = place_of(number)
+        report = {"service_code": "incident-06001", "long": longitude, "lat": latitude, "description": f"第{number}件 𠮷"}
         answer = self.until_answered("/open311/v2/requests.json", report, {"X-Api-Key": self.api_key, "Idempotency-Key": str(uuid4())})
         case = int(json.loads(answer)[0]["service_request_id"])
         self.cases.append(case)
@@ -100,6 +101,11 @@ class Clients:
             return None
         finally:
             line.close()
+
+
+def place_of(number: int) -> tuple[str, str]:
+    """A place of its own for each report, hundreds of metres from the next, so that none is linked to another as a duplicate."""
+    return f"{115.901 + 0.0038 * (number % 25):.6f}", f"{36.402 + 0.0045 * (number // 25):.6f}"
 
 
 @pytest.fixture
