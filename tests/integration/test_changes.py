@@ -1,9 +1,9 @@
 """The history as outbox: whoever follows it by its cursor misses nothing, hears nothing twice, and nothing beyond its scope."""
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from random import Random
-from threading import Thread
 
 import psycopg
 import pytest
@@ -23,6 +23,8 @@ from tests.integration.test_case_loop import reported, walk
 
 EVERYTHING = ChangeFilter()
 WRITERS, ACTS_EACH = 4, 25
+FREE = 100
+"""History numbers no act of a test's own has taken."""
 NOTE = """
 INSERT INTO cases_caseevent (case_id, sequence, act, from_state, to_state, at, actor_name, role, note, data)
 VALUES (%s, %s, 'note', 'reported', 'reported', now(), '', '', '', '{}') RETURNING id
@@ -122,7 +124,7 @@ def test_a_reader_beside_many_writers_misses_nothing_and_hears_nothing_twice() -
         with another_line() as line:
             for act in range(ACTS_EACH):
                 size = random.choice((1, 1, 2, 5))
-                ids = [write(line, cases[number], 2 + act * 10 + one) for one in range(size)]
+                ids = [write(line, cases[number], FREE + act * 10 + one) for one in range(size)]
                 line.execute("SELECT pg_sleep(%s)", [random.random() / 100])
                 if random.random() < 0.2:
                     line.rollback()
@@ -130,14 +132,15 @@ def test_a_reader_beside_many_writers_misses_nothing_and_hears_nothing_twice() -
                     line.commit()
                     kept[number] += ids
 
-    threads = [Thread(target=work, args=(number,)) for number in range(WRITERS)]
-    for thread in threads:
-        thread.start()
-    told, cursor = [], start
-    while any(thread.is_alive() for thread in threads):
-        page = changes(reader, EVERYTHING, cursor, limit=7, horizon=settled_up_to(0))
-        told += [event.pk for event in page.events]
-        cursor = page.next
+    with ThreadPoolExecutor(WRITERS) as threads:
+        works = [threads.submit(work, number) for number in range(WRITERS)]
+        told, cursor = [], start
+        while not all(one.done() for one in works):
+            page = changes(reader, EVERYTHING, cursor, limit=7, horizon=settled_up_to(0))
+            told += [event.pk for event in page.events]
+            cursor = page.next
+    for one in works:
+        one.result()
     told += [event.pk for event in read_on(reader, cursor)]
     assert told == sorted(told)
     assert told == sorted(number for one in kept for number in one)
