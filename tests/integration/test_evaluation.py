@@ -86,11 +86,7 @@ def july(city: City, monkeypatch: pytest.MonkeyPatch) -> City:
 
 
 def whole(actor: Actor, left_out: frozenset[str] = frozenset()) -> Selection:
-    return (
-        Question(DAYS)
-        .selection(reach_of(actor), terms_on(DAYS.last).rules, NOW)
-        .__class__(DAYS.since, DAYS.until(NOW), reach_of(actor), left_out)
-    )
+    return Selection(DAYS.since, DAYS.until(NOW), reach_of(actor), left_out)
 
 
 def recounted(left_out: frozenset[str] = frozenset()) -> Counter[str]:

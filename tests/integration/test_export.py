@@ -123,6 +123,7 @@ def test_who_may_not_export_is_refused(city: City) -> None:
     assert client.get("/cases/export/csv").status_code == 403
     client.force_login(User.objects.get(pk=city["leader"].user_id))
     assert client.get("/cases/export/pdf").status_code == 404
+    assert not LookUp.objects.exists()
 
 
 def test_queries_do_not_grow_with_rows(city: City, django_assert_max_num_queries) -> None:

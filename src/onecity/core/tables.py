@@ -193,11 +193,25 @@ async def sent(file: IO[bytes]) -> AsyncIterator[bytes]:
             yield piece
 
 
-def download(table: Table[Any], ending: str, name: str) -> StreamingHttpResponse:
-    """A table as a file to be saved under a name and the minute it was made. Raises Http404 for an ending no kind has."""
+def kind_of(ending: str) -> FileKind:
+    """The kind of file of an address. Raises Http404 where there is none; asked before a look-up is written down."""
     kind = FILE_KINDS.get(ending)
     if kind is None:
         raise Http404
-    full = f"{name}-{timezone.localtime():%Y%m%d-%H%M}.{kind.ending}"
-    headers = {"Content-Disposition": content_disposition_header(True, full) or "", "Cache-Control": "no-store"}
-    return StreamingHttpResponse(sent(table_file(table, kind)), content_type=kind.content_type, headers=headers)
+    return kind
+
+
+def stamped(name: str) -> str:
+    """A name with the minute the file was made."""
+    return f"{name}-{timezone.localtime():%Y%m%d-%H%M}"
+
+
+def saved_as(name: str) -> dict[str, str]:
+    """The headers of a file that is saved under a name and kept nowhere on its way."""
+    return {"Content-Disposition": content_disposition_header(True, name) or "", "Cache-Control": "no-store"}
+
+
+def download(table: Table[Any], kind: FileKind, name: str) -> StreamingHttpResponse:
+    """A table as a file to be saved under a name, without its ending."""
+    file = table_file(table, kind)
+    return StreamingHttpResponse(sent(file), content_type=kind.content_type, headers=saved_as(f"{name}.{kind.ending}"))

@@ -1,6 +1,6 @@
 """What is evaluated: a period, a part of the city's matters, and by what they are told apart."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
@@ -62,12 +62,3 @@ class Selection:
     left_out: frozenset[str] = frozenset()
     kind: str = ""
     within: tuple[tuple[str, str | int], ...] = ()
-
-    def narrowed(self, dimension: str, key: str | int) -> "Selection":
-        """The same, of one key of a dimension."""
-        others = tuple(pair for pair in self.within if pair[0] != dimension)
-        return replace(self, within=(*others, (dimension, key)))
-
-    def within_of(self, dimension: str) -> str | int | None:
-        """The key a dimension is narrowed to."""
-        return dict(self.within).get(dimension)

@@ -8,9 +8,9 @@ DESK_ROLES = frozenset(
     {"acceptor", "duty_officer", "dispatcher", "department_clerk", "handler", "supervisor", "leader", "auditor", "administrator"}
 )
 CONTROLLERS = frozenset({"dispatcher", "duty_officer", "supervisor"})
-IMPORTERS = frozenset({"data_steward", "administrator"})
-DUTY_READERS = DESK_ROLES | {"data_steward"}
 STEWARDS = frozenset({"data_steward", "administrator"})
+"""Who keeps what the case loop runs by: the duty list, imports, the models of suggestion."""
+DUTY_READERS = DESK_ROLES | {"data_steward"}
 
 
 class CasesConfig(OnecityApp):
@@ -24,7 +24,7 @@ class CasesConfig(OnecityApp):
         MenuEntry("cases", _("Cases"), "cases:list", "folders", 30, DESK_ROLES),
         MenuEntry("control", _("Control areas"), "cases:control", "barrier-block", 640, CONTROLLERS),
         MenuEntry("duty", _("Duty list"), "cases:duty", "list-check", 650, DUTY_READERS),
-        MenuEntry("imports", _("Imports"), "cases:imports", "file-import", 700, IMPORTERS),
+        MenuEntry("imports", _("Imports"), "cases:imports", "file-import", 700, STEWARDS),
         MenuEntry("suggestion", _("Suggestion"), "cases:suggestion", "bulb", 710, STEWARDS),
         MenuEntry("intake", _("Intake"), "cases:intake", "headset", 40, frozenset({"acceptor", "duty_officer"})),
     )
@@ -47,9 +47,9 @@ class CasesConfig(OnecityApp):
     calendar_listeners = ("onecity.core.cases.timekeeping.actions.calendar_changed",)
     permissions = {
         "cases.duty": DUTY_READERS,
-        "cases.duty_edit": IMPORTERS,
+        "cases.duty_edit": STEWARDS,
         "cases.export": DESK_ROLES,
-        "cases.import": IMPORTERS,
+        "cases.import": STEWARDS,
         "cases.suggestion": STEWARDS,
         "cases.control": CONTROLLERS,
         "cases.reporter": frozenset({"acceptor", "duty_officer", "dispatcher", "department_clerk", "supervisor"}),

@@ -1,6 +1,6 @@
 """One key beside the ranking: how much of the limits it used, where it was late, what is still open."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -141,8 +141,7 @@ class Side:
 def side(selection: Selection, question: Question, name: str, dimension: str = "category") -> Side:
     """One key, or the whole where the question names none."""
     found = spread(selection)
-    own = replace(question)
-    shown, rest = causes(selection, own, dimension)
+    shown, rest = causes(selection, question, dimension)
     late = sum(cause.late for cause in (*shown, *([rest] if rest else [])))
     return Side(
         name=name or pgettext("evaluation", "All"),
@@ -155,6 +154,6 @@ def side(selection: Selection, question: Question, name: str, dimension: str = "
         by=dimension,
         waiting=waiting(selection),
         stages=stages(stage_times(selection)),
-        late_url=rows_url("handle_late", own),
-        open_url=rows_url("handle_open", own),
+        late_url=rows_url("handle_late", question),
+        open_url=rows_url("handle_open", question),
     )

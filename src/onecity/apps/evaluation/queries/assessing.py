@@ -1,13 +1,13 @@
 """An assessment: counts, rates and scores of every key, beside the period before."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from django.conf import settings
 
 from onecity.apps.evaluation.filters import Question
-from onecity.apps.evaluation.queries.counting import Key, counted, total
+from onecity.apps.evaluation.queries.counting import Key, counted, handling_left_out, total
 from onecity.apps.evaluation.queries.times import Week, used_shares, weekly
 from onecity.apps.evaluation.schemes import Terms
 from onecity.apps.evaluation.selection import DIMENSIONS, Reach, Selection
@@ -48,7 +48,7 @@ def _assessed(key: Key, counts: Mapping[str, int], before: Mapping[str, int], te
 
 
 def _earlier(question: Question, reach: tuple[Reach, ...], terms: Terms, now: datetime) -> Selection:
-    return Question(question.period.earlier(), question.by, question.kind, question.within).selection(reach, terms.rules, now)
+    return replace(question, period=question.period.earlier()).selection(reach, terms.rules, now)
 
 
 def whole(question: Question, reach: tuple[Reach, ...], terms: Terms, now: datetime) -> Assessed:
@@ -57,33 +57,29 @@ def whole(question: Question, reach: tuple[Reach, ...], terms: Terms, now: datet
     return _assessed("", counts, total(_earlier(question, reach, terms, now)), terms)
 
 
-def _left_out(selection: Selection, reason: str) -> int:
-    """How many handling limits a reason took out."""
-    every = Selection(selection.since, selection.until, selection.reach, selection.left_out - {reason}, selection.kind, selection.within)
-    return total(every, ("limits",))["handle_due"] - total(selection, ("limits",))["handle_due"] if reason in selection.left_out else 0
-
-
-def assess(question: Question, reach: tuple[Reach, ...], terms: Terms, now: datetime) -> Assessment:
-    """The answer to a question within a reach, as the history stands at a moment."""
+def assess_keys(question: Question, reach: tuple[Reach, ...], terms: Terms, now: datetime) -> list[Assessed]:
+    """Every key of a question's dimension."""
     selection = question.selection(reach, terms.rules, now)
     before = counted(_earlier(question, reach, terms, now), question.by)
     told = counted(selection, question.by)
     rows = [_assessed(key, counts, before.get(key, {}), terms) for key, counts in told.items()]
-    if "limits" in DIMENSIONS[question.by].sources:
-        rows = _with_times(rows, selection, question.by)
+    return _with_times(rows, selection, question.by) if "limits" in DIMENSIONS[question.by].sources else rows
+
+
+def assess(question: Question, reach: tuple[Reach, ...], terms: Terms, now: datetime) -> Assessment:
+    """The answer to a question within a reach, as the history stands at a moment."""
+    left_out = handling_left_out(question.selection(reach, terms.rules, now))
     return Assessment(
         whole=whole(question, reach, terms, now),
-        rows=tuple(rows),
+        rows=tuple(assess_keys(question, reach, terms, now)),
         made_at=now,
-        upheld=_left_out(selection, "upheld"),
-        forced=_left_out(selection, "forced"),
+        upheld=left_out["upheld"],
+        forced=left_out["forced"],
         terms=terms,
     )
 
 
 def _with_times(rows: list[Assessed], selection: Selection, dimension: str) -> list[Assessed]:
-    trend = Selection(selection.until - TREND, selection.until, selection.reach, selection.left_out, selection.kind, selection.within)
+    trend = replace(selection, since=selection.until - TREND)
     weeks, used = weekly(trend, dimension, settings.TIME_ZONE), used_shares(selection, dimension)
-    return [
-        Assessed(row.key, row.counts, row.figures, row.before, row.score, tuple(weeks.get(row.key, ())), used.get(row.key)) for row in rows
-    ]
+    return [replace(row, weeks=tuple(weeks.get(row.key, ())), used=used.get(row.key)) for row in rows]

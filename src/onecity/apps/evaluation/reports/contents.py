@@ -9,8 +9,8 @@ from typing import Any
 
 from onecity.apps.evaluation.filters import Question
 from onecity.apps.evaluation.periods import month
-from onecity.apps.evaluation.queries.assessing import Assessed, assess
-from onecity.apps.evaluation.queries.counting import Key
+from onecity.apps.evaluation.queries.assessing import Assessed, assess_keys, whole
+from onecity.apps.evaluation.queries.counting import Key, handling_left_out
 from onecity.apps.evaluation.queries.times import stage_times
 from onecity.apps.evaluation.schemes import Terms
 from onecity.apps.evaluation.selection import Reach
@@ -62,21 +62,19 @@ def _part(rows: Iterable[Assessed], dimension: str, fewest: int) -> list[dict[st
 def contents(day: date, reach: tuple[Reach, ...], terms: Terms, now: datetime) -> dict[str, Any]:
     """The figures of the month of a day, as the history stands at a moment."""
     question = Question(month(day))
-    found = {part: assess(replace(question, by=part), reach, terms, now) for part in PARTS}
-    first = found[PARTS[0]]
+    selection = question.selection(reach, terms.rules, now)
+    left_out = handling_left_out(selection)
+    found = {part: assess_keys(replace(question, by=part), reach, terms, now) for part in PARTS}
     return {
         "first": question.period.first.isoformat(),
         "last": question.period.last.isoformat(),
         "scheme": terms.version,
         "target": terms.target,
-        "whole": _row(first.whole, ("", "")),
-        "upheld": first.upheld,
-        "forced": first.forced,
-        "stages": [
-            [one.stage, one.median.total_seconds(), one.p90.total_seconds()]
-            for one in stage_times(question.selection(reach, terms.rules, now))
-        ],
-        **{part: _part(found[part].rows, part, terms.fewest if part == "organisation" else 1) for part in PARTS},
+        "whole": _row(whole(question, reach, terms, now), ("", "")),
+        "upheld": left_out["upheld"],
+        "forced": left_out["forced"],
+        "stages": [[one.stage, one.median.total_seconds(), one.p90.total_seconds()] for one in stage_times(selection)],
+        **{part: _part(found[part], part, terms.fewest if part == "organisation" else 1) for part in PARTS},
     }
 
 

@@ -22,7 +22,7 @@ from onecity.apps.evaluation.queries.assessing import Assessment
 from onecity.apps.evaluation.remembering import assessment
 from onecity.apps.evaluation.selection import DIMENSIONS
 from onecity.apps.evaluation.views.common import Asked, asked
-from onecity.core.tables import download
+from onecity.core.tables import download, kind_of, stamped
 
 CAUSES = ("category", "township", "source")
 
@@ -96,5 +96,5 @@ def side(request: HttpRequest) -> HttpResponse:
 @require_GET
 def export(request: HttpRequest, format: str) -> HttpResponseBase:
     """The ranking as a file, with every measure and rate. Raises Http404 for an unknown format."""
-    one = asked(request)
-    return download(ranking_table(one.actor, one.question, _found(one)), format, "evaluation")
+    one, kind = asked(request), kind_of(format)
+    return download(ranking_table(one.actor, one.question, _found(one)), kind, stamped("evaluation"))

@@ -6,7 +6,6 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_POST
 
 from onecity.apps.evaluation.actions import Refused, make_report
@@ -15,6 +14,7 @@ from onecity.apps.evaluation.reports.document import document
 from onecity.apps.evaluation.reports.writing import FORMS
 from onecity.core.accounts.scope import may
 from onecity.core.shell.frame import actor_in
+from onecity.core.tables import saved_as
 
 
 @login_required
@@ -57,5 +57,4 @@ def report_file(request: HttpRequest, report_id: int, form: str) -> HttpResponse
     if form not in FORMS:
         raise Http404
     name = f"onecity-{report.month:%Y-%m}.{form}"
-    headers = {"Content-Disposition": content_disposition_header(True, name) or "", "Cache-Control": "no-store"}
-    return HttpResponse(FORMS[form].write(document(report)), content_type=FORMS[form].content_type, headers=headers)
+    return HttpResponse(FORMS[form].write(document(report)), content_type=FORMS[form].content_type, headers=saved_as(name))

@@ -12,7 +12,7 @@ from onecity.apps.evaluation.measures import MEASURES, Measure
 from onecity.apps.evaluation.presenting.choices import chips
 from onecity.apps.evaluation.queries.behind import behind
 from onecity.apps.evaluation.views.common import asked
-from onecity.core.tables import download
+from onecity.core.tables import download, kind_of, stamped
 
 
 def _measure(code: str) -> Measure:
@@ -42,5 +42,5 @@ def rows(request: HttpRequest, measure: str) -> HttpResponse:
 @require_GET
 def export(request: HttpRequest, measure: str, format: str) -> HttpResponseBase:
     """The rows as a file. Raises Http404 for an unknown measure or format."""
-    one, told = asked(request), _measure(measure)
-    return download(rows_table(one.actor, told, one.selection), format, f"evaluation-{measure}")
+    one, told, kind = asked(request), _measure(measure), kind_of(format)
+    return download(rows_table(one.actor, told, one.selection), kind, stamped(f"evaluation-{measure}"))

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from onecity.core.accounts.queries import people_for
-from onecity.core.cases.duty.permission import STEWARDS
+from onecity.core.cases.apps import STEWARDS
 from onecity.core.cases.models import Case, RoutingFault
 from onecity.core.cases.routing import Fault, Route
 from onecity.core.notices.actions import notify

@@ -5,8 +5,6 @@ from onecity.core.cases.duty.errors import ListIsFixed, ListMovedOn
 from onecity.core.cases.models import DutyChange, DutyList
 
 READ, EDIT = "cases.duty", "cases.duty_edit"
-STEWARDS = frozenset({"data_steward", "administrator"})
-"""Who keeps the list, the calendar and what else the clocks of the city run by; they hear of its faults."""
 
 
 def draft_for(actor: Actor, list_id: int) -> DutyList:

@@ -7,7 +7,6 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict, StreamingHttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -21,7 +20,7 @@ from onecity.core.cases.imports.queries import own_imports
 from onecity.core.cases.models import ImportRun
 from onecity.core.cases.models.imports import RunState
 from onecity.core.cases.views.common import actor_in
-from onecity.core.tables import sent
+from onecity.core.tables import saved_as, sent
 
 LISTED = 100
 
@@ -135,5 +134,4 @@ def problems(request: HttpRequest, run_id: int) -> StreamingHttpResponse:
     """The rows that were not taken, as a file to correct and send again."""
     one = _own(request, run_id)
     name = _("%(name)s - not taken.csv") % {"name": one.name.rpartition(".")[0] or one.name}
-    headers = {"Content-Disposition": content_disposition_header(True, name) or "", "Cache-Control": "no-store"}
-    return StreamingHttpResponse(sent(presenting.problem_file(one)), content_type="text/csv; charset=utf-8", headers=headers)
+    return StreamingHttpResponse(sent(presenting.problem_file(one)), content_type="text/csv; charset=utf-8", headers=saved_as(name))

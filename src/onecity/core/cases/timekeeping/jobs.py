@@ -8,7 +8,7 @@ from procrastinate.contrib.django import app
 
 from onecity.core.accounts.calendars.queries import unknown_year_soon
 from onecity.core.accounts.queries import people_for
-from onecity.core.cases.duty.permission import STEWARDS
+from onecity.core.cases.apps import STEWARDS
 from onecity.core.cases.models import Recalculation
 from onecity.core.cases.models.timekeeping import RecalculationState
 from onecity.core.cases.timekeeping.recalculating import recalculate

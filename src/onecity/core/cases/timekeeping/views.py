@@ -6,7 +6,6 @@ from django.contrib.auth.decorators import login_required
 from django.db.models import F, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
@@ -22,7 +21,7 @@ from onecity.core.cases.timekeeping.actions import recalculate_now
 from onecity.core.cases.views.common import actor_in
 from onecity.core.ledger.actions import record_lookup
 from onecity.core.registry import Text
-from onecity.core.tables import FILE_KINDS, Column, Table, sent, table_file
+from onecity.core.tables import Column, Table, download, kind_of
 
 LISTED, SHOWN_MOVES, CHUNK = 30, 50, 2000
 
@@ -103,15 +102,9 @@ COLUMNS: tuple[Column[ClockMove], ...] = (
 @require_GET
 def export(request: HttpRequest, key: int, format: str) -> StreamingHttpResponse:
     """The moved clocks of the cases in sight as a file."""
-    run, kind = _run(request, key), FILE_KINDS.get(format)
-    if kind is None:
-        raise Http404
+    run, kind = _run(request, key), kind_of(format)
     record_lookup(actor_in(request), "cases.export", f"recalculation {run.pk}", PURPOSE)
     moves = _moves(actor_in(request), run).exclude(before=F("after"))
     title = _("Recalculation %(number)d") % {"number": run.pk}
     table = Table(title, COLUMNS, moves.iterator(chunk_size=CHUNK), lambda move: (move.clock.case.point.x, move.clock.case.point.y))
-    headers = {
-        "Content-Disposition": content_disposition_header(True, f"recalculation-{run.pk}.{kind.ending}") or "",
-        "Cache-Control": "no-store",
-    }
-    return StreamingHttpResponse(sent(table_file(table, kind)), content_type=kind.content_type, headers=headers)
+    return download(table, kind, f"recalculation-{run.pk}")

@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -18,6 +17,7 @@ from onecity.core.geo.models.layer_load import LoadState
 from onecity.core.geo.uploads import actions, presenting
 from onecity.core.geo.uploads.queries import layer_loads
 from onecity.core.shell.frame import actor_in
+from onecity.core.tables import saved_as
 
 LISTED = 100
 
@@ -139,5 +139,4 @@ def problems(request: HttpRequest, load_id: int) -> HttpResponse:
     """The rows left out, with the reasons."""
     load = _load(request, load_id)
     name = _("%(name)s - left out.csv") % {"name": load.name.rpartition(".")[0] or load.name}
-    headers = {"Content-Disposition": content_disposition_header(True, name) or "", "Cache-Control": "no-store"}
-    return HttpResponse(presenting.problem_file(load), content_type="text/csv; charset=utf-8", headers=headers)
+    return HttpResponse(presenting.problem_file(load), content_type="text/csv; charset=utf-8", headers=saved_as(name))

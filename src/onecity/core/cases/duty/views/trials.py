@@ -6,7 +6,6 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from onecity.core.accounts.scope import Actor, may, require
@@ -19,7 +18,7 @@ from onecity.core.cases.exports import PURPOSE
 from onecity.core.cases.models import DutyList, DutyTrial
 from onecity.core.cases.views.common import actor_in
 from onecity.core.ledger.actions import record_lookup
-from onecity.core.tables import FILE_KINDS, sent, table_file
+from onecity.core.tables import download, kind_of
 
 YEAR = timedelta(days=365)
 
@@ -95,11 +94,6 @@ def cancel(request: HttpRequest, trial_id: int) -> HttpResponse:
 @require_GET
 def moves(request: HttpRequest, trial_id: int, format: str) -> StreamingHttpResponse:
     """The moved cases in the reader's sight as a file."""
-    one, kind = _own(request, trial_id), FILE_KINDS.get(format)
-    if kind is None:
-        raise Http404
+    one, kind = _own(request, trial_id), kind_of(format)
     record_lookup(actor_in(request), "cases.export", f"trial {one.pk}", PURPOSE)
-    file = table_file(presenting.moves_table(actor_in(request), one), kind)
-    name = f"dry-run-{one.duty_list.version}.{kind.ending}"
-    headers = {"Content-Disposition": content_disposition_header(True, name) or "", "Cache-Control": "no-store"}
-    return StreamingHttpResponse(sent(file), content_type=kind.content_type, headers=headers)
+    return download(presenting.moves_table(actor_in(request), one), kind, f"dry-run-{one.duty_list.version}")

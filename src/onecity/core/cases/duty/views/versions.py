@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -26,7 +25,7 @@ from onecity.core.cases.models import DutyList
 from onecity.core.cases.models.duty import Dispatching
 from onecity.core.cases.routing import Fault
 from onecity.core.cases.views.common import actor_in
-from onecity.core.tables import FILE_KINDS, sent, table_file
+from onecity.core.tables import download, kind_of
 
 LISTED = 50
 
@@ -161,13 +160,8 @@ def publish(request: HttpRequest, list_id: int) -> HttpResponse:
 @require_GET
 def export(request: HttpRequest, list_id: int) -> StreamingHttpResponse:
     """A version as a workbook."""
-    duty_list, kind = list_or_404(request, list_id), FILE_KINDS["xlsx"]
-    file = table_file(list_table(duty_list), kind)
-    headers = {
-        "Content-Disposition": content_disposition_header(True, f"duty-list-{duty_list.version}.xlsx") or "",
-        "Cache-Control": "no-store",
-    }
-    return StreamingHttpResponse(sent(file), content_type=kind.content_type, headers=headers)
+    duty_list = list_or_404(request, list_id)
+    return download(list_table(duty_list), kind_of("xlsx"), f"duty-list-{duty_list.version}")
 
 
 @login_required
