@@ -21,7 +21,11 @@ def var_dir(tmp_path: Path) -> Path:
 
 def started(var_dir: Path, script: str, **environment: str) -> subprocess.Popen[str]:
     """A shell that has read the script and goes on."""
-    words = ["bash", "-c", f"set -euo pipefail; source scripts/prepare.sh; {script}"]
+    default = [
+        "env",
+        "--default-signal=INT,HUP",
+    ]  # who runs the tests in the background may have them ignored, and a shell could not trap them
+    words = [*default, "bash", "-c", f"set -euo pipefail; source scripts/prepare.sh; {script}"]
     own = os.environ | {"ONECITY_VAR": str(var_dir), "PROBE": str(var_dir)} | environment
     return subprocess.Popen(words, cwd=HOME_DIR, env=own, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
 
