@@ -1,7 +1,7 @@
 # Sourced by `up` and `test`: Debian packages, the virtual environment with locked versions. Needs bash and python3 only.
 export ONECITY_HOME="$PWD" ONECITY_VAR="${ONECITY_VAR:-$PWD/var}"
 export LC_ALL=C.UTF-8 PYTHONUTF8=1  # a decimal point in every number, and UTF-8 in every file, whatever the terminal speaks
-uv_version=0.13.9
+export uv_version=0.13.9
 needed_megabytes=3000
 patience=20  # tenths of a second between asking a step to end and telling it
 log="$ONECITY_VAR/log/setup.log"
@@ -22,14 +22,17 @@ begin() {
   : >"$ONECITY_VAR/run/steps.tsv"
 }
 
+# signal NUMBER PID: to a step with all that it started; to it alone while it has no session of its own yet
+signal() { kill "-$1" -- "-$2" 2>/dev/null || kill "-$1" "$2" 2>/dev/null; }
+
 # interrupted PID NAME: ends a step with all that it started; what it was about is done again by the next start
 interrupted() {
   trap '' INT TERM HUP
   printf '\n  stopping: %s\n' "$2"
   local number tenths
   for number in INT TERM KILL; do
-    kill "-$number" -- "-$1" 2>/dev/null
-    for ((tenths = 0; tenths < patience; tenths++)); do kill -0 -- "-$1" 2>/dev/null || exit 130; sleep 0.1; done
+    signal "$number" "$1"
+    for ((tenths = 0; tenths < patience; tenths++)); do signal 0 "$1" || exit 130; sleep 0.1; done
   done
   exit 130
 }
@@ -38,10 +41,9 @@ interrupted() {
 step() {
   local name=$1 begun=$EPOCHREALTIME pid seconds; shift
   printf '  %-28s' "$name"
-  set -m  # a process group of its own, which can be ended as a whole
-  "$@" >>"$log" 2>&1 </dev/null 9>&- &
+  # a session of its own: it can be ended as a whole, and has no terminal that would stop it for reading there in the background
+  env --default-signal=INT,QUIT setsid bash -euo pipefail -c '"$@"' _ "$@" >>"$log" 2>&1 </dev/null 9>&- &
   pid=$!
-  set +m
   trap 'interrupted "$pid" "$name"' INT TERM HUP
   while kill -0 "$pid" 2>/dev/null; do
     [[ -t 1 ]] && printf '\r  %-28s%s\033[K' "$name" "$(tail -c 200 "$log" | tr '\r' '\n' | tail -n 1 | cut -c -48)"
@@ -122,3 +124,5 @@ environment() {
   step "Python packages" sync_environment "${groups[@]}"
   echo "$stamp" >.venv/onecity.stamp
 }
+
+export -f install_packages install_uv sync_environment  # what runs in a session of its own

@@ -77,7 +77,14 @@ def npm(*words: str) -> None:
     """Run npm in the front end's folder. Raises SetupError with the end of its output."""
     command = machine_npm() or wheel_npm()
     environment = os.environ | {"PATH": f"{Path(command[0]).parent}{os.pathsep}{os.environ['PATH']}"}
-    done = subprocess.run([*command, *words], cwd=FRONTEND_DIR, env=environment, capture_output=True, text=True)
+    done = subprocess.run(
+        [*command, *words],
+        cwd=FRONTEND_DIR,
+        env=environment,
+        stdin=subprocess.DEVNULL,  # a build asks nobody anything
+        capture_output=True,
+        text=True,
+    )
     LOG_DIR.mkdir(parents=True, exist_ok=True)
     (LOG_DIR / f"npm-{words[-1].strip('-')}.log").write_text(done.stdout + done.stderr)
     if done.returncode != 0:

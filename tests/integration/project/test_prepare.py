@@ -83,3 +83,21 @@ def test_seconds_have_a_decimal_point_in_every_locale(var_dir: Path, locale: str
     assert code == 0
     name, seconds = (var_dir / "run" / "steps.tsv").read_text(encoding="utf-8").strip().split("\t")
     assert (name, float(seconds) >= 0) == ("quick", True)
+
+
+def test_a_step_that_asks_the_terminal_does_not_wait_for_ever(var_dir: Path) -> None:
+    terminal, other_end = os.openpty()
+    words = [
+        "setsid",
+        "--ctty",
+        "bash",
+        "-c",
+        "set -euo pipefail; source scripts/prepare.sh; begin; step asking bash -c 'stty sane </dev/tty || true'",
+    ]
+    shell = subprocess.Popen(
+        words, cwd=HOME_DIR, env=os.environ | {"ONECITY_VAR": str(var_dir)}, stdin=other_end, stdout=other_end, stderr=other_end
+    )
+    os.close(other_end)
+    assert shell.wait(timeout=60) == 0
+    assert b"asking" in os.read(terminal, 10_000)
+    os.close(terminal)
