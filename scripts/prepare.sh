@@ -99,7 +99,7 @@ packages() {
 
 install_uv() {
   local tools="$ONECITY_VAR/tools"
-  "$tools/bin/python" -m pip --version 2>/dev/null || python3 -m venv --clear "$tools"
+  python3 -m venv --clear "$tools"
   "$tools/bin/python" -m pip install --disable-pip-version-check "uv==$uv_version"
 }
 
@@ -108,8 +108,11 @@ node_is_new_enough() {
     command -v npm >/dev/null
 }
 
+# without its stamp the environment was left half-made, where uv takes a package for whole by its name alone: all are put in anew
 sync_environment() {
-  [[ -x .venv/bin/python ]] || export UV_PYTHON="$(command -v python3)"
+  [[ -x .venv/bin/python ]] || { rm -rf .venv; export UV_PYTHON="$(command -v python3)"; }
+  [[ -e .venv/onecity.stamp ]] || set -- --reinstall "$@"
+  rm -f .venv/onecity.stamp
   UV_PYTHON_DOWNLOADS=never UV_PROJECT_ENVIRONMENT=.venv "$ONECITY_VAR/tools/bin/uv" sync --frozen --inexact "$@"
 }
 

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from onecity.project import cluster, up
 
 Arguments = argparse.Namespace
-INTERRUPTED = 130
 
 
 @dataclass(frozen=True)
@@ -148,7 +147,7 @@ def parser() -> argparse.ArgumentParser:
 
 def main(words: Sequence[str] | None = None) -> int:
     """Entry point of the `onecity` command."""
-    from onecity.project.errors import SetupError, reason_of
+    from onecity.project.errors import INTERRUPTED, SetupError, reason_of
 
     arguments, rest = parser().parse_known_args(words)
     if rest and arguments.command not in PASSED_ON:

@@ -144,13 +144,17 @@ class Cluster:
             os.chown(path, self.account.pw_uid, self.account.pw_gid)
 
     def _create(self) -> None:
-        shutil.rmtree(self.data, ignore_errors=True)
+        """Make the data folder whole under another name first: one that was interrupted is made anew."""
+        draft = self.home / "data.new"
+        for folder in (draft, self.data):
+            shutil.rmtree(folder, ignore_errors=True)
         locale = ("--encoding=UTF8", "--locale=C.UTF-8", "--lc-collate=C")
-        self._run("initdb", "-D", str(self.data), "-U", OWNER, "--auth=trust", "--data-checksums", "--no-sync", *locale)
-        (self.data / "pg_hba.conf").write_text("local all all trust\n")
+        self._run("initdb", "-D", str(draft), "-U", OWNER, "--auth=trust", "--data-checksums", "--no-sync", *locale)
+        (draft / "pg_hba.conf").write_text("local all all trust\n")
         statements = "".join(f"CREATE EXTENSION {name};\n" for name in EXTENSIONS)
-        self._run("postgres", "--single", "-D", str(self.data), "template1", statements=statements)
-        self._run("postgres", "--single", "-D", str(self.data), "postgres", statements=f"CREATE DATABASE {DATABASE};\n")
+        self._run("postgres", "--single", "-D", str(draft), "template1", statements=statements)
+        self._run("postgres", "--single", "-D", str(draft), "postgres", statements=f"CREATE DATABASE {DATABASE};\n")
+        draft.rename(self.data)
 
     def _clear_after_crash(self) -> None:
         """Wait for what a killed server left behind, so that a new one finds the shared memory free; drop its lock files.

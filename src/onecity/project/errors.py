@@ -7,6 +7,9 @@ class SetupError(Exception):
     """The message says what is missing or wrong, and what to do."""
 
 
+INTERRUPTED = 130
+"""The exit code of a program that was told to stop before it was done, as shells have it."""
+
 CAUSES = {
     errno.ENOSPC: "the disk is full",
     errno.EDQUOT: "the disk quota is used up",

@@ -15,11 +15,10 @@ from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from onecity.project import cluster, frontend, messages, secret
-from onecity.project.errors import SetupError, reason_of
+from onecity.project.errors import INTERRUPTED, SetupError, reason_of
 from onecity.project.paths import MEDIA_DIR, STATIC_DIR
 from onecity.project.steps import step
 
-INTERRUPTED = 130
 CREATE_EXTENSION = "CREATE EXTENSION IF NOT EXISTS {}"
 
 

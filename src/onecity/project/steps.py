@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from onecity.project.errors import SetupError
 from onecity.project.paths import RUN_DIR
 
 FILE = RUN_DIR / "steps.tsv"
@@ -31,8 +32,8 @@ def step(name: str) -> Iterator[None]:
     started = time.monotonic()
     try:
         yield
-    except BaseException:
-        print("  failed", flush=True)
+    except BaseException as error:
+        print("  failed" if isinstance(error, SetupError) else "  not done", flush=True)
         raise
     seconds = time.monotonic() - started
     print(f"{seconds:7.1f} s", flush=True)

@@ -9,12 +9,13 @@ import socket
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from http import HTTPStatus
 from urllib.parse import urljoin, urlsplit
 
 from onecity.project import cluster, frontend, steps
 from onecity.project.demo.living import living_program
-from onecity.project.errors import SetupError
+from onecity.project.errors import INTERRUPTED, SetupError
 from onecity.project.paths import DEMO_LOGINS, FRONTEND_DIR, LOG_DIR, METRICS_DIR
 from onecity.project.supervisor import Program, Stopped, Supervisor
 
@@ -136,7 +137,7 @@ def demo_logins() -> str:
 
 
 def serve(arguments: argparse.Namespace, supervisor: Supervisor) -> None:
-    """From the first step to the signal to stop (raises Stopped)."""
+    """From the first step to the signal to stop. Raises Stopped where that comes before the house stands."""
     require_free_port(arguments.host, arguments.port)
     set_up("" if arguments.empty else arguments.demo or DEMO_CITY, supervisor)
     clear_metrics()
@@ -152,7 +153,9 @@ def serve(arguments: argparse.Namespace, supervisor: Supervisor) -> None:
     if not (arguments.empty or arguments.still):
         supervisor.programs.append(living_program())
     print(f"\n  {address}\n{demo_logins()}\n  Ctrl-C stops it; logs are in {LOG_DIR}", flush=True)
-    supervisor.watch()
+    with suppress(Stopped):
+        supervisor.watch()
+    print("\n  stopping", flush=True)
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -162,7 +165,8 @@ def run(arguments: argparse.Namespace) -> int:
     try:
         serve(arguments, supervisor)
     except Stopped:
-        print("\n  stopping", flush=True)
+        print("\n  stopping; the next start goes on from here", flush=True)
+        return INTERRUPTED
     finally:
         supervisor.close()
     return 0

@@ -89,3 +89,25 @@ def test_stop_and_start_keep_the_data(cluster: Cluster) -> None:
 
 def test_a_long_path_gets_a_short_socket_folder(tmp_path: Path) -> None:
     assert len(str(Cluster(tmp_path / ("long" * 30)).socket)) < 80
+
+
+def test_one_interrupted_while_it_was_made_is_made_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    own = Cluster(default_home(tmp_path / "interrupted"))
+    run = Cluster._run
+
+    def dies_before_the_database(cluster: Cluster, program: str, *arguments: str, statements: str = "") -> None:
+        if "CREATE DATABASE" in statements:
+            raise KeyboardInterrupt
+        run(cluster, program, *arguments, statements=statements)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Cluster, "_run", dies_before_the_database)
+        with pytest.raises(KeyboardInterrupt):
+            own.start()
+    try:
+        assert own.start()
+        with connect(own) as connection:
+            assert connection.execute("SELECT 1").fetchone() == (1,)
+    finally:
+        own.stop()
+        shutil.rmtree(own.home, ignore_errors=True)
