@@ -9,7 +9,6 @@ import socket
 import subprocess
 import sys
 import time
-from contextlib import suppress
 from http import HTTPStatus
 from urllib.parse import urljoin, urlsplit
 
@@ -137,9 +136,7 @@ def demo_logins() -> str:
 
 
 def serve(arguments: argparse.Namespace, supervisor: Supervisor) -> None:
-    """From the first step to the signal to stop. Raises Stopped where that comes before the house stands."""
-    require_free_port(arguments.host, arguments.port)
-    set_up("" if arguments.empty else arguments.demo or DEMO_CITY, supervisor)
+    """From the first page to the signal to stop (raises Stopped), or to a smoke test's last step."""
     clear_metrics()
     address = shown_address(arguments.host, arguments.port)
     with steps.step("first page"):
@@ -153,20 +150,22 @@ def serve(arguments: argparse.Namespace, supervisor: Supervisor) -> None:
     if not (arguments.empty or arguments.still):
         supervisor.programs.append(living_program())
     print(f"\n  {address}\n{demo_logins()}\n  Ctrl-C stops it; logs are in {LOG_DIR}", flush=True)
-    with suppress(Stopped):
-        supervisor.watch()
-    print("\n  stopping", flush=True)
+    supervisor.watch()
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """What the `up` command does."""
+    """What the `up` command does. INTERRUPTED where the signal to stop came before what was asked for was done."""
     supervisor = Supervisor([web_program(arguments.host, arguments.port)])
+    stands = False
     supervisor.open()
     try:
+        require_free_port(arguments.host, arguments.port)
+        set_up("" if arguments.empty else arguments.demo or DEMO_CITY, supervisor)
+        stands = not arguments.smoke
         serve(arguments, supervisor)
     except Stopped:
-        print("\n  stopping; the next start goes on from here", flush=True)
-        return INTERRUPTED
+        print("\n  stopping" if stands else "\n  stopping; the next start goes on from here", flush=True)
+        return 0 if stands else INTERRUPTED
     finally:
         supervisor.close()
     return 0
