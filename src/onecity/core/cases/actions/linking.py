@@ -46,9 +46,9 @@ def link_duplicate(case: Case) -> CaseLink | None:
     Made-up reports are left alone: their texts come from templates and repeat by chance.
     """
     found = None if case.synthetic else certain_duplicate(case)
-    if found is None or found.likeness is None:
+    if found is None:
         return None
-    link = link_by_machine(case.pk, found.case.pk, found.likeness.score, case.reported_at, parts_of(found.likeness))
+    link = link_by_machine(case.pk, found.key, found.likeness.score, case.reported_at, parts_of(found.likeness))
     case.refresh_from_db()
     return link
 
