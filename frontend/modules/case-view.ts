@@ -19,6 +19,24 @@ export async function reloadCase(): Promise<void> {
   if (shown) await htmx.ajax("get", shown.dataset.address!, { target: "#case-view", swap: "outerHTML" });
 }
 
+/** The same where nobody asked for it: an answer that comes when somebody has begun to write is dropped, and the change told. */
+function followCase(): void {
+  const shown = view();
+  if (!shown) return;
+  if (writing()) return tellChange();
+  const unlessWriting = (event: Event) => {
+    if (event.target !== shown || !writing()) return;
+    (event as CustomEvent<{ shouldSwap: boolean }>).detail.shouldSwap = false;
+    tellChange();
+  };
+  shown.addEventListener("htmx:beforeSwap", unlessWriting);
+  void reloadCase().finally(() => shown.removeEventListener("htmx:beforeSwap", unlessWriting));
+}
+
+function tellChange(): void {
+  document.querySelector("#case-changed")?.removeAttribute("hidden");
+}
+
 /** Somebody writes in the case, or has just asked for the form to write in. */
 function writing(): boolean {
   return Boolean(document.querySelector(WRITING));
@@ -26,13 +44,17 @@ function writing(): boolean {
 
 /** A change of the shown case: fetch it anew, or where somebody is writing say so and leave the text alone. */
 function onChange(event: LiveEvent): void {
-  const shown = view();
-  if (!shown || String(event.id) !== shown.dataset.id || Number(event.version) <= Number(shown.dataset.version)) return;
+  const isNews = () => String(event.id) === view()?.dataset.id && Number(event.version) > Number(view()?.dataset.version);
+  if (!isNews()) return;
   clearTimeout(timer);
-  timer = window.setTimeout(() => {
-    if (writing()) document.querySelector("#case-changed")?.removeAttribute("hidden");
-    else void reloadCase();
-  }, TOGETHER_MS);
+  timer = window.setTimeout(() => isNews() && followCase(), TOGETHER_MS);
+}
+
+/** While an act is being sent no other form is asked for: the answer to the act would wipe it. */
+function onRequest(event: Event): void {
+  const { elt, target } = (event as CustomEvent<{ elt: Element; target: Element }>).detail;
+  const sent = document.querySelector("#act-slot .act-form.htmx-request");
+  if (sent && target.id === "act-slot" && elt !== sent) event.preventDefault();
 }
 
 async function measure(field: HTMLElement): Promise<void> {
@@ -83,5 +105,6 @@ export function startCaseView(): void {
   document.addEventListener("keydown", onEscape, true);
   document.addEventListener("htmx:load", onLoad);
   onLive("case", onChange);
-  onLive("resync", () => writing() || void reloadCase());
+  document.addEventListener("htmx:beforeRequest", onRequest);
+  onLive("resync", () => writing() || followCase());
 }

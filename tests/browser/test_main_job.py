@@ -3,8 +3,10 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
+from onecity.core.cases.actions.acting import perform
+from onecity.core.cases.actions.submission import Submission
 from onecity.core.cases.models import Case
 from onecity.core.cases.states import State
 from tests.browser.city_server import CityServer, city_server
@@ -39,6 +41,11 @@ def heard(page: Page) -> Page:
 
 def at_stage(page: Page, words: str) -> None:
     expect(page.locator(".stage-line__step.is-now")).to_contain_text(words, timeout=WAIT)
+
+
+def told(follow: Page, words: str) -> None:
+    """What the reporter reads on the follow page, which nobody reloads."""
+    expect(follow.get_by_text(words, exact=True)).to_be_visible(timeout=WAIT)
 
 
 def act(page: Page, key: str) -> None:
@@ -92,6 +99,7 @@ def test_a_case_goes_from_report_to_rating_while_every_open_page_follows(
     acceptor, watching = heard(opened("acceptor", "cases:detail", case.pk)), heard(opened("supervisor", "cases:detail", case.pk))
     act(acceptor, "a")
     at_stage(watching, "Awaiting filing")
+    told(follow, "We are finding out who is responsible")
     expect(officers_map.locator(f'#map-rows [data-id="{case.pk}"]')).to_be_visible(timeout=WAIT)
 
     officer = heard(opened("duty_officer", "cases:detail", case.pk))
@@ -105,14 +113,17 @@ def test_a_case_goes_from_report_to_rating_while_every_open_page_follows(
     act(clerk, "s")
     at_stage(clerk, "Being handled")
     at_stage(watching, "Being handled")
+    told(follow, "Being handled")
     clerk.keyboard.press("h")
     clerk.fill("#id_note", "cleared")
     clerk.set_input_files("#act-slot input[name=photos]", files=[picture()])
     clerk.keyboard.press("Control+Enter")
     at_stage(watching, "Awaiting verification")
+    told(follow, "Somebody checks the result on the spot")
 
     verifies(opened("grid_worker", "grid:today", size=PHONE))
     at_stage(acceptor, "Awaiting closing")
+    told(follow, "About to be closed")
     act(acceptor, "c")
     expect(watching.locator("#case-view[data-state=closed]")).to_be_visible(timeout=WAIT)
     expect(officers_map.locator(f'#map-rows [data-id="{case.pk}"]')).to_have_count(0, timeout=WAIT)
@@ -141,3 +152,35 @@ def test_two_people_act_at_once_one_wins_and_the_other_keeps_the_text(
     expect(second.locator("#act-slot .band--warn")).to_contain_text("The case has moved on", timeout=WAIT)
     expect(second.locator("#id_note")).to_have_value("not for us")
     assert list(case.events.order_by("sequence").values_list("act", flat=True)) == ["report", "accept"]
+
+
+def test_of_two_acts_sent_in_the_same_moment_one_is_done(browser: Browser, served: CityServer, town: City, people: None) -> None:
+    case = reports(Opened(browser, served, None, PHONE).goto("cases:report"))
+    pages = {key: heard(Opened(browser, served, town["acceptor"]).goto("cases:detail", case.pk)) for key in "ax"}
+    for key, page in pages.items():
+        page.keyboard.press(key)
+        page.wait_for_selector("#act-slot .act-form", timeout=WAIT)
+    pages["x"].fill("#id_note", "not for us")
+    for page in pages.values():
+        page.keyboard.press("Control+Enter")
+    done = pages["a"].locator(".stage-line__step.is-now:has-text('Awaiting filing'), #case-view[data-state=rejected]")
+    expect(done).to_be_visible(timeout=WAIT)
+    first, *more = case.events.filter(sequence__gt=1).values_list("act", flat=True)
+    assert (first in {"accept", "reject"}, more) == (True, [])
+    loser = pages["x" if first == "accept" else "a"]
+    expect(loser.locator("#act-slot .band--warn")).to_contain_text("The case has moved on", timeout=WAIT)
+
+
+def test_a_change_that_arrives_late_leaves_a_form_alone(browser: Browser, served: CityServer, town: City, people: None) -> None:
+    case = reports(Opened(browser, served, None, PHONE).goto("cases:report"))
+    page = heard(Opened(browser, served, town["acceptor"]).goto("cases:detail", case.pk))
+    held: list[Route] = []
+    page.route(f"**{page.locator('#case-view').get_attribute('data-address')}", lambda route: held.append(route))
+    with page.expect_request(lambda request: "/cases/" in request.url):
+        perform(town["supervisor"], case.pk, "urge", Submission())
+    page.keyboard.press("x")
+    page.fill("#id_note", "not for us")
+    for route in held:
+        route.continue_()
+    expect(page.locator("#case-changed")).to_be_visible(timeout=WAIT)
+    expect(page.locator("#id_note")).to_have_value("not for us")
