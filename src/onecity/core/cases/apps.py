@@ -22,6 +22,7 @@ class CasesConfig(OnecityApp):
     mounts = (Mount("", "onecity.core.cases.urls"),)
     menu = (
         MenuEntry("cases", _("Cases"), "cases:list", "folders", 30, DESK_ROLES),
+        MenuEntry("tickets", _("Tickets"), "cases:tickets", "subtask", 35, DESK_ROLES),
         MenuEntry("control", _("Control areas"), "cases:control", "barrier-block", 640, CONTROLLERS),
         MenuEntry("duty", _("Duty list"), "cases:duty", "list-check", 650, DUTY_READERS),
         MenuEntry("imports", _("Imports"), "cases:imports", "file-import", 700, STEWARDS),

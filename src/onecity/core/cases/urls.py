@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from onecity.core.cases.control import views as control
+from onecity.core.cases.ticketbook import views as ticketbook
 from onecity.core.cases.views import (
     acting,
     bulk,
@@ -39,6 +40,8 @@ urlpatterns = [
     path("cases/<int:case_id>/links/<int:link_id>/confirm", linking.confirm, name="confirm_link"),
     path("cases/<int:case_id>/reporter/", reporter.reporter, name="reporter"),
     path("cases/imports/", include("onecity.core.cases.imports.urls")),
+    path("cases/tickets/", ticketbook.tickets, name="tickets"),
+    path("cases/tickets/export/<slug:format>", ticketbook.export, name="tickets_export"),
     path("cases/control/", control.control, name="control"),
     path("cases/control/<int:area_id>/end", control.end, name="end_control"),
     path("duty/", include("onecity.core.cases.duty.urls")),

@@ -1,0 +1,73 @@
+"""Evaluation of a month among a million cases with ten million rows of history: counted anew, and asked again."""
+
+import os
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+os.environ.setdefault("ONECITY_BENCH_DB", "bench_evaluation")  # the other benchmarks keep their lighter history
+
+from tests.benchmarks.measure import Sample, show, timed
+from tests.benchmarks.world import CASES, open_world
+
+COLD_MS, WARM_MS = 3000, 200
+ROUNDS = 5
+EVENTS_OF_A_CASE = 9
+"""At least: a case that is open has six."""
+QUESTIONS = {
+    "all organisations, last month": "period=last-month&by=organisation",
+    "all organisations, this month": "period=month&by=organisation",
+    "townships, last month": "period=last-month&by=township",
+    "grids, last month": "period=last-month&by=grid",
+    "people, last month": "period=last-month&by=person",
+    "categories, last month": "period=last-month&by=category",
+}
+
+
+def main() -> None:
+    """Every question cold and warm, as the page and with its figures counted by the database alone."""
+    open_world()
+    _lengthen_histories()
+    from django.test import Client
+
+    from onecity.core.accounts.models import User
+
+    client = Client()
+    client.force_login(User.objects.get(username="supervisor"), backend="django.contrib.auth.backends.ModelBackend")
+    baseline = timed("/healthz through the same stack", [lambda: client.get("/healthz")] * 200)
+    for name, query in QUESTIONS.items():
+        show(timed(f"{name}, counted anew", [_page(client, f"{query}&anew=1")] * ROUNDS), COLD_MS, baseline)
+        show(_warm(client, name, query), WARM_MS, baseline)
+
+
+def _warm(client: Any, name: str, query: str) -> Sample:
+    return timed(f"{name}, asked again", [_page(client, query)] * (4 * ROUNDS))
+
+
+def _page(client: Any, query: str) -> Callable[[], None]:
+    def call() -> None:
+        response = client.get(f"/evaluation/?{query}")
+        assert response.status_code == 200, (query, response.status_code)
+
+    return call
+
+
+def _lengthen_histories() -> None:
+    from django.db import connection
+
+    from onecity.core.cases.models import CaseEvent
+
+    if CaseEvent.objects.count() >= EVENTS_OF_A_CASE * CASES:
+        return
+    started = time.perf_counter()
+    with connection.cursor() as cursor:
+        cursor.execute("SET session_replication_role = replica")
+        cursor.execute((Path(__file__).parent / "whole_history.sql").read_text(encoding="utf-8"))
+        cursor.execute("SET session_replication_role = origin")
+        cursor.execute("VACUUM ANALYZE")
+    print(f"{CaseEvent.objects.count():,} rows of history in {time.perf_counter() - started:.0f} s", flush=True)
+
+
+if __name__ == "__main__":
+    main()
