@@ -22,7 +22,7 @@ function caseLayers(palette: Palette): LayerSpecification[] {
   const count = { "text-field": ["to-string", ["get", "count"]] as ExpressionSpecification, "text-font": FONT_BOLD, "text-size": 13 * palette.scale, "text-allow-overlap": true };
   return [
     { id: "case-cluster", type: "symbol", source: "cases", "source-layer": "clusters", layout: { "icon-image": CLUSTER_IMAGE, "icon-allow-overlap": true, "symbol-sort-key": ["get", "count"], ...count }, paint: { "text-color": palette.colour("ink") } },
-    { id: "case-mark", type: "symbol", source: "cases", "source-layer": "cases", layout: { "icon-image": CASE_IMAGE, "icon-size": CASE_SIZE, "icon-allow-overlap": true, "icon-ignore-placement": true, "symbol-sort-key": CASE_ORDER } },
+    { id: "case-mark", type: "symbol", source: "cases", "source-layer": "cases", layout: { "icon-image": CASE_IMAGE, "icon-size": CASE_SIZE, "icon-allow-overlap": true, "symbol-sort-key": CASE_ORDER } },
   ];
 }
 
@@ -39,15 +39,24 @@ export function addCityLayers(map: NativeMap, palette: Palette, tiles: { cases?:
   };
   map.addSource("chosen", { type: "geojson", data: points([]) });
   map.addLayer({ id: "chosen-halo", type: "circle", source: "chosen", paint: { "circle-radius": 17 * palette.scale, "circle-color": palette.colour("accent"), "circle-opacity": 0.18, "circle-stroke-width": 2 * palette.scale, "circle-stroke-color": palette.colour("accent") } });
+  addCounts(map, palette);
   if (tiles.workers) add("workers", tiles.workers, workerLayers(palette));
   if (tiles.cases) add("cases", tiles.cases, caseLayers(palette));
-  addCounts(map, palette);
+  map.addLayer({ id: "chosen-room", type: "symbol", source: "chosen", layout: { "icon-image": "place", "icon-allow-overlap": true, "icon-padding": 18 * palette.scale }, paint: { "icon-opacity": 0 } });
 }
+
+/** Where a name with its counts may stand, nearest its centre first: a layer above is placed before it, so it covers no mark. */
+function around(distances: number[]): (string | [number, number])[] {
+  const at = (by: number): (string | [number, number])[] => ["top", [0, by], "bottom", [0, -by], "left", [by, 0], "right", [-by, 0], "top-left", [by * 0.7, by * 0.7], "top-right", [-by * 0.7, by * 0.7], "bottom-left", [by * 0.7, -by * 0.7], "bottom-right", [-by * 0.7, -by * 0.7]];
+  return ["center", [0, 0], ...distances.flatMap(at)];
+}
+
+const COUNTS_TO_ZOOM = 14;
 
 function addCounts(map: NativeMap, palette: Palette): void {
   map.addSource("counts", { type: "geojson", data: points([]) });
   const name: ExpressionSpecification = ["format", ["get", "name"], {}, " ", {}, ["to-string", ["get", "count"]], { "text-color": palette.colour("accent") }, ["case", [">", ["get", "late"], 0], ["concat", " !", ["to-string", ["get", "late"]]], ""], { "text-color": palette.colour("red-ink") }];
-  map.addLayer({ id: "count-name", type: "symbol", source: "counts", layout: { "text-field": name, "text-font": FONT_BOLD, "text-size": 14 * palette.scale, "text-padding": 8, "text-variable-anchor": ["center", "top", "bottom"], "text-radial-offset": 1.6, "symbol-sort-key": ["-", 0, ["get", "count"]] }, paint: { "text-color": palette.colour("ink"), "text-halo-color": palette.colour("map-halo"), "text-halo-width": 2.2 * palette.scale } });
+  map.addLayer({ id: "count-name", type: "symbol", source: "counts", maxzoom: COUNTS_TO_ZOOM, layout: { "text-field": name, "text-font": FONT_BOLD, "text-size": 14 * palette.scale, "text-padding": 3, "text-max-width": 14, "text-variable-anchor-offset": around([1.4, 2.6, 4, 6]), "symbol-sort-key": ["-", 0, ["get", "count"]] }, paint: { "text-color": palette.colour("ink"), "text-halo-color": palette.colour("map-halo"), "text-halo-width": 2.2 * palette.scale } });
 }
 
 /** Points as GeoJSON. */

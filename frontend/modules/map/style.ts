@@ -36,10 +36,13 @@ const ROADS: RoadLook[] = [
   { classes: ["primary", "trunk"], from: 6, width: [[6, 0.6], [9, 1.4], [12, 3], [15, 9], [18, 28]] },
 ];
 
+function ownName(): "name_zh" | "name_en" {
+  return document.documentElement.lang.startsWith("zh") ? "name_zh" : "name_en";
+}
+
 /** A feature's name in the page's language. */
 export function nameOf(): ExpressionSpecification {
-  const own = document.documentElement.lang.startsWith("zh") ? "name_zh" : "name_en";
-  return ["coalesce", ["get", own], ["get", "name_zh"], ""];
+  return ["coalesce", ["get", ownName()], ["get", "name_zh"], ""];
 }
 
 function grown(stops: Stops, by: number, plus = 0): ExpressionSpecification {
@@ -97,9 +100,9 @@ function labelLayers(palette: Palette): LayerSpecification[] {
     label("place-village", BASE.places, { minzoom: 12.2, filter: ["==", ["get", "kind"], "village"] }, words(palette, 11.5), halo(palette)),
     label("road-name", BASE.roads, { minzoom: 12.5 }, { ...words(palette, 12), "symbol-placement": "line", "symbol-spacing": 320, "text-max-angle": 35, "text-padding": 12 }, { ...halo(palette), "text-halo-color": palette.colour("map-road") }),
     label("water-name", BASE.water, { minzoom: 9 }, { ...words(palette, 12), "text-letter-spacing": 0.1 }, { ...halo(palette, "map-label-water"), "text-halo-color": palette.colour("map-water") }),
-    label("grid-name", BASE.grids, { minzoom: 15 }, { ...words(palette, 11), "text-field": ["coalesce", ["get", "name_zh"], ["get", "code"], ""] }, { ...halo(palette), "text-opacity": 0.8 }),
+    label("grid-name", BASE.grids, { minzoom: 15 }, { ...words(palette, 11), "text-field": ["coalesce", ["get", ownName()], ["get", "code"], ""] }, { ...halo(palette), "text-opacity": 0.8 }),
     region("village", { minzoom: 14, maxzoom: 16 }, 12, false),
-    region("township", { minzoom: 9.4, maxzoom: 14.5 }, 13, false),
+    region("township", { minzoom: 9.4, maxzoom: 14 }, 13, false),
     region("county", { minzoom: 5, maxzoom: 11.5 }, 15, true),
   ];
 }

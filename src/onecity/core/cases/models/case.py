@@ -15,6 +15,7 @@ from onecity.core.accounts.models import Organisation, User
 from onecity.core.cases.models.category import Category, points_of
 from onecity.core.cases.states import OPEN_STATES, Rating, Source, State, Urgency
 from onecity.core.geo.models import BaseGrid
+from onecity.core.geo.place_words import place_to_read
 
 
 def new_token() -> str:
@@ -141,6 +142,11 @@ class Case(models.Model):
     def receipt(self) -> str:
         """The receipt number (回执号): day of the report and serial."""
         return f"R{timezone.localtime(self.reported_at):%y%m%d}-{self.pk}"
+
+    @property
+    def where(self) -> str:
+        """The place in the reader's language: what the map described, it describes in English too; a person's words stay as they are."""
+        return place_to_read(self.place, self.region_code)
 
     @property
     def follow_key(self) -> str:
