@@ -20,8 +20,8 @@ const STEPS = 24;
 const BEYOND = 0.15;
 const SETTLED = 2;
 const OUTSIDE = 2;
-const ELSEWHERE = 8;
-const LATE = 4;
+const ELSEWHERE = 12;
+const PRESSING = 8;
 const REMS_A_POINT = 4;
 const MARK_REMS = 1.4;
 const HEIGHT_REMS = 4.4;
@@ -38,7 +38,7 @@ function marksOf(map: NativeMap): Mark[] {
   if (!map.getLayer("case-mark")) return [];
   return map.queryRenderedFeatures({ layers: ["case-mark"] }).map((feature) => {
     const { x, y } = map.project((feature.geometry as GeoJSON.Point).coordinates as Place);
-    return { x, y, weight: feature.properties.time === "late" ? LATE : 1 };
+    return { x, y, weight: feature.properties.time === "late" || feature.properties.urgency === "critical" ? PRESSING : 1 };
   });
 }
 

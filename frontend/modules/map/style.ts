@@ -51,10 +51,10 @@ function grown(stops: Stops, by: number, plus = 0): ExpressionSpecification {
 }
 
 function roadLayers(palette: Palette): LayerSpecification[] {
-  const common = (look: RoadLook, at: number) => ({ id: `road-${at}`, type: "line" as const, source: "base", "source-layer": BASE.roads, minzoom: look.from, filter: ["in", ["get", "class"], ["literal", look.classes]] as ExpressionSpecification, layout: { "line-cap": "round" as const, "line-join": "round" as const } });
+  const common = (look: RoadLook, at: number) => ({ id: `road-${at}`, type: "line" as const, source: "base", "source-layer": BASE.roads, minzoom: look.from, filter: ["in", ["get", "road_class"], ["literal", look.classes]] as ExpressionSpecification, layout: { "line-cap": "round" as const, "line-join": "round" as const } });
   const edges = ROADS.map((look, at) => ({ ...common(look, at), id: `road-edge-${at}`, paint: { "line-color": palette.colour("map-road-edge"), "line-width": grown(look.width, palette.scale, 1.4) } }));
   const fills = ROADS.map((look, at) => ({ ...common(look, at), paint: { "line-color": palette.colour("map-road"), "line-width": grown(look.width, palette.scale) } }));
-  const rail = { ...common(ROADS[3]!, 9), filter: ["==", ["get", "class"], "railway"] as ExpressionSpecification, minzoom: 8, layout: {} };
+  const rail = { ...common(ROADS[3]!, 9), filter: ["==", ["get", "road_class"], "railway"] as ExpressionSpecification, minzoom: 8, layout: {} };
   return [
     ...edges, ...fills,
     { ...rail, id: "road-rail-edge", paint: { "line-color": palette.colour("map-border"), "line-width": 2.4 } },

@@ -12,7 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from onecity.core.accounts.models import Organisation, User
-from onecity.core.cases.models.category import Category, points_of
+from onecity.core.cases.models.category import Category
+from onecity.core.cases.standards import points_of
 from onecity.core.cases.states import OPEN_STATES, Rating, Source, State, Urgency
 from onecity.core.geo.models import BaseGrid
 from onecity.core.geo.place_words import place_to_read
@@ -155,7 +156,7 @@ class Case(models.Model):
 
     @property
     def criteria(self) -> list[str]:
-        """The points to check at closing: those of its duty line, or else of its category."""
+        """The points to check at closing: those of its duty line, or else of its category; in the reader's language."""
         own = self.duty_line.closing_standard if self.duty_line else ""
         return points_of(own) or self.category.criteria
 
