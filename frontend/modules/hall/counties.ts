@@ -3,7 +3,7 @@ import type { CityMap, Place } from "../map";
 import { points } from "../map/layers";
 import { FONT, FONT_BOLD } from "../map/style";
 import { Palette } from "../palette";
-import { type Areas, roomFor } from "./placing";
+import { type Areas, Ground, roomFor } from "./placing";
 
 /** A stop of the tour: the whole city (empty code, no place) or a county with its open and late cases. */
 export interface Stop {
@@ -33,8 +33,10 @@ export class Counties {
   private places = new Map<string, Place>();
   private readonly pen = document.createElement("canvas").getContext("2d")!;
   private readonly size: number;
+  private readonly ground: Ground;
 
-  constructor(private readonly map: CityMap, private readonly words: Words, private readonly areas: Areas) {
+  constructor(private readonly map: CityMap, private readonly words: Words, areas: Areas) {
+    this.ground = new Ground(areas);
     const { native } = map;
     native.on("idle", () => this.settle());
     const palette = new Palette(native.getContainer());
@@ -72,7 +74,7 @@ export class Counties {
 
   /** Moves the names to where the marks of the present picture leave room. */
   private settle(): void {
-    const places = roomFor(this.map.native, this.stops.map((stop) => ({ code: stop.code, width: this.width(stop) })), this.areas, this.places);
+    const places = roomFor(this.map.native, this.stops.map((stop) => ({ code: stop.code, width: this.width(stop) })), this.ground, this.places);
     const moved = [...places].some(([code, place]) => this.places.get(code)?.join() !== place.join());
     if (!moved) return;
     this.places = places;

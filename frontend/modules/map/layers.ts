@@ -49,7 +49,7 @@ type Stand = string | [number, number];
 
 /** Where a name with its counts may stand, in ems from its centre, nearest first: layers above are placed before it, so it covers no mark. */
 function around(distances: number[]): Stand[] {
-  const at = (by: number): Stand[] => [0, -3, 3].flatMap((aside): Stand[] => ["top", [aside, by], "bottom", [aside, -by], "left", [by, aside / 2], "right", [-by, aside / 2]]);
+  const at = (by: number): Stand[] => [0, -3, 3, -6, 6].flatMap((aside): Stand[] => ["top", [aside, by], "bottom", [aside, -by], "left", [by, aside / 2], "right", [-by, aside / 2]]);
   return ["center", [0, 0], ...distances.flatMap(at)];
 }
 
