@@ -1,6 +1,7 @@
 """What a city ships in Chinese and English: points of closing standards, questions of the hotline."""
 
 import csv
+from collections.abc import Iterator
 
 import pytest
 from django.conf import settings
@@ -9,6 +10,13 @@ from django.utils.translation import override
 from onecity.core.cases.models import Category
 from onecity.core.cases.standards import points_of
 from onecity.interop.open311.services import SEPARATOR, questions_of
+
+
+@pytest.fixture(autouse=True)
+def _read_in_chinese() -> Iterator[None]:
+    """What is not told otherwise is read in Chinese, whatever page another test asked for last."""
+    with override("zh-hans"):
+        yield
 
 
 def rows(name: str) -> list[dict[str, str]]:

@@ -20,9 +20,10 @@ VILLAGE_EN = "Place 371502001001, Place 371502001"
 
 @pytest.fixture(autouse=True)
 def _names_asked_anew() -> Iterator[None]:
-    """Names are kept between requests; each test has a map of its own."""
+    """Names are kept between requests; each test has a map of its own. What is not told otherwise is read in Chinese."""
     remembered_names.clear()
-    yield
+    with override("zh-hans"):
+        yield
     remembered_names.clear()
 
 

@@ -81,11 +81,12 @@ export class Counties {
     this.show(this.stops);
   }
 
-  /** Frames one county and dims the others; an empty code is the whole city. */
+  /** Frames one county, dims the others and leaves out their names; an empty code is the whole city. */
   choose(code: string): void {
     const others: ExpressionSpecification = code ? ["all", ["==", ["get", "level"], "county"], ["!=", ["get", "code"], code]] : ["==", ["get", "code"], ""];
     this.map.native.setFilter("hall-others", others);
     this.map.native.setFilter("hall-chosen", ["==", ["get", "code"], code || "-"]);
+    this.map.native.setFilter("hall-name", code ? ["==", ["get", "code"], code] : null);
   }
 
   /** The county whose name stands at a point of the screen, if any. */
