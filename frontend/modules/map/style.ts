@@ -77,7 +77,7 @@ function groundLayers(palette: Palette): LayerSpecification[] {
 function borderLayers(palette: Palette): LayerSpecification[] {
   const border = (level: string, from: number, paint: object) => ({ id: `region-${level}`, type: "line", source: "base", "source-layer": BASE.regions, minzoom: from, filter: ["==", ["get", "level"], level], paint: { "line-color": palette.colour("map-border"), ...paint } }) as LayerSpecification;
   return [
-    { id: "grid-line", type: "line", source: "base", "source-layer": BASE.grids, minzoom: 13, paint: { "line-color": palette.colour("map-grid"), "line-width": 1 } },
+    { id: "grid-line", type: "line", source: "base", "source-layer": BASE.grids, minzoom: 14.8, paint: { "line-color": palette.colour("map-grid"), "line-width": 1 } },
     border("village", 12.5, { "line-width": 0.8, "line-dasharray": [2, 2], "line-opacity": 0.6 }),
     border("township", 9, { "line-width": 1, "line-dasharray": [6, 2, 1, 2], "line-opacity": ["interpolate", ["linear"], ["zoom"], 9, 0.35, 12, 0.9] }),
     border("county", 5, { "line-width": ["interpolate", ["linear"], ["zoom"], 7, 1, 13, 2.4] }),
