@@ -15,14 +15,14 @@ class Remembered(Generic[Value]):
 
     def __init__(self, ask: Callable[[str], Value | None], kept_seconds: float = KEPT_SECONDS) -> None:
         self._ask = ask
-        self._kept_seconds = kept_seconds
+        self.kept_seconds = kept_seconds
         self._answers: dict[str, tuple[float, Value]] = {}
 
     def get(self, text: str) -> Value | None:
         """The answer, asked anew when it is old."""
         now = time.monotonic()
         asked_at, answer = self._answers.get(text, (0.0, None))
-        if answer is not None and now - asked_at < self._kept_seconds:
+        if answer is not None and now - asked_at < self.kept_seconds:
             return answer
         fresh = self._ask(text)
         if fresh is None:
