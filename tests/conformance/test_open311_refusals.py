@@ -6,12 +6,12 @@ import pytest
 from django.test import Client
 from pytest_django import Settings
 
-from onecity.core import remembered
 from onecity.core.accounts.models import User
 from onecity.core.accounts.scope import actor_of
 from onecity.core.cases.actions import Submission, perform
 from onecity.core.cases.models import Case
 from onecity.core.programs.actions import revoke_key
+from onecity.core.programs.callers import keys_in_force
 from onecity.core.programs.models import ApiKey
 from tests.conformance.conftest import BASE, new_key, posted
 from tests.conformance.open311 import checked_json, checked_xml
@@ -92,7 +92,7 @@ def test_a_key_is_for_what_it_was_given_for(city: City, client: Client) -> None:
 def test_a_revoked_key_is_locked_out(city: City, client: Client, key: str) -> None:
     checked_json(posted(client, key), "receipt")
     revoke_key(person("administrator"), ApiKey.objects.get().pk)
-    with patch.object(remembered, "KEPT_SECONDS", 0):
+    with patch.object(keys_in_force, "kept_seconds", 0):
         checked_json(posted(client, key), "errors", 403)
 
 

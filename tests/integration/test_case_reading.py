@@ -21,6 +21,7 @@ from onecity.core.cases.queries import CaseFilter, list_cases, pages
 from onecity.core.cases.queries.neighbours import neighbours_of
 from onecity.core.cases.queries.scope import visible
 from onecity.core.cases.states import Source, State
+from onecity.core.geo.place_words import remembered_names
 from tests.factories import EAST, IN_EAST, IN_WEST, City
 
 MOST_QUERIES = 10
@@ -179,3 +180,19 @@ def test_no_list_takes_more_than_ten_queries(city: City, monkeypatch: pytest.Mon
         with CaptureQueriesContext(connection) as taken:
             client.get(f"{address}&after={page}")
         assert len(taken) <= MOST_QUERIES, [query["sql"][:120] for query in taken]
+
+
+def test_a_list_in_english_asks_for_the_names_of_places_once(city: City) -> None:
+    stored(city, [("地371502001地371502001001", "路口有一堆垃圾")] * 50)
+    Case.objects.update(region_code=f"{WEST_TOWNSHIP}001")
+    remembered_names.clear()
+    client, address = browser_of(city["leader"]), reverse("cases:list")
+    client.cookies["onecity_language"] = "en"
+    with CaptureQueriesContext(connection) as taken:
+        shown = client.get(address)
+    assert shown.content.decode().count("Place 371502001001, Place 371502001<") == 50
+    assert sum("geo_road" in query["sql"] for query in taken) == 1
+    with CaptureQueriesContext(connection) as again:
+        client.get(address)
+    assert len(again) <= MOST_QUERIES
+    remembered_names.clear()

@@ -185,6 +185,7 @@ def test_tiles_show_more_the_nearer_one_comes(client: Client, tmp_path: Path, zo
     assert layers <= set(content)
     assert ("grids" in content) == (zoom >= 13)
     assert all({"name_zh", "name_en", "synthetic"} <= set(names) for names in content.values())
+    assert "road_class" in content.get("roads", ["road_class"]), "the style chooses how a road is drawn by this name"
 
 
 def test_a_tile_is_cached_by_the_version_of_the_map(client: Client) -> None:

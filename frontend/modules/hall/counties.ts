@@ -3,7 +3,7 @@ import type { CityMap, Place } from "../map";
 import { points } from "../map/layers";
 import { FONT, FONT_BOLD } from "../map/style";
 import { Palette } from "../palette";
-import { type Areas, roomFor } from "./placing";
+import { type Areas, Ground, roomFor } from "./placing";
 
 /** A stop of the tour: the whole city (empty code, no place) or a county with its open and late cases. */
 export interface Stop {
@@ -18,6 +18,8 @@ export interface Words {
   late: string;
 }
 
+const NAME_SIZE = 17;
+const SMALL = 0.72;
 const HIDDEN = ["region-name-county", "region-name-township", "place-village", "map-made"];
 const MARK_SIZE: ExpressionSpecification = ["case", ["==", ["get", "urgency"], "critical"], 0.95, ["match", ["get", "time"], "late", 0.85, "warn", 0.62, 0.5]] as unknown as ExpressionSpecification;
 
@@ -29,21 +31,26 @@ function fill(words: string, count: number): string {
 export class Counties {
   private stops: Stop[] = [];
   private places = new Map<string, Place>();
+  private readonly pen = document.createElement("canvas").getContext("2d")!;
+  private readonly size: number;
+  private readonly ground: Ground;
 
-  constructor(private readonly map: CityMap, private readonly words: Words, private readonly areas: Areas) {
+  constructor(private readonly map: CityMap, private readonly words: Words, areas: Areas) {
+    this.ground = new Ground(areas);
     const { native } = map;
     native.on("idle", () => this.settle());
     const palette = new Palette(native.getContainer());
     const scale = palette.scale;
+    this.size = NAME_SIZE * scale;
     HIDDEN.filter((id) => native.getLayer(id)).forEach((id) => native.setLayoutProperty(id, "visibility", "none"));
     if (native.getLayer("case-mark")) native.setLayoutProperty("case-mark", "icon-size", MARK_SIZE);
     const regions = { source: "base", "source-layer": "regions" };
     native.addLayer({ id: "hall-others", type: "fill", ...regions, filter: ["==", ["get", "code"], ""], paint: { "fill-color": palette.colour("ground"), "fill-opacity": 0.55 } }, native.getLayer("chosen-halo") ? "chosen-halo" : undefined);
     native.addLayer({ id: "hall-chosen", type: "line", ...regions, filter: ["==", ["get", "code"], ""], paint: { "line-color": palette.colour("accent"), "line-width": 2 * scale } });
     native.addSource("hall-counties", { type: "geojson", data: points([]) });
-    const small = { "font-scale": 0.72, "text-font": ["literal", FONT] };
+    const small = { "font-scale": SMALL, "text-font": ["literal", FONT] };
     const label = ["format", ["get", "name"], { "text-font": ["literal", FONT_BOLD] }, "\n", {}, ["get", "open"], { ...small, "text-color": palette.colour("ink-2") }, ["get", "late"], { ...small, "text-font": ["literal", FONT_BOLD], "text-color": palette.colour("red-ink") }];
-    native.addLayer({ id: "hall-name", type: "symbol", source: "hall-counties", layout: { "text-field": label as unknown as ExpressionSpecification, "text-font": FONT_BOLD, "text-size": 17 * scale, "text-line-height": 1.25, "text-max-width": 20, "text-allow-overlap": true, "text-ignore-placement": true, "text-justify": "center" }, paint: { "text-color": palette.colour("ink"), "text-halo-color": palette.colour("map-halo"), "text-halo-width": 2.4 * scale } });
+    native.addLayer({ id: "hall-name", type: "symbol", source: "hall-counties", layout: { "text-field": label as unknown as ExpressionSpecification, "text-font": FONT_BOLD, "text-size": this.size, "text-line-height": 1.25, "text-max-width": 20, "text-allow-overlap": true, "text-ignore-placement": true, "text-justify": "center" }, paint: { "text-color": palette.colour("ink"), "text-halo-color": palette.colour("map-halo"), "text-halo-width": 2.4 * scale } });
   }
 
   show(stops: Stop[]): void {
@@ -55,20 +62,31 @@ export class Counties {
     this.map.native.getSource<GeoJSONSource>("hall-counties")?.setData(points(rows));
   }
 
+  /** How wide the name and the counts below it are drawn, in CSS pixels. */
+  private width({ name, open, late }: Stop): number {
+    const counts = `${fill(this.words.open, open)}${late ? ` · ${fill(this.words.late, late)}` : ""}`;
+    const wide = (words: string, size: number) => {
+      this.pen.font = `600 ${size}px ${getComputedStyle(document.body).fontFamily}`;
+      return this.pen.measureText(words).width;
+    };
+    return Math.max(wide(name, this.size), wide(counts, this.size * SMALL));
+  }
+
   /** Moves the names to where the marks of the present picture leave room. */
   private settle(): void {
-    const places = roomFor(this.map.native, this.stops.map((stop) => stop.code), this.areas, this.places);
+    const places = roomFor(this.map.native, this.stops.map((stop) => ({ code: stop.code, width: this.width(stop) })), this.ground, this.places);
     const moved = [...places].some(([code, place]) => this.places.get(code)?.join() !== place.join());
     if (!moved) return;
     this.places = places;
     this.show(this.stops);
   }
 
-  /** Frames one county and dims the others; an empty code is the whole city. */
+  /** Frames one county, dims the others and leaves out their names; an empty code is the whole city. */
   choose(code: string): void {
     const others: ExpressionSpecification = code ? ["all", ["==", ["get", "level"], "county"], ["!=", ["get", "code"], code]] : ["==", ["get", "code"], ""];
     this.map.native.setFilter("hall-others", others);
     this.map.native.setFilter("hall-chosen", ["==", ["get", "code"], code || "-"]);
+    this.map.native.setFilter("hall-name", code ? ["==", ["get", "code"], code] : null);
   }
 
   /** The county whose name stands at a point of the screen, if any. */

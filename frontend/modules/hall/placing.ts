@@ -16,11 +16,15 @@ interface Box {
   height: number;
 }
 
-const STEPS = 16;
+const STEPS = 20;
+const BEYOND = 0.15;
 const SETTLED = 2;
-const OUTSIDE = 5;
-const LATE = 4;
+const OUTSIDE = 2;
+const ELSEWHERE = 8;
+const PRESSING = 5;
 const REMS_A_POINT = 4;
+const MARK_REMS = 1.4;
+const HEIGHT_REMS = 4.4;
 
 function within([longitude, latitude]: Place, polygons: Rings[]): boolean {
   const crossings = (ring: Place[]) => ring.filter(([x, y], at) => {
@@ -34,7 +38,7 @@ function marksOf(map: NativeMap): Mark[] {
   if (!map.getLayer("case-mark")) return [];
   return map.queryRenderedFeatures({ layers: ["case-mark"] }).map((feature) => {
     const { x, y } = map.project((feature.geometry as GeoJSON.Point).coordinates as Place);
-    return { x, y, weight: feature.properties.time === "late" ? LATE : 1 };
+    return { x, y, weight: feature.properties.time === "late" || feature.properties.urgency === "critical" ? PRESSING : 1 };
   });
 }
 
@@ -43,46 +47,110 @@ function middle(places: Place[]): Place {
   return [sum[0] / places.length, sum[1] / places.length];
 }
 
-function candidates(polygons: Rings[]): Place[] {
+type Bounds = [west: number, south: number, east: number, north: number];
+
+function boundsOf(polygons: Rings[]): Bounds {
   const places = polygons.flat(2);
   const [xs, ys] = [places.map(([x]) => x), places.map(([, y]) => y)];
-  const [west, south] = [Math.min(...xs), Math.min(...ys)];
-  const [east, north] = [(Math.max(...xs) - west) / STEPS, (Math.max(...ys) - south) / STEPS];
-  const grid = Array.from({ length: STEPS * STEPS }, (_, at): Place => [west + east * ((at % STEPS) + 0.5), south + north * (Math.floor(at / STEPS) + 0.5)]);
-  return grid.filter((place) => within(place, polygons));
+  return [Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys)];
+}
+
+function grid([west, south, east, north]: Bounds): Place[] {
+  const step = (at: number) => ((at + 0.5) / STEPS) * (1 + 2 * BEYOND) - BEYOND;
+  return Array.from({ length: STEPS * STEPS }, (_, at): Place => [west + (east - west) * step(at % STEPS), south + (north - south) * step(Math.floor(at / STEPS))]);
+}
+
+interface County {
+  polygons: Rings[];
+  bounds: Bounds;
+  choices: Place[];
+  heart: Place;
+}
+
+/** The counties with where their names may stand: inside their own borders, or beyond the city's and nearest to them. Reckoned once. */
+export class Ground {
+  private readonly counties = new Map<string, County>();
+
+  constructor(areas: Areas) {
+    for (const [code, polygons] of areas) this.counties.set(code, { polygons, bounds: boundsOf(polygons), choices: [], heart: [0, 0] });
+    const grids = [...this.counties].map(([code, county]) => ({ code, county, places: grid(county.bounds).map((place) => ({ place, owner: this.owner(place) })) }));
+    for (const { code, county, places } of grids) county.heart = middle(places.filter(({ owner }) => owner === code).map(({ place }) => place));
+    for (const { code, county, places } of grids) county.choices = places.filter(({ place, owner }) => (owner || this.nearest(place)) === code).map(({ place }) => place);
+  }
+
+  get(code: string): County | undefined {
+    return this.counties.get(code);
+  }
+
+  private nearest([x, y]: Place): string {
+    const far = ({ heart }: County) => Math.hypot(x - heart[0], y - heart[1]);
+    return [...this.counties].reduce((one, other) => (far(other[1]) < far(one[1]) ? other : one))[0];
+  }
+
+  /** The county a place lies in; an empty text beyond the city. */
+  owner([x, y]: Place): string {
+    const found = [...this.counties].find(([, { bounds: [west, south, east, north], polygons }]) => x >= west && x <= east && y >= south && y <= north && within([x, y], polygons));
+    return found?.[0] ?? "";
+  }
 }
 
 const overlaps = (one: Box, other: Box) => Math.abs(one.x - other.x) * 2 < one.width + other.width && Math.abs(one.y - other.y) * 2 < one.height + other.height;
 
-function cost(map: NativeMap, box: Box, polygons: Rings[], marks: Mark[], taken: Box[]): number {
-  const covered = marks.filter((mark) => Math.abs(mark.x - box.x) * 2 < box.width && Math.abs(mark.y - box.y) * 2 < box.height);
-  const corners = [-1, 1].flatMap((east) => [-1, 1].map((south) => map.unproject([box.x + (east * box.width) / 2, box.y + (south * box.height) / 2])));
-  const outside = corners.filter(({ lng, lat }) => !within([lng, lat], polygons)).length;
-  return covered.reduce((sum, mark) => sum + mark.weight, 0) + outside * OUTSIDE + taken.filter((other) => overlaps(box, other)).length * 100;
+/** What a box covers: marks, other names, other counties and ground beyond the city. */
+class Room {
+  private readonly taken: Box[] = [];
+  private readonly marks: Box[];
+  private readonly weights: number[];
+
+  constructor(private readonly map: NativeMap, private readonly ground: Ground, rem: number) {
+    const marks = marksOf(map);
+    this.marks = marks.map(({ x, y }) => ({ x, y, width: MARK_REMS * rem, height: MARK_REMS * rem }));
+    this.weights = marks.map(({ weight }) => weight);
+  }
+
+  take(box: Box): void {
+    this.taken.push(box);
+  }
+
+  cost(box: Box, code: string): number {
+    const covered = this.marks.reduce((sum, mark, at) => (overlaps(box, mark) ? sum + this.weights[at]! : sum), 0);
+    const corners = [-1, 1].flatMap((east) => [-1, 1].map((south) => this.corner(box.x + (east * box.width) / 2, box.y + (south * box.height) / 2, code)));
+    return covered + corners.reduce((sum, cost) => sum + cost, 0) + this.taken.filter((other) => overlaps(box, other)).length * 100;
+  }
+
+  private corner(x: number, y: number, code: string): number {
+    const { lng, lat } = this.map.unproject([x, y]);
+    const owner = this.ground.owner([lng, lat]);
+    if (owner === code) return 0;
+    return owner ? ELSEWHERE : OUTSIDE;
+  }
+}
+
+/** A name to be placed, its width in CSS pixels. */
+export interface Label {
+  code: string;
+  width: number;
 }
 
 /**
- * A place for the name of each county where it covers the fewest marks, stays inside its border and off other names.
+ * A place for the name of each county where it covers the fewest marks and stays off other names and other counties.
  * A name stays where it was unless another place is clearly better, so that names do not dance with every change.
  */
-export function roomFor(map: NativeMap, codes: string[], areas: Areas, before: Map<string, Place>): Map<string, Place> {
+export function roomFor(map: NativeMap, labels: Label[], ground: Ground, before: Map<string, Place>): Map<string, Place> {
   const rem = Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
-  const marks = marksOf(map);
-  const taken: Box[] = [];
+  const room = new Room(map, ground, rem);
   const found = new Map<string, Place>();
-  const boxAt = (place: Place): Box => ({ ...map.project(place), width: 12.5 * rem, height: 4.6 * rem });
-  for (const code of codes) {
-    const polygons = areas.get(code);
-    if (!polygons) continue;
-    const choices = candidates(polygons);
-    const heart = map.project(middle(choices));
-    const away = ({ x, y }: Box) => Math.hypot(x - heart.x, y - heart.y) / (REMS_A_POINT * rem);
-    const price = (place: Place) => cost(map, boxAt(place), polygons, marks, taken) + away(boxAt(place));
-    const best = choices.map((place) => ({ place, cost: price(place) })).reduce((one, other) => (other.cost < one.cost ? other : one), { place: before.get(code) ?? polygons[0]![0]![0]!, cost: Infinity });
+  for (const { code, width } of labels) {
+    const county = ground.get(code);
+    if (!county) continue;
+    const boxAt = (place: Place): Box => ({ ...map.project(place), width, height: HEIGHT_REMS * rem });
+    const heart = map.project(county.heart);
+    const price = (box: Box) => room.cost(box, code) + Math.hypot(box.x - heart.x, box.y - heart.y) / (REMS_A_POINT * rem);
+    const best = county.choices.map((place) => ({ place, cost: price(boxAt(place)) })).reduce((one, other) => (other.cost < one.cost ? other : one));
     const old = before.get(code);
-    const place = old && price(old) <= best.cost + SETTLED ? old : best.place;
+    const place = old && price(boxAt(old)) <= best.cost + SETTLED ? old : best.place;
     found.set(code, place);
-    taken.push(boxAt(place));
+    room.take(boxAt(place));
   }
   return found;
 }

@@ -21,8 +21,8 @@ export const PICKED_LAYERS = ["case-mark", "case-cluster", "worker-mark", "count
 function caseLayers(palette: Palette): LayerSpecification[] {
   const count = { "text-field": ["to-string", ["get", "count"]] as ExpressionSpecification, "text-font": FONT_BOLD, "text-size": 13 * palette.scale, "text-allow-overlap": true };
   return [
-    { id: "case-cluster", type: "symbol", source: "cases", "source-layer": "clusters", layout: { "icon-image": CLUSTER_IMAGE, "icon-allow-overlap": true, "symbol-sort-key": ["get", "count"], ...count }, paint: { "text-color": palette.colour("ink") } },
-    { id: "case-mark", type: "symbol", source: "cases", "source-layer": "cases", layout: { "icon-image": CASE_IMAGE, "icon-size": CASE_SIZE, "icon-allow-overlap": true, "icon-ignore-placement": true, "symbol-sort-key": CASE_ORDER } },
+    { id: "case-cluster", type: "symbol", source: "cases", "source-layer": "clusters", layout: { "icon-image": CLUSTER_IMAGE, "icon-allow-overlap": true, "icon-padding": 0, "symbol-sort-key": ["get", "count"], ...count }, paint: { "text-color": palette.colour("ink") } },
+    { id: "case-mark", type: "symbol", source: "cases", "source-layer": "cases", layout: { "icon-image": CASE_IMAGE, "icon-size": CASE_SIZE, "icon-allow-overlap": true, "icon-padding": 0, "symbol-sort-key": CASE_ORDER } },
   ];
 }
 
@@ -39,15 +39,26 @@ export function addCityLayers(map: NativeMap, palette: Palette, tiles: { cases?:
   };
   map.addSource("chosen", { type: "geojson", data: points([]) });
   map.addLayer({ id: "chosen-halo", type: "circle", source: "chosen", paint: { "circle-radius": 17 * palette.scale, "circle-color": palette.colour("accent"), "circle-opacity": 0.18, "circle-stroke-width": 2 * palette.scale, "circle-stroke-color": palette.colour("accent") } });
+  addCounts(map, palette);
   if (tiles.workers) add("workers", tiles.workers, workerLayers(palette));
   if (tiles.cases) add("cases", tiles.cases, caseLayers(palette));
-  addCounts(map, palette);
+  map.addLayer({ id: "chosen-room", type: "symbol", source: "chosen", layout: { "icon-image": "place", "icon-allow-overlap": true, "icon-padding": 18 * palette.scale }, paint: { "icon-opacity": 0 } });
 }
+
+type Stand = string | [number, number];
+
+/** Where a name with its counts may stand, in ems from its centre, nearest first: layers above are placed before it, so it covers no mark. */
+function around(distances: number[]): Stand[] {
+  const at = (by: number): Stand[] => [0, -3, 3, -6, 6].flatMap((aside): Stand[] => ["top", [aside, by], "bottom", [aside, -by], "left", [by, aside / 2], "right", [-by, aside / 2]]);
+  return ["center", [0, 0], ...distances.flatMap(at)];
+}
+
+const COUNTS_TO_ZOOM = 14;
 
 function addCounts(map: NativeMap, palette: Palette): void {
   map.addSource("counts", { type: "geojson", data: points([]) });
-  const name: ExpressionSpecification = ["format", ["get", "name"], {}, " ", {}, ["to-string", ["get", "count"]], { "text-color": palette.colour("accent") }, ["case", [">", ["get", "late"], 0], ["concat", " !", ["to-string", ["get", "late"]]], ""], { "text-color": palette.colour("red-ink") }];
-  map.addLayer({ id: "count-name", type: "symbol", source: "counts", layout: { "text-field": name, "text-font": FONT_BOLD, "text-size": 14 * palette.scale, "text-padding": 8, "text-variable-anchor": ["center", "top", "bottom"], "text-radial-offset": 1.6, "symbol-sort-key": ["-", 0, ["get", "count"]] }, paint: { "text-color": palette.colour("ink"), "text-halo-color": palette.colour("map-halo"), "text-halo-width": 2.2 * palette.scale } });
+  const name: ExpressionSpecification = ["format", ["get", "name"], {}, document.documentElement.lang.startsWith("zh") ? " " : "\n", {}, ["to-string", ["get", "count"]], { "text-color": palette.colour("accent") }, ["case", [">", ["get", "late"], 0], ["concat", " !", ["to-string", ["get", "late"]]], ""], { "text-color": palette.colour("red-ink") }];
+  map.addLayer({ id: "count-name", type: "symbol", source: "counts", maxzoom: COUNTS_TO_ZOOM, layout: { "text-field": name, "text-font": FONT_BOLD, "text-size": 14 * palette.scale, "text-padding": 2, "text-max-width": 20, "text-line-height": 1.1, "text-variable-anchor-offset": around([1, 1.8, 2.6, 3.4, 4.2, 5, 6, 7]), "symbol-sort-key": ["-", 0, ["get", "count"]] }, paint: { "text-color": palette.colour("ink"), "text-halo-color": palette.colour("map-halo"), "text-halo-width": 2.2 * palette.scale } });
 }
 
 /** Points as GeoJSON. */

@@ -36,10 +36,13 @@ const ROADS: RoadLook[] = [
   { classes: ["primary", "trunk"], from: 6, width: [[6, 0.6], [9, 1.4], [12, 3], [15, 9], [18, 28]] },
 ];
 
+function ownName(): "name_zh" | "name_en" {
+  return document.documentElement.lang.startsWith("zh") ? "name_zh" : "name_en";
+}
+
 /** A feature's name in the page's language. */
 export function nameOf(): ExpressionSpecification {
-  const own = document.documentElement.lang.startsWith("zh") ? "name_zh" : "name_en";
-  return ["coalesce", ["get", own], ["get", "name_zh"], ""];
+  return ["coalesce", ["get", ownName()], ["get", "name_zh"], ""];
 }
 
 function grown(stops: Stops, by: number, plus = 0): ExpressionSpecification {
@@ -48,10 +51,10 @@ function grown(stops: Stops, by: number, plus = 0): ExpressionSpecification {
 }
 
 function roadLayers(palette: Palette): LayerSpecification[] {
-  const common = (look: RoadLook, at: number) => ({ id: `road-${at}`, type: "line" as const, source: "base", "source-layer": BASE.roads, minzoom: look.from, filter: ["in", ["get", "class"], ["literal", look.classes]] as ExpressionSpecification, layout: { "line-cap": "round" as const, "line-join": "round" as const } });
+  const common = (look: RoadLook, at: number) => ({ id: `road-${at}`, type: "line" as const, source: "base", "source-layer": BASE.roads, minzoom: look.from, filter: ["in", ["get", "road_class"], ["literal", look.classes]] as ExpressionSpecification, layout: { "line-cap": "round" as const, "line-join": "round" as const } });
   const edges = ROADS.map((look, at) => ({ ...common(look, at), id: `road-edge-${at}`, paint: { "line-color": palette.colour("map-road-edge"), "line-width": grown(look.width, palette.scale, 1.4) } }));
   const fills = ROADS.map((look, at) => ({ ...common(look, at), paint: { "line-color": palette.colour("map-road"), "line-width": grown(look.width, palette.scale) } }));
-  const rail = { ...common(ROADS[3]!, 9), filter: ["==", ["get", "class"], "railway"] as ExpressionSpecification, minzoom: 8, layout: {} };
+  const rail = { ...common(ROADS[3]!, 9), filter: ["==", ["get", "road_class"], "railway"] as ExpressionSpecification, minzoom: 8, layout: {} };
   return [
     ...edges, ...fills,
     { ...rail, id: "road-rail-edge", paint: { "line-color": palette.colour("map-border"), "line-width": 2.4 } },
@@ -74,7 +77,7 @@ function groundLayers(palette: Palette): LayerSpecification[] {
 function borderLayers(palette: Palette): LayerSpecification[] {
   const border = (level: string, from: number, paint: object) => ({ id: `region-${level}`, type: "line", source: "base", "source-layer": BASE.regions, minzoom: from, filter: ["==", ["get", "level"], level], paint: { "line-color": palette.colour("map-border"), ...paint } }) as LayerSpecification;
   return [
-    { id: "grid-line", type: "line", source: "base", "source-layer": BASE.grids, minzoom: 13, paint: { "line-color": palette.colour("map-grid"), "line-width": 1 } },
+    { id: "grid-line", type: "line", source: "base", "source-layer": BASE.grids, minzoom: 14.8, paint: { "line-color": palette.colour("map-grid"), "line-width": 1 } },
     border("village", 12.5, { "line-width": 0.8, "line-dasharray": [2, 2], "line-opacity": 0.6 }),
     border("township", 9, { "line-width": 1, "line-dasharray": [6, 2, 1, 2], "line-opacity": ["interpolate", ["linear"], ["zoom"], 9, 0.35, 12, 0.9] }),
     border("county", 5, { "line-width": ["interpolate", ["linear"], ["zoom"], 7, 1, 13, 2.4] }),
@@ -97,9 +100,9 @@ function labelLayers(palette: Palette): LayerSpecification[] {
     label("place-village", BASE.places, { minzoom: 12.2, filter: ["==", ["get", "kind"], "village"] }, words(palette, 11.5), halo(palette)),
     label("road-name", BASE.roads, { minzoom: 12.5 }, { ...words(palette, 12), "symbol-placement": "line", "symbol-spacing": 320, "text-max-angle": 35, "text-padding": 12 }, { ...halo(palette), "text-halo-color": palette.colour("map-road") }),
     label("water-name", BASE.water, { minzoom: 9 }, { ...words(palette, 12), "text-letter-spacing": 0.1 }, { ...halo(palette, "map-label-water"), "text-halo-color": palette.colour("map-water") }),
-    label("grid-name", BASE.grids, { minzoom: 15 }, { ...words(palette, 11), "text-field": ["coalesce", ["get", "name_zh"], ["get", "code"], ""] }, { ...halo(palette), "text-opacity": 0.8 }),
+    label("grid-name", BASE.grids, { minzoom: 15 }, { ...words(palette, 11), "text-field": ["coalesce", ["get", ownName()], ["get", "code"], ""] }, { ...halo(palette), "text-opacity": 0.8 }),
     region("village", { minzoom: 14, maxzoom: 16 }, 12, false),
-    region("township", { minzoom: 9.4, maxzoom: 14.5 }, 13, false),
+    region("township", { minzoom: 9.4, maxzoom: 14 }, 13, false),
     region("county", { minzoom: 5, maxzoom: 11.5 }, 15, true),
   ];
 }

@@ -11,17 +11,18 @@ MOST = 2000
 
 
 class Remembered(Generic[Value]):
-    """A question by text. What is not found is not remembered; a change elsewhere is seen after KEPT_SECONDS at the latest."""
+    """A question by text. What is not found is not remembered; a change elsewhere is seen after `kept_seconds` at the latest."""
 
-    def __init__(self, ask: Callable[[str], Value | None]) -> None:
+    def __init__(self, ask: Callable[[str], Value | None], kept_seconds: float = KEPT_SECONDS) -> None:
         self._ask = ask
+        self.kept_seconds = kept_seconds
         self._answers: dict[str, tuple[float, Value]] = {}
 
     def get(self, text: str) -> Value | None:
         """The answer, asked anew when it is old."""
         now = time.monotonic()
         asked_at, answer = self._answers.get(text, (0.0, None))
-        if answer is not None and now - asked_at < KEPT_SECONDS:
+        if answer is not None and now - asked_at < self.kept_seconds:
             return answer
         fresh = self._ask(text)
         if fresh is None:

@@ -68,7 +68,7 @@ def _remarks(actor: Actor, question: Question, found: Assessment) -> list[str]:
 ROW_COLUMNS: tuple[Column[Row], ...] = (
     Column("number", gettext_lazy("Number"), lambda row: row.case.label),
     Column("category", gettext_lazy("Category"), lambda row: row.case.category.name),
-    Column("place", gettext_lazy("Place"), lambda row: row.case.place),
+    Column("place", gettext_lazy("Place"), lambda row: row.case.where),
     Column("grid", gettext_lazy("Grid"), lambda row: row.case.grid.code if row.case.grid else None),
     Column("organisation", gettext_lazy("Organisation"), lambda row: row.organisation.name if row.organisation else None),
     Column("at", pgettext_lazy("column", "Moment counted"), lambda row: row.at, "moment"),

@@ -44,7 +44,7 @@ COLUMNS: tuple[Column[Case], ...] = (
     Column("category", gettext_lazy("Category"), lambda case: case.category.name),
     Column("source", gettext_lazy("Source"), lambda case: case.get_source_display()),
     Column("text", gettext_lazy("Text"), lambda case: without_numbers(case.text)),
-    Column("place", gettext_lazy("Place"), lambda case: without_numbers(case.place)),
+    Column("place", gettext_lazy("Place"), lambda case: without_numbers(case.where)),
     Column("county_code", gettext_lazy("County code"), _county),
     Column("region_code", gettext_lazy("Region code"), lambda case: case.region_code),
     Column("grid_code", gettext_lazy("Grid code"), lambda case: case.grid.code if case.grid else None),

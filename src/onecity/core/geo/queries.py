@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from onecity.core.accounts.scope import Actor
 from onecity.core.geo.errors import OutsideCity
 from onecity.core.geo.models import Region
+from onecity.core.geo.place_words import place_in_words, place_to_read
 from onecity.core.statements import rows_of
 
 _LOCATE = (Path(__file__).parent / "sql" / "locate.sql").read_text(encoding="utf-8")
@@ -29,12 +30,17 @@ NEAR_DEGREES = 0.02
 
 @dataclass(frozen=True)
 class Located:
-    """Where a point lies: its village or community (12 digits), its base grid, and the place in words."""
+    """Where a point lies: its village or community (12 digits), its base grid, and the place in words, Chinese as it is kept."""
 
     region_code: str
     grid_id: int
     grid_code: str
     place_words: str
+
+    @property
+    def place_to_read(self) -> str:
+        """The place in the reader's language."""
+        return place_to_read(self.place_words, self.region_code)
 
 
 def locate(point: Point) -> Located:
@@ -84,15 +90,9 @@ def described(point: Point) -> dict[str, Any]:
         "longitude": point.x,
         "latitude": point.y,
         "grid": {"id": located.grid_id, "code": located.grid_code},
-        "place": located.place_words,
+        "place": located.place_to_read,
         "regions": sorted(regions, key=lambda region: -len(region["code"])),
     }
-
-
-def place_in_words(township: str | None, village: str, road: str | None) -> str:
-    """The place as people write it: "柳园街道利民社区,东昌路附近"."""
-    words = f"{township or ''}{village}"
-    return f"{words}，{road}附近" if road else words
 
 
 def outside_hint(longitude: float, latitude: float) -> str | Promise:

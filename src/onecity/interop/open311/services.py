@@ -18,6 +18,7 @@ from onecity.interop.open311.errors import Unknown
 
 ASSET = "asset"
 SEPARATOR = "|"
+QUESTIONS = "questions"
 
 
 @dataclass(frozen=True)
@@ -83,17 +84,19 @@ def services_with(codes: list[str]) -> list[int]:
 
 
 @lru_cache(maxsize=4)
-def _scripts(path: Path) -> dict[tuple[str, str], tuple[str, ...]]:
+def _scripts(path: Path, column: str) -> dict[tuple[str, str], tuple[str, ...]]:
     """The hotline's questions by code and name of a category; empty when the city ships none."""
     if not path.exists():
         return {}
     with path.open(encoding="utf-8", newline="") as file:
-        return {(row["category_code"], row["category_name"]): tuple(row["questions"].split(SEPARATOR)) for row in csv.DictReader(file)}
+        rows = [(row, row.get(column) or row[QUESTIONS]) for row in csv.DictReader(file)]
+    return {(row["category_code"], row["category_name"]): tuple(questions.split(SEPARATOR)) for row, questions in rows}
 
 
 def questions_of(category: Category) -> tuple[str, ...]:
-    """What the hotline asks about a matter of this category, in the city's own language."""
-    return _scripts(settings.CITY.file("hotline_scripts.csv")).get((category.code, category.name_zh), ())
+    """What the hotline asks about a matter of this category: in English where the city has it and the reader wants it."""
+    column = f"{QUESTIONS}_en" if get_language() == "en" else QUESTIONS
+    return _scripts(settings.CITY.file("hotline_scripts.csv"), column).get((category.code, category.name_zh), ())
 
 
 def attributes_of(category: Category) -> list[Attribute]:
@@ -111,7 +114,7 @@ def _keywords(category: Category) -> str:
 
 def service_record(category: Category) -> dict[str, Any]:
     """One entry of the service list."""
-    criteria = category.closing_standard if (get_language() or "").startswith("zh") else ""
+    criteria = "; ".join(category.criteria) if get_language() == "en" else category.closing_standard
     return {
         "service_code": code_of(category),
         "service_name": category.name,

@@ -166,14 +166,14 @@ def late_line(case: Case) -> CaseLine:
     """A late case of the wall: what, where and who, how late, and when it escalates."""
     holder = case.lead.name if case.lead else str(State(case.state).label)
     line = case_line(case, timezone.now())
-    return replace(line, what=case.category.name, where=f"{case.place} · {holder}", next=_escalation(case))
+    return replace(line, what=case.category.name, where=f"{case.where} · {holder}", next=_escalation(case))
 
 
 def told(event: CaseEvent) -> Told:
     """An act in words: who did what with which case where."""
     case = event.case
     url = reverse("cases:detail", args=[case.pk])
-    return Told(event.pk, event.at, who_words(event), ACTS[event.act].told, case.category.name, case.place, url)
+    return Told(event.pk, event.at, who_words(event), ACTS[event.act].told, case.category.name, case.where, url)
 
 
 def _pace(situation: Situation) -> str:

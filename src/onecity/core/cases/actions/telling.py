@@ -9,6 +9,7 @@ from onecity.core.accounts.queries import people_for, people_with
 from onecity.core.cases.models import Case, Ticket
 from onecity.core.cases.steps import Step
 from onecity.core.cases.tickets import ENDED_BY_ITSELF, KINDS
+from onecity.core.geo.place_words import place_in_languages
 from onecity.core.notices.actions import notify
 from onecity.core.registry import Text
 
@@ -66,7 +67,7 @@ def _parameters(case: Case, step: Step) -> dict[str, Any]:
         "number": case.label,
         "category_zh": case.category.name_zh,
         "category_en": case.category.name_en,
-        "place": case.place,
+        **place_in_languages(case.place, case.region_code),
         "note": step.event.note,
     }
 

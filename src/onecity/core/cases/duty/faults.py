@@ -11,6 +11,7 @@ from onecity.core.accounts.queries import people_for
 from onecity.core.cases.apps import STEWARDS
 from onecity.core.cases.models import Case, RoutingFault
 from onecity.core.cases.routing import Fault, Route
+from onecity.core.geo.place_words import place_in_languages
 from onecity.core.notices.actions import notify
 from onecity.core.registry import Text
 
@@ -57,7 +58,7 @@ def record_fault(case: Case, route: Route, at: datetime) -> None:
             "category_zh": case.category.name_zh,
             "category_en": case.category.name_en,
             "number": case.label,
-            "place": case.place,
+            **place_in_languages(case.place, case.region_code),
         },
         url="/duty/faults/",
     )

@@ -12,9 +12,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from onecity.core.accounts.models import Organisation, User
-from onecity.core.cases.models.category import Category, points_of
+from onecity.core.cases.models.category import Category
+from onecity.core.cases.standards import points_of
 from onecity.core.cases.states import OPEN_STATES, Rating, Source, State, Urgency
 from onecity.core.geo.models import BaseGrid
+from onecity.core.geo.place_words import place_to_read
 
 
 def new_token() -> str:
@@ -143,13 +145,18 @@ class Case(models.Model):
         return f"R{timezone.localtime(self.reported_at):%y%m%d}-{self.pk}"
 
     @property
+    def where(self) -> str:
+        """The place in the reader's language: what the map described, it describes in English too; a person's words stay as they are."""
+        return place_to_read(self.place, self.region_code)
+
+    @property
     def follow_key(self) -> str:
         """What live events carry in place of the token: enough to recognise it, not to guess it."""
         return follow_key(self.token)
 
     @property
     def criteria(self) -> list[str]:
-        """The points to check at closing: those of its duty line, or else of its category."""
+        """The points to check at closing: those of its duty line, or else of its category; in the reader's language."""
         own = self.duty_line.closing_standard if self.duty_line else ""
         return points_of(own) or self.category.criteria
 

@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from onecity.core.cases.standards import points_of
 from onecity.core.cases.states import Urgency
 
 
@@ -12,12 +13,6 @@ class Kind(models.TextChoices):
 
     COMPONENT = "component", _("Component")
     INCIDENT = "incident", _("Incident")
-
-
-def points_of(standard: str) -> list[str]:
-    """The single points of a closing standard."""
-    points = standard.replace("；", "，").replace(";", "，").replace(",", "，").split("，")
-    return [point.strip() for point in points if point.strip()]
 
 
 class Category(models.Model):
@@ -63,5 +58,5 @@ class Category(models.Model):
 
     @property
     def criteria(self) -> list[str]:
-        """The closing standard as single points to check."""
+        """The closing standard as single points to check, in the reader's language."""
         return points_of(self.closing_standard)

@@ -58,7 +58,7 @@ def _clock(row: Row) -> str:
 CELLS: dict[str, Callable[[Row], str]] = {
     "state": lambda row: stage(row.case.state, State(row.case.state).label),
     "what": _matter,
-    "place": lambda row: _whole(row.case.place),
+    "place": lambda row: _whole(row.case.where),
     "grid": lambda row: _mute(row.case.grid.name if row.case.grid else "–"),
     "lead": lambda row: _whole(row.case.lead.name) if row.case.lead else _faint("–"),
     "number": lambda row: _mute(row.case.label),

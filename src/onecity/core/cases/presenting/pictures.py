@@ -34,7 +34,7 @@ def picture(photo: Attachment, case: Case, address: Address = desk_address) -> P
     shows = Shows(photo.shows).label
     return Photo(
         url=address(photo, SMALL),
-        alt=f"{shows}: {case.category.name}, {case.place}",
+        alt=f"{shows}: {case.category.name}, {case.where}",
         tag=f"{shows} {short(photo.taken_at or photo.added_at)}",
         caption=_caption(photo),
         full_url=address(photo, LARGE),

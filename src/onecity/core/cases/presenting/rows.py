@@ -36,7 +36,7 @@ def case_line(case: Case, now: datetime) -> CaseLine:
         id=case.pk,
         url=reverse("cases:detail", args=[case.pk]),
         what=State(case.state).label,
-        where=f"{case.category.name} · {case.place}",
+        where=f"{case.category.name} · {case.where}",
         urgency=case.urgency,
         urgency_label=Urgency(case.urgency).label,
         foot=case.grid.name if case.grid else "",

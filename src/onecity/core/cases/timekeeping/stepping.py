@@ -15,6 +15,7 @@ from onecity.core.cases.duty.spellings import in_languages
 from onecity.core.cases.models import Case, CaseClock
 from onecity.core.cases.models.timekeeping import MarkStep
 from onecity.core.cases.states import Stage
+from onecity.core.geo.place_words import place_in_languages
 from onecity.core.notices.actions import Message, notify_of_all
 
 _STEPS = (Path(__file__).parent.parent / "sql" / "clock_steps.sql").read_text(encoding="utf-8")
@@ -73,7 +74,7 @@ def _message(people: Sequence[int], key: str, clock: CaseClock) -> Message:
             "number": case.label,
             "category_zh": case.category.name_zh,
             "category_en": case.category.name_en,
-            "place": case.place,
+            **place_in_languages(case.place, case.region_code),
             "lead": case.lead.short_zh or case.lead.name_zh if case.lead else "–",
         },
         f"/cases/{case.pk}/",

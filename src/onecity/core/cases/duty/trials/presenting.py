@@ -94,7 +94,7 @@ def _name(organisation: Organisation | None) -> str:
 COLUMNS: tuple[Column[TrialMove], ...] = (
     Column("number", gettext_lazy("Number"), lambda move: move.case.label),
     Column("category", gettext_lazy("Category"), lambda move: str(move.case.category)),
-    Column("place", gettext_lazy("Place"), lambda move: move.case.place),
+    Column("place", gettext_lazy("Place"), lambda move: move.case.where),
     Column("region_code", gettext_lazy("Region code"), lambda move: move.case.region_code),
     Column("reported_at", gettext_lazy("Reported"), lambda move: move.case.reported_at, "moment"),
     Column("before", gettext_lazy("Before"), lambda move: _name(move.before)),
