@@ -28,11 +28,13 @@ from onecity.core.cases.duty.records import record_of
 from onecity.core.cases.duty.trials.work import work
 from onecity.core.cases.errors import BadInput
 from onecity.core.cases.imports.errors import UnreadableFile
-from onecity.core.cases.models import Case, DutyChange, DutyLine, DutyList, DutyTrial, TrialMove
+from onecity.core.cases.models import Case, DutyChange, DutyLine, DutyList, DutyTrial, Recalculation, TrialMove
 from onecity.core.cases.routing import Fault, line_for, list_in_force, route
+from onecity.core.cases.timekeeping.actions import recalculate_now
+from onecity.core.cases.timekeeping.jobs import run_recalculation
 from onecity.core.tables import write_xlsx
 from tests.factories import EAST, IN_EAST, IN_WEST, WEST, City, person
-from tests.integration.test_case_loop import reported
+from tests.integration.test_case_loop import reported, walk
 
 ZONE = ZoneInfo("Asia/Shanghai")
 NOON = Circumstances(datetime(2026, 7, 20, 10, tzinfo=ZONE), IN_WEST)
@@ -398,3 +400,17 @@ def test_details_are_named_once(city: City, steward: Actor, draft: DutyList) -> 
     with pytest.raises(BadInput) as bad:
         set_details(steward, draft.pk, city.duty_list.version, "", "sometimes")
     assert set(bad.value.fields) == {"version", "dispatching"}
+
+
+def test_a_clock_that_runs_keeps_its_limit_when_a_new_list_gives_another(city: City, steward: Actor, draft: DutyList) -> None:
+    running, waiting = walk(city, reported(city), "accept", "file", "dispatch", "sign"), walk(city, reported(city), "accept")
+    edit(steward, draft, 1, "limit_handle", "1 hour")
+    tried(draft)
+    publish_list(steward, draft.pk, timezone.localdate(), seen=True)
+    before = running.clocks.get(stage="handle")
+    recalculate_now(steward)
+    run_recalculation(key=Recalculation.objects.latest("pk").pk)
+    after = running.clocks.get(stage="handle")
+    assert (after.amount, after.unit, after.due_at) == (before.amount, before.unit, before.due_at)
+    filed = walk(city, waiting, "file", "dispatch", "sign").clocks.get(stage="handle")
+    assert (filed.amount, filed.unit) == (1, "calendar_hour")
