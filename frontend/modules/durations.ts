@@ -21,6 +21,24 @@ export function leftWords(seconds: number): string {
   return say(seconds < 0 ? "late" : "left", { time: durationWords(Math.abs(seconds)) });
 }
 
+const IN_HOURS: Record<string, string> = { working_hour: "workingMinute", calendar_hour: "calendarMinute" };
+const UNITS: Record<string, string> = { working_hour: "workingHour", calendar_hour: "calendarHour", working_day: "workingDay", calendar_day: "calendarDay" };
+
+const numberWords = (value: number) => (Math.floor(value * 10 + 1e-6) / 10).toFixed(1).replace(".0", "");
+
+function amountWords(value: number, word: string): string {
+  const amount = numberWords(value);
+  return say(amount === "1" ? word : `${word}s`, { amount });
+}
+
+/** "1.5 of 2 working hours left", as the limit counts. Must say what `durations.py` says. @param fraction used time over limit */
+export function countedWords(fraction: number, amount: number, unit: string): string {
+  const left = amount * (1 - fraction);
+  const [key, size, minutes] = [left < 0 ? "lateOf" : "leftOf", Math.abs(left), IN_HOURS[unit]];
+  if (minutes && size < 1) return say(key, { time: Math.floor(size * 60 + 1e-6), limit: amountWords(amount * 60, minutes) });
+  return say(key, { time: numberWords(size), limit: amountWords(amount, UNITS[unit]!) });
+}
+
 /** "3 h ago". */
 export function sinceWords(seconds: number): string {
   return seconds < MINUTE ? say("justNow") : say("ago", { time: durationWords(seconds) });

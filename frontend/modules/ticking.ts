@@ -1,4 +1,4 @@
-import { leftWords, sinceWords } from "./durations";
+import { countedWords, leftWords, sinceWords } from "./durations";
 import { say } from "./words";
 
 const EVERY_MS = 15_000;
@@ -15,12 +15,27 @@ function stateAt(fraction: number): string {
 
 function setLeft(element: HTMLElement, state?: string): void {
   const seconds = secondsUntil(element.dataset.left!);
-  element.textContent = leftWords(seconds) + (element.dataset.of ?? "");
+  element.textContent = leftWords(seconds);
   if (state ?? seconds < 0) element.dataset.state = state ?? "late";
 }
 
-/** Share of the limit used now: it was `at` when drawn and is 1 at `due`, whatever calendar the limit runs in. */
+/** Share of the limit that passed since a moment, in the runs the page was given: begin, end (s), share of a second. */
+function passedSince(runs: string, moment: number): number {
+  const [from, now] = [moment / 1000, Date.now() / 1000];
+  const one = (run: string) => {
+    const [begins, ends, share] = run.split(",").map(Number) as [number, number, number];
+    return Math.max(0, Math.min(ends, now) - Math.max(begins, from)) * share;
+  };
+  return runs.split(" ").filter(Boolean).reduce((sum, run) => sum + one(run), 0);
+}
+
+/** Share of the limit used now: by its runs where they are known, else in a straight line to 1 at `due`. */
 function fractionNow(bar: HTMLElement): number {
+  const runs = bar.dataset.runs;
+  return runs === undefined ? straightFraction(bar) : Number(bar.dataset.fraction) + passedSince(runs, Date.parse(bar.dataset.drawn!));
+}
+
+function straightFraction(bar: HTMLElement): number {
   const drawn = Date.parse(bar.dataset.drawn!);
   const due = Date.parse(bar.dataset.due!);
   const then = Number(bar.dataset.fraction);
@@ -37,6 +52,8 @@ function setClock(bar: HTMLElement): void {
   bar.querySelector(".clock-bar__fill")?.setAttribute("width", `${width}%`);
   const left = bar.querySelector<HTMLElement>("[data-left]");
   if (left) setLeft(left, state);
+  const counted = bar.querySelector("[data-counted]");
+  if (counted) counted.textContent = countedWords(fraction, Number(bar.dataset.amount), bar.dataset.unit!);
 }
 
 /** What `data-clock` may ask for: the parts of a moment, in the city's zone. */

@@ -1,6 +1,7 @@
 """The pages of cases in a real browser: by keyboard, with photos, on a telephone; axe finds nothing serious."""
 
 import os
+import re
 from collections.abc import Iterator
 from io import BytesIO
 from typing import Protocol
@@ -18,6 +19,7 @@ from onecity.core.accounts.models import User
 from onecity.core.accounts.scope import Actor
 from onecity.core.cases.actions import Report, Submission, perform, report
 from onecity.core.cases.models import Case
+from onecity.core.cases.photos import read_photo
 from onecity.core.cases.states import Source, State
 from tests.factories import IN_WEST, City, person, small_city
 from tests.taught import taught
@@ -195,6 +197,32 @@ def test_what_the_caller_says_suggests_a_category_that_one_click_takes(browser: 
     expect(page.locator("#suggested [role=alert]")).to_contain_text("煤气味")
     expect(page.locator("[data-chosen] input[name=category]")).to_have_value(str(town.category.pk))
     assert not opened.complaints
+
+
+def test_photos_stay_on_paper(browser: Browser, live_server: LiveServer, town: City) -> None:
+    photo = read_photo("a.jpg", picture()["buffer"])
+    case = report(town["acceptor"], Report("井盖塌了", IN_WEST.x, IN_WEST.y, town.category, Source.WEB, photos=[photo]))
+    page = Opened(browser, live_server, town["acceptor"]).goto("cases:detail", case.pk)
+    page.emulate_media(media="print")
+    expect(page.locator(".photo img").first).to_be_visible()
+    expect(page.locator(".case-foot")).to_be_hidden()
+
+
+def test_the_words_and_the_bar_of_a_limit_move_together(browser: Browser, live_server: LiveServer, town: City) -> None:
+    case = reported(town)
+    page = Opened(browser, live_server, town["acceptor"]).goto("cases:detail", case.pk)
+    bar = page.locator(".clock-bar[data-runs]").first
+    bar.evaluate(
+        """bar => {
+            const now = Date.now();
+            const run = [now / 1000 - 3600, now / 1000, 0.25 / 3600].join();
+            Object.assign(bar.dataset, { drawn: new Date(now - 7.2e6).toISOString(), fraction: "0.25", amount: "4", unit: "working_hour", runs: run });
+            document.dispatchEvent(new Event("visibilitychange"));
+        }"""
+    )
+    expect(bar).to_contain_text("2 of 4 working hours left")
+    expect(bar.locator(".clock-bar__fill")).to_have_attribute("width", re.compile(r"^(50|49\.99)"))
+    expect(bar).to_have_attribute("data-state", "ok")
 
 
 def test_a_citizen_is_told_to_keep_away_from_danger(browser: Browser, live_server: LiveServer, town: City) -> None:

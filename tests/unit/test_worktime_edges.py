@@ -1,13 +1,14 @@
 """The hard days of working time: make-up days around a holiday, the change of hours, empty and whole-day spans."""
 
 from datetime import date, datetime, time, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from onecity.science.worktime import WHOLE_DAY, Season, Span, Unit, WorkCalendar, add_time, elapsed
+from onecity.science.worktime import WHOLE_DAY, Season, Span, Unit, WorkCalendar, add_time, elapsed, stretches
 from tests.unit.test_worktime import CALENDAR, MORNING, amounts, at, moments, units
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -102,3 +103,13 @@ def test_duty_around_the_clock_works_at_midnight() -> None:
     assert AROUND_THE_CLOCK.is_working(at("2026-07-20T00:00")) and AROUND_THE_CLOCK.is_working(at("2026-07-20T23:59:59"))
     assert not AROUND_THE_CLOCK.is_working(at("2026-07-25T12:00"))
     assert AROUND_THE_CLOCK.spans_on(date(2026, 7, 20)) == ((0, 86400),)
+
+
+@given(across, across, units)
+def test_the_stretches_of_a_limit_add_up_to_what_has_elapsed(one: datetime, other: datetime, unit: Unit) -> None:
+    start, end = min(one, other), max(one, other)
+    found = list(stretches(CALENDAR, start, end, unit))
+    assert sum(run.speed * (run.ends - run.begins).total_seconds() for run in found) == pytest.approx(
+        elapsed(CALENDAR, start, end, unit), abs=1e-6
+    )
+    assert all(earlier.ends <= later.begins for earlier, later in pairwise(found))

@@ -100,7 +100,7 @@ class WorkCalendar:
 
     def assumes(self, moment: datetime) -> bool:
         """Whether the year of a moment has no published holidays, so that weekdays were taken for working days."""
-        return moment.astimezone(self._zone).year not in self.known_years
+        return moment.astimezone(self.place).year not in self.known_years
 
     def works_on(self, day: date) -> bool:
         """Whether a day is a working day."""
@@ -108,7 +108,7 @@ class WorkCalendar:
 
     def is_working(self, moment: datetime) -> bool:
         """Whether somebody works at a moment; the end of a stretch is not part of it."""
-        local = moment.astimezone(self._zone)
+        local = moment.astimezone(self.place)
         second = local.hour * HOUR + local.minute * 60 + local.second
         return any(start <= second < end for start, end in self.spans_on(local.date()))
 
@@ -120,7 +120,8 @@ class WorkCalendar:
         return self._season_days[bisect_right(starts, (day.month, day.day)) - 1][1]
 
     @cached_property
-    def _zone(self) -> ZoneInfo:
+    def place(self) -> ZoneInfo:
+        """The time zone of the city."""
         return ZoneInfo(self.zone)
 
     @cached_property
@@ -163,14 +164,14 @@ class WorkCalendar:
         return sums
 
     def _locate(self, moment: datetime) -> tuple[int, float]:
-        local = moment.astimezone(self._zone)
+        local = moment.astimezone(self.place)
         index = (local.date() - self._first).days
         if not 0 <= index < len(self._days):
             raise UnknownYear(local.year)
         return index, local.hour * HOUR + local.minute * 60 + local.second + local.microsecond / 1e6
 
     def _moment(self, index: int, second: float) -> datetime:
-        midnight = datetime.combine(self._first + timedelta(days=index), time(), self._zone)
+        midnight = datetime.combine(self._first + timedelta(days=index), time(), self.place)
         return midnight + timedelta(seconds=round(second))
 
     def position_in_seconds(self, moment: datetime) -> float:
@@ -201,6 +202,15 @@ class WorkCalendar:
         return self._moment(index, _when(self._days[index], worked) if self._days[index] else 0.0)
 
 
+@dataclass(frozen=True)
+class Stretch:
+    """A time in which a limit runs, and how much of its unit passes in a second of it."""
+
+    begins: datetime
+    ends: datetime
+    speed: float
+
+
 def _plus_working(calendar: WorkCalendar, start: datetime, amount: float, unit: Unit) -> datetime:
     if unit is Unit.WORKING_HOUR:
         return calendar.moment_of_seconds(calendar.position_in_seconds(start) + amount * HOUR)
@@ -224,3 +234,23 @@ def elapsed(calendar: WorkCalendar, start: datetime, end: datetime, unit: Unit) 
     if unit is Unit.WORKING_HOUR:
         return (calendar.position_in_seconds(end) - calendar.position_in_seconds(start)) / HOUR
     return calendar.position_in_days(end) - calendar.position_in_days(start)
+
+
+def _working_stretches(calendar: WorkCalendar, since: datetime, until: datetime, unit: Unit) -> Iterator[Stretch]:
+    day, last = since.astimezone(calendar.place).date(), until.astimezone(calendar.place).date()
+    while day <= last:
+        midnight, spans = datetime.combine(day, time(), calendar.place), calendar.spans_on(day)
+        whole = HOUR if unit is Unit.WORKING_HOUR else _worked(spans, DAY)
+        for start, end in spans:
+            begins, ends = max(since, midnight + timedelta(seconds=start)), min(until, midnight + timedelta(seconds=end))
+            if begins < ends:
+                yield Stretch(begins, ends, 1 / whole)
+        day += timedelta(days=1)
+
+
+def stretches(calendar: WorkCalendar, since: datetime, until: datetime, unit: Unit) -> Iterator[Stretch]:
+    """When a limit of a unit runs between two moments: speed times seconds, summed, is what `elapsed` says of them."""
+    if unit in _CALENDAR_SECONDS:
+        yield Stretch(since, until, 1 / _CALENDAR_SECONDS[unit])
+    else:
+        yield from _working_stretches(calendar, since, until, unit)

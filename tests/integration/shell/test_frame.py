@@ -12,7 +12,7 @@ from django.utils import timezone, translation
 from onecity.core.accounts.models import User
 from onecity.core.accounts.scope import Actor
 from onecity.core.shell import errors
-from onecity.core.shell.parts import Act, Clock, Column
+from onecity.core.shell.parts import Act, Clock, Column, Run
 from tests.factories import person
 
 
@@ -33,10 +33,19 @@ def signed_in(actor: Actor) -> Client:
 
 def test_a_running_clock_ticks_and_a_stopped_one_does_not() -> None:
     due = timezone.now() + timedelta(minutes=50, seconds=30)
-    running = drawn("{% clock_bar clock %}", clock=Clock("Close", "warn", 0.79, due=due, of=" of 4 h"))
-    assert 'width="79%"' in running and "50 min left of 4 h" in running and "data-due" in running
+    running = drawn("{% clock_bar clock %}", clock=Clock("Close", "warn", 0.79, due=due))
+    assert 'width="79%"' in running and "50 min left" in running and "data-due" in running
     stopped = drawn("{% clock_bar clock %}", clock=Clock("Handle", "stopped", 0.4, text="review on 1 Sep"))
     assert "review on 1 Sep" in stopped and "data-due" not in stopped
+
+
+def test_the_words_of_a_counted_limit_and_its_bar_say_the_same() -> None:
+    now = timezone.now()
+    runs = (Run(now, now + timedelta(hours=1), 1 / 7200),)
+    clock = Clock("Sign", "ok", 0.25, due=now + timedelta(hours=9), amount=2, unit="working_hour", runs=runs)
+    bar = drawn("{% clock_bar clock %}", clock=clock)
+    assert 'width="25%"' in bar and "1.5 of 2 working hours left" in bar
+    assert f'data-runs="{now.timestamp():.0f},{now.timestamp() + 3600:.0f},0.000138889"' in bar
 
 
 def test_a_clock_on_the_wall_runs_to_150_percent() -> None:

@@ -7,12 +7,22 @@ from onecity.core.registry import Text
 
 
 @dataclass(frozen=True)
+class Run:
+    """A time in which a limit runs, and the share of the limit that passes in a second of it."""
+
+    begins: datetime
+    ends: datetime
+    share: float
+
+
+@dataclass(frozen=True)
 class Clock:
     """A limit and how much of it is used.
 
     `fraction` is used time over limit (1.0 = due), whatever calendar it runs in; `state` is ok, warn, late, stopped or done.
     With `due` a running clock ticks on the page; `text` stands in its place (4 min of 15 min; stopped, review 1 Sep).
-    `rate` is the share of the limit that passes in a second after it (1 / limit in seconds), for bars that run past 100 %.
+    With `amount` and `unit` it tells what is left as the limit counts (1.5 of 2 working hours left) and ticks while a run of
+    `runs` lasts. Without them it tells the time until `due`, and `rate` is the share that passes in a second after that moment.
     """
 
     label: Text
@@ -20,9 +30,11 @@ class Clock:
     fraction: float
     text: Text = ""
     due: datetime | None = None
-    of: Text = ""
     title: Text = ""
     rate: float = 0.0
+    amount: float = 0.0
+    unit: str = ""
+    runs: tuple[Run, ...] = ()
 
 
 @dataclass(frozen=True)

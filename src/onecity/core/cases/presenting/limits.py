@@ -4,44 +4,24 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from onecity.core.accounts.calendars import city_calendar
 from onecity.core.cases.models import Case, CaseClock
 from onecity.core.cases.models.timed import Timed
 from onecity.core.cases.states import CLOCK_OF, Stage
-from onecity.core.shell.durations import duration_words
-from onecity.core.shell.parts import Clock
-from onecity.science.worktime import Number, Unit, UnknownYear, add_time, elapsed
+from onecity.core.shell.durations import duration_words, limit_words
+from onecity.core.shell.parts import Clock, Run
+from onecity.science.worktime import Number, Stretch, Unit, UnknownYear, add_time, elapsed, stretches
 
 HOUR_SECONDS, DAY_SECONDS = 3600, 86400
+TICKS_FOR = timedelta(days=4)
+"""So long an open page keeps a clock true without being drawn anew: over a weekend."""
 UNIT_SECONDS = {
     Unit.WORKING_HOUR: HOUR_SECONDS,
     Unit.CALENDAR_HOUR: HOUR_SECONDS,
     Unit.WORKING_DAY: DAY_SECONDS,
     Unit.CALENDAR_DAY: DAY_SECONDS,
 }
-
-
-def _unit_words(unit: Unit, plural: int) -> str:
-    return {
-        Unit.WORKING_HOUR: ngettext("%(amount)s working hour", "%(amount)s working hours", plural),
-        Unit.WORKING_DAY: ngettext("%(amount)s working day", "%(amount)s working days", plural),
-        Unit.CALENDAR_HOUR: ngettext("%(amount)s hour", "%(amount)s hours", plural),
-        Unit.CALENDAR_DAY: ngettext("%(amount)s day", "%(amount)s days", plural),
-    }[unit]
-
-
-def _minute_words(unit: Unit) -> str:
-    return _("%(amount)s working minutes") if unit is Unit.WORKING_HOUR else _("%(amount)s minutes")
-
-
-def limit_words(amount: Number, unit: str) -> str:
-    """A limit as people say it: 6 working hours, 30 minutes, 15 working days."""
-    known, size = Unit(unit), float(amount)
-    if UNIT_SECONDS[known] == HOUR_SECONDS and size < 1:
-        return _minute_words(known) % {"amount": round(size * 60)}
-    return _unit_words(known, 1 if size == 1 else 2) % {"amount": f"{size:.1f}".removesuffix(".0")}
 
 
 def stage_label(stage: str, round_number: int) -> str:
@@ -93,10 +73,23 @@ def timed_clock(clock: Timed, label: str, now: datetime) -> Clock:
         fraction=used / float(clock.amount) if clock.amount else 1.0,
         text=told if clock.ended_at else stopped,
         due=clock.due_at if clock.running else None,
-        of=f" / {limit}",
         title=_title(clock),
         rate=_rate(clock),
+        amount=float(clock.amount),
+        unit=clock.unit,
+        runs=_runs(clock, now) if clock.running else (),
     )
+
+
+def _runs(clock: Timed, now: datetime) -> tuple[Run, ...]:
+    """When the limit runs in the coming days, as `_used` counts."""
+    unit, whole, until = Unit(clock.unit), float(clock.amount) or 1.0, now + TICKS_FOR
+    try:
+        elapsed(city_calendar(), now, until, unit)
+        known = list(stretches(city_calendar(), now, until, unit))
+    except UnknownYear:
+        known = [Stretch(now, until, 1 / UNIT_SECONDS[unit])]
+    return tuple(Run(one.begins, one.ends, one.speed / whole) for one in known)
 
 
 def clock_of(clock: CaseClock, now: datetime) -> Clock:

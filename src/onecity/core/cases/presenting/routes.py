@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 from onecity.core.cases.duty.conditions import show_conditions
 from onecity.core.cases.models import Category, DutyLine
 from onecity.core.cases.models.duty import LeadRule
-from onecity.core.cases.presenting.limits import latest_end, limit_words
+from onecity.core.cases.presenting.limits import latest_end
 from onecity.core.cases.routing import Route
 from onecity.core.cases.states import Stage
 from onecity.core.geo.queries import region_name
+from onecity.core.shell.durations import limit_words
 
 ASSUMED = "ours"
 """What the duty list says as its source where no city has published a limit."""

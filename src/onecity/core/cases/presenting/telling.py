@@ -11,10 +11,10 @@ from django.utils.translation import gettext_noop
 
 from onecity.core.accounts.roles import ROLES
 from onecity.core.cases.models import Case
-from onecity.core.cases.presenting.limits import limit_words
 from onecity.core.cases.states import Rating, Source, Urgency
 from onecity.core.cases.suggesting.presenting import alarm_of
 from onecity.core.cases.tickets import KINDS
+from onecity.core.shell.durations import limit_words
 
 
 @dataclass(frozen=True)

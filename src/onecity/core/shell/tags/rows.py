@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from onecity.core.shell.durations import counted_words
 from onecity.core.shell.library import register
 from onecity.core.shell.parts import CaseLine, Clock
 from onecity.core.shell.tags.parts import urgency
@@ -46,7 +47,13 @@ def _ticks(clock: Clock, span: float) -> str:
     if clock.due is None or clock.state not in TICKING:
         return ""
     times = f'data-due="{clock.due.isoformat()}" data-drawn="{timezone.now().isoformat()}"'
-    return f' {times} data-fraction="{clock.fraction!r}" data-span="{span!r}" data-rate="{clock.rate!r}"'
+    counted = f' data-amount="{clock.amount!r}" data-unit="{clock.unit}" data-runs="{_runs(clock)}"' if clock.unit else ""
+    return f' {times} data-fraction="{clock.fraction!r}" data-span="{span!r}" data-rate="{clock.rate!r}"{counted}'
+
+
+def _runs(clock: Clock) -> str:
+    """When the limit runs: seconds of the epoch it begins and ends, and its share of a second, run after run."""
+    return " ".join(f"{run.begins.timestamp():.0f},{run.ends.timestamp():.0f},{run.share:.6g}" for run in clock.runs)
 
 
 @register.simple_tag
@@ -56,16 +63,18 @@ def clock_bar(clock: Clock, bare: bool = False, hall: bool = False) -> SafeStrin
     css = "clock-bar clock-bar--bare" if alone else "clock-bar"
     title = f' title="{escape(str(clock.title))}"' if clock.title else ""
     before = "" if alone else f"<span>{escape(str(clock.label))}</span>"
-    after = "" if alone else f'<span class="clock-bar__left">{_left_of(clock, clock.of)}</span>'
+    after = "" if alone else f'<span class="clock-bar__left">{_left_of(clock)}</span>'
     opening = f'<div class="{css}" data-state="{escape(clock.state)}"{_ticks(clock, span)}{title}>'
     return SafeString(f"{opening}\n{before}{_track(clock, span)}\n{after}</div>")
 
 
-def _left_of(clock: Clock, of: object = "") -> SafeString:
-    """The words of a clock, or the time that is left."""
+def _left_of(clock: Clock) -> SafeString:
+    """The words of a clock, or what is left of it: as its limit counts where that is known, else the time until it is due."""
     if clock.text or clock.due is None:
         return format_html("{}", clock.text)
-    return left(clock.due, clock.state, str(of))
+    if clock.unit:
+        return format_html('<span class="left" data-counted>{}</span>', counted_words(clock.fraction, clock.amount, clock.unit))
+    return left(clock.due, clock.state)
 
 
 def _row_left(clock: Clock | None) -> SafeString:

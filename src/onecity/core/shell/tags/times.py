@@ -64,13 +64,13 @@ def since(at: datetime) -> SafeString:
 
 
 @register.simple_tag
-def left(due: datetime, state: str = "", of: str = "") -> SafeString:
-    """How long until a limit, or how late: 50 min left. Ticks. `state` colours it; `of` is said after it (" of 4 h")."""
+def left(due: datetime, state: str = "") -> SafeString:
+    """How long until a limit, or how late: 50 min left. Ticks. `state` colours it."""
     seconds = (due - timezone.now()).total_seconds()
     shown = state or ("late" if seconds < 0 else "ok")
     title = _("Due %(moment)s") % {"moment": exact(due)}
-    marks = f'data-left="{due.isoformat()}" data-of="{escape(of)}" data-state="{escape(shown)}"'
-    return SafeString(f'<span class="left" {marks} title="{escape(title)}">{escape(left_words(seconds))}{escape(of)}</span>')
+    marks = f'data-left="{due.isoformat()}" data-state="{escape(shown)}"'
+    return SafeString(f'<span class="left" {marks} title="{escape(title)}">{escape(left_words(seconds))}</span>')
 
 
 @register.filter

@@ -13,6 +13,8 @@ Colour = tuple[int, int, int]
 Place = tuple[float, float]
 
 _MARK = Path(__file__).parent / "mark.png"
+_INSET_X, _INSET_Y = 66, 58
+"""How far the mark stands from the edges: pages cut the picture to 3 : 2 (43 off the foot) or 6 : 5 (51 off the side)."""
 
 
 @cache
@@ -72,7 +74,7 @@ class Canvas:
         """The picture with its mark, as JPEG."""
         picture = self._image.reduce(SCALE)
         mark = _mark()
-        picture.paste(mark, (WIDTH - mark.width - 14, HEIGHT - mark.height - 14), mark)
+        picture.paste(mark, (WIDTH - mark.width - _INSET_X, HEIGHT - mark.height - _INSET_Y), mark)
         out = BytesIO()
         picture.save(out, "JPEG", quality=QUALITY, optimize=True)
         return out.getvalue()
