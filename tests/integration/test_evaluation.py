@@ -19,7 +19,7 @@ from onecity.apps.evaluation.models import Report as KeptReport
 from onecity.apps.evaluation.periods import NAMED, own
 from onecity.apps.evaluation.queries.assessing import assess
 from onecity.apps.evaluation.queries.behind import behind
-from onecity.apps.evaluation.queries.counting import counted, total
+from onecity.apps.evaluation.queries.counting import tally
 from onecity.apps.evaluation.queries.reaching import reach_of
 from onecity.apps.evaluation.queries.reports import report_for
 from onecity.apps.evaluation.queries.times import spread
@@ -89,6 +89,10 @@ def whole(actor: Actor, left_out: frozenset[str] = frozenset()) -> Selection:
     return Selection(DAYS.since, DAYS.until(NOW), reach_of(actor), left_out)
 
 
+def total(selection: Selection) -> dict[str, int]:
+    return tally(selection, "organisation").whole
+
+
 def recounted(left_out: frozenset[str] = frozenset()) -> Counter[str]:
     """The same measures, row by row in Python."""
     found: Counter[str] = Counter()
@@ -138,7 +142,7 @@ def test_keys_of_a_dimension_add_up_to_the_whole(july: City) -> None:
     selection = whole(july["supervisor"])
     everything = total(selection)
     for dimension, told in DIMENSIONS.items():
-        keys = counted(selection, dimension)
+        keys = tally(selection, dimension).keys
         asked = {measure.code for measure in MEASURES.values() if measure.source in told.sources} - KEYLESS.get(dimension, set())
         added = {code: sum(counts.get(code, 0) for counts in keys.values()) for code in asked}
         assert (dimension, added) == (dimension, {code: everything[code] for code in asked})
@@ -164,20 +168,20 @@ def test_the_rows_behind_a_figure_are_those_that_were_counted(july: City) -> Non
 
 
 def test_lateness_is_whose_the_case_was(july: City) -> None:
-    found = counted(whole(july["supervisor"]), "organisation")
+    found = tally(whole(july["supervisor"]), "organisation").keys
     returned = found[july.bureau.pk]["returned"]
     assert (returned, set(found)) == (2, {july.bureau.pk, july.county_office.pk})
 
 
 def test_a_clerk_sees_the_figures_of_the_own_organisation_only(july: City) -> None:
-    mine = counted(whole(july["clerk"]), "organisation")
+    mine = tally(whole(july["clerk"]), "organisation").keys
     assert set(mine) == {july.bureau.pk}
     assert not total(whole(july["other_clerk"]))["handle_due"]
 
 
 def test_who_supervises_a_county_sees_that_county_only(july: City) -> None:
     supervisor = person("supervisor", july.centre, EAST)
-    assert set(counted(whole(supervisor), "county")) == {EAST}
+    assert set(tally(whole(supervisor), "county").keys) == {EAST}
 
 
 def test_who_holds_no_such_post_gets_nothing(july: City) -> None:
@@ -250,7 +254,7 @@ def test_the_overview_ranks_and_every_figure_leads_on(july: City) -> None:
     assert "On-time handling rate by Organisation" in shown
     assert f"of-organisation={july.bureau.pk}" in shown
     listed = page(july["supervisor"], f"/evaluation/rows/handle_late/?since=2026-07-01&until=2026-07-21&of-organisation={july.bureau.pk}")
-    count = counted(whole(july["supervisor"], frozenset(LEFT_OUT)), "organisation")[july.bureau.pk]["handle_late"]
+    count = tally(whole(july["supervisor"], frozenset(LEFT_OUT)), "organisation").keys[july.bureau.pk]["handle_late"]
     assert f'<span class="mute">{count}</span>' in listed
 
 

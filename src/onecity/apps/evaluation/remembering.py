@@ -4,22 +4,33 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from hashlib import sha256
+from typing import TypeVar
 
 from django.core.cache import cache
 from django.utils import timezone
 
 from onecity.apps.evaluation.filters import Question, query_of
 from onecity.apps.evaluation.queries.assessing import Assessment, assess
+from onecity.apps.evaluation.queries.times import Detail, detail
 from onecity.apps.evaluation.schemes import Terms
 from onecity.apps.evaluation.selection import Reach
 
+Made = TypeVar("Made")
 KEPT_SECONDS = 15 * 60
 
 
-def _key(question: Question, reach: tuple[Reach, ...], terms: Terms) -> str:
+def _key(about: str, question: Question, reach: tuple[Reach, ...], terms: Terms) -> str:
     unordered = query_of(replace(question, order="-rate"))
-    told = "|".join((unordered, repr(reach), terms.version, str(question.period.last)))
+    told = "|".join((about, unordered, repr(reach), terms.version, str(question.period.last)))
     return f"evaluation:{sha256(told.encode()).hexdigest()}"
+
+
+def _kept(key: str, anew: bool, make: Callable[[], Made]) -> Made:
+    known: Made | None = None if anew else cache.get(key)
+    if known is None:
+        known = make()
+        cache.set(key, known, KEPT_SECONDS)
+    return known
 
 
 def assessment(
@@ -30,9 +41,10 @@ def assessment(
     make: Callable[[Question, tuple[Reach, ...], Terms, datetime], Assessment] = assess,
 ) -> Assessment:
     """The answer to a question, made within the last quarter of an hour, or `anew`."""
-    key = _key(question, reach, terms)
-    known: Assessment | None = None if anew else cache.get(key)
-    if known is None:
-        known = make(question, reach, terms, timezone.now())
-        cache.set(key, known, KEPT_SECONDS)
-    return known
+    return _kept(_key("assessment", question, reach, terms), anew, lambda: make(question, reach, terms, timezone.now()))
+
+
+def detailed(question: Question, reach: tuple[Reach, ...], terms: Terms, dimension: str, anew: bool = False) -> Detail:
+    """What a question asks in detail, made within the last quarter of an hour, or `anew`."""
+    selection = question.selection(reach, terms.rules, timezone.now())
+    return _kept(_key(dimension, question, reach, terms), anew, lambda: detail(selection, dimension))

@@ -1,6 +1,7 @@
 """One key beside the ranking: how much of the limits it used, where it was late, what is still open."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -9,9 +10,8 @@ from django.utils.translation import pgettext
 from onecity.apps.evaluation.filters import Question
 from onecity.apps.evaluation.presenting.figures import rows_url
 from onecity.apps.evaluation.presenting.names import names_of
-from onecity.apps.evaluation.queries.counting import counted
-from onecity.apps.evaluation.queries.times import Spread, StageTime, longest_open, spread, stage_times
-from onecity.apps.evaluation.selection import Selection
+from onecity.apps.evaluation.queries.counting import Key
+from onecity.apps.evaluation.queries.times import Detail, Late, Spread, StageTime
 from onecity.core.cases.models import Case
 from onecity.core.cases.states import Stage
 from onecity.core.registry import Text
@@ -71,19 +71,17 @@ class Cause:
         return f"{100 * self.share:.1f}"
 
 
-def causes(selection: Selection, question: Question, dimension: str) -> tuple[list[Cause], Cause | None]:
+def causes(found: dict[Key, Late], question: Question, dimension: str) -> tuple[list[Cause], Cause | None]:
     """Where most was late, and all the rest together."""
-    found = {key: counts for key, counts in counted(selection, dimension).items() if counts.get("handle_late")}
-    keys = sorted(found, key=lambda key: -found[key]["handle_late"])
+    keys = sorted(found, key=lambda key: -found[key][1])
     names = names_of(dimension, keys[:MOST_CAUSES])
     shown = [
-        Cause(names[key], found[key]["handle_late"], found[key]["handle_due"], rows_url("handle_late", question.of(dimension, key)))
-        for key in keys[:MOST_CAUSES]
+        Cause(names[key], found[key][1], found[key][0], rows_url("handle_late", question.of(dimension, key))) for key in keys[:MOST_CAUSES]
     ]
     rest = [found[key] for key in keys[MOST_CAUSES:]]
     if not rest:
         return shown, None
-    late, due = (sum(counts[name] for counts in rest) for name in ("handle_late", "handle_due"))
+    due, late = (sum(counts) for counts in zip(*rest, strict=True))
     return shown, Cause(_("%(count)d others") % {"count": len(rest)}, late, due, "")
 
 
@@ -95,9 +93,8 @@ class Waiting:
     late: str
 
 
-def waiting(selection: Selection) -> list[Waiting]:
+def waiting(found: list[tuple[int, datetime]]) -> list[Waiting]:
     """Those that wait longest."""
-    found = longest_open(selection)
     cases = Case.objects.select_related("category").in_bulk([key for key, _due in found])
     now = timezone.now()
     return [Waiting(cases[key], left_words((due - now).total_seconds())) for key, due in found]
@@ -138,22 +135,20 @@ class Side:
     open_url: str
 
 
-def side(selection: Selection, question: Question, name: str, dimension: str = "category") -> Side:
+def side(found: Detail, question: Question, name: str, dimension: str = "category") -> Side:
     """One key, or the whole where the question names none."""
-    found = spread(selection)
-    shown, rest = causes(selection, question, dimension)
-    late = sum(cause.late for cause in (*shown, *([rest] if rest else [])))
+    shown, rest = causes(found.late, question, dimension)
     return Side(
         name=name or pgettext("evaluation", "All"),
-        due=sum(found.bins) + found.open,
-        late=late,
-        open=found.open,
-        bars=bars(found),
+        due=sum(found.spread.bins) + found.spread.open,
+        late=sum(cause.late for cause in (*shown, *([rest] if rest else []))),
+        open=found.spread.open,
+        bars=bars(found.spread),
         causes=shown,
         rest=rest,
         by=dimension,
-        waiting=waiting(selection),
-        stages=stages(stage_times(selection)),
+        waiting=waiting(found.longest),
+        stages=stages(found.stages),
         late_url=rows_url("handle_late", question),
         open_url=rows_url("handle_open", question),
     )

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 
 from onecity.apps.evaluation.filters import Question
-from onecity.apps.evaluation.queries.counting import Key, counted, handling_left_out, total
+from onecity.apps.evaluation.queries.counting import Key, Tally, handling_left_out, tally
 from onecity.apps.evaluation.queries.times import Week, used_shares, weekly
 from onecity.apps.evaluation.schemes import Terms
 from onecity.apps.evaluation.selection import DIMENSIONS, Reach, Selection
@@ -51,27 +51,44 @@ def _earlier(question: Question, reach: tuple[Reach, ...], terms: Terms, now: da
     return replace(question, period=question.period.earlier()).selection(reach, terms.rules, now)
 
 
+@dataclass(frozen=True)
+class _Tallies:
+    """What was counted in a period and in the one before."""
+
+    selection: Selection
+    now: Tally
+    before: Tally
+
+    def whole(self, terms: Terms) -> Assessed:
+        return _assessed("", self.now.whole, self.before.whole, terms)
+
+    def rows(self, dimension: str, terms: Terms) -> list[Assessed]:
+        rows = [_assessed(key, counts, self.before.keys.get(key, {}), terms) for key, counts in self.now.keys.items()]
+        return _with_times(rows, self.selection, dimension) if "limits" in DIMENSIONS[dimension].sources else rows
+
+
+def _tallied(question: Question, reach: tuple[Reach, ...], terms: Terms, now: datetime) -> _Tallies:
+    selection = question.selection(reach, terms.rules, now)
+    return _Tallies(selection, tally(selection, question.by), tally(_earlier(question, reach, terms, now), question.by))
+
+
 def whole(question: Question, reach: tuple[Reach, ...], terms: Terms, now: datetime) -> Assessed:
     """The whole of a question, without its keys."""
-    counts = total(question.selection(reach, terms.rules, now))
-    return _assessed("", counts, total(_earlier(question, reach, terms, now)), terms)
+    return _tallied(question, reach, terms, now).whole(terms)
 
 
 def assess_keys(question: Question, reach: tuple[Reach, ...], terms: Terms, now: datetime) -> list[Assessed]:
     """Every key of a question's dimension."""
-    selection = question.selection(reach, terms.rules, now)
-    before = counted(_earlier(question, reach, terms, now), question.by)
-    told = counted(selection, question.by)
-    rows = [_assessed(key, counts, before.get(key, {}), terms) for key, counts in told.items()]
-    return _with_times(rows, selection, question.by) if "limits" in DIMENSIONS[question.by].sources else rows
+    return _tallied(question, reach, terms, now).rows(question.by, terms)
 
 
 def assess(question: Question, reach: tuple[Reach, ...], terms: Terms, now: datetime) -> Assessment:
     """The answer to a question within a reach, as the history stands at a moment."""
-    left_out = handling_left_out(question.selection(reach, terms.rules, now))
+    found = _tallied(question, reach, terms, now)
+    left_out = handling_left_out(found.selection)
     return Assessment(
-        whole=whole(question, reach, terms, now),
-        rows=tuple(assess_keys(question, reach, terms, now)),
+        whole=found.whole(terms),
+        rows=tuple(found.rows(question.by, terms)),
         made_at=now,
         upheld=left_out["upheld"],
         forced=left_out["forced"],

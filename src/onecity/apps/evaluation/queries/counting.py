@@ -1,57 +1,60 @@
 """Every measure of a selection, told apart by a dimension, in one query a source."""
 
-from collections import defaultdict
-from dataclasses import replace
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
-from django.db import connection
-
-from onecity.apps.evaluation.measures import MEASURES, SOURCES, Measure, Source, of_source
-from onecity.apps.evaluation.queries.facts import Parameters, facts
+from onecity.apps.evaluation.measures import MEASURES, SOURCES, Source, of_source
+from onecity.apps.evaluation.queries.facts import facts, reading
 from onecity.apps.evaluation.selection import DIMENSIONS, Selection
 from onecity.core.cases.states import Stage
 from onecity.science.evaluation.rates import LEFT_OUT
 
 Key = str | int
-Counted = dict[Key, dict[str, int]]
+Counts = dict[str, int]
+Counted = dict[Key, Counts]
 
 
-def _statement(source: Source, key: str, selection: Selection) -> tuple[str, tuple[Measure, ...], Parameters]:
+@dataclass(frozen=True)
+class Tally:
+    """Counts by code of the measure: of the whole selection, and by key of a dimension.
+
+    Rows without a key (nobody leads yet) are in the whole only.
+    """
+
+    whole: Counts
+    keys: Counted
+
+
+def _groups(source: Source, key: str, selection: Selection) -> list[tuple[Key | None, Counts]]:
     measures = of_source(source)
     rows, given = facts(source, selection)
     columns = ", ".join(f"COUNT(*) FILTER (WHERE {measure.condition})" for measure in measures)
-    return f"SELECT {key}, {columns} {rows} GROUP BY 1", measures, given
+    with reading(selection) as cursor:
+        cursor.execute(f"SELECT {key}, {columns} {rows} GROUP BY 1", given)
+        return [(key, dict(zip((measure.code for measure in measures), counts, strict=True))) for key, *counts in cursor.fetchall()]
 
 
-def counted(selection: Selection, dimension: str) -> Counted:
-    """Counts by key of a dimension, by code of the measure. Rows without a key (nobody leads yet) are not told."""
-    told = DIMENSIONS[dimension]
-    found: Counted = defaultdict(dict)
-    with connection.cursor() as cursor:
-        for source in told.sources:
-            statement, measures, given = _statement(source, told.key, selection)
-            cursor.execute(statement, given)
-            for key, *counts in cursor.fetchall():
-                if key is not None:
-                    found[key].update(zip((measure.code for measure in measures), counts, strict=True))
-    return dict(found)
+def _added(tally: Tally, groups: Iterable[tuple[Key | None, Counts]]) -> None:
+    for key, counts in groups:
+        for code, count in counts.items():
+            tally.whole[code] += count
+        if key is not None:
+            tally.keys.setdefault(key, {}).update(counts)
 
 
-def total(selection: Selection) -> dict[str, int]:
-    """Counts of the whole selection."""
-    found = dict.fromkeys(MEASURES, 0)
-    with connection.cursor() as cursor:
-        for source in SOURCES:
-            statement, measures, given = _statement(source, "TRUE", selection)
-            cursor.execute(statement, given)
-            for _key, *counts in cursor.fetchall():
-                found.update(zip((measure.code for measure in measures), counts, strict=True))
+def tally(selection: Selection, dimension: str) -> Tally:
+    """Every measure of a selection, read once: every row has one key or none, so the whole is the sum of the keys."""
+    told, found = DIMENSIONS[dimension], Tally(dict.fromkeys(MEASURES, 0), {})
+    for source in SOURCES:
+        groups = _groups(source, told.key if source in told.sources else "NULL", selection)
+        _added(found, groups)
     return found
 
 
 def handling_left_out(selection: Selection) -> dict[str, int]:
     """How many handling limits each reason took out of a selection."""
     rows, given = facts("limits", replace(selection, left_out=frozenset()), (Stage.HANDLE.value,))
-    with connection.cursor() as cursor:
+    with reading(selection) as cursor:
         cursor.execute(f"SELECT fact.mark, COUNT(*) {rows} GROUP BY 1", given)
         marked = dict(cursor.fetchall())
     return {reason: marked.get(reason, 0) if reason in selection.left_out else 0 for reason in LEFT_OUT}

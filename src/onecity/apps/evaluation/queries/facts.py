@@ -1,7 +1,13 @@
 """Rows of the three sources within a selection, as SQL that counts and lists share."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
+
+from django.db import connection, transaction
+from django.db.backends.utils import CursorWrapper
 
 from onecity.apps.evaluation.measures import SOURCES, STAGES, Source
 from onecity.apps.evaluation.selection import DIMENSIONS, KINDS, Reach, Selection
@@ -10,6 +16,10 @@ _FOLDER = Path(__file__).parents[1] / "sql"
 _SOURCES: dict[Source, str] = {name: (_FOLDER / f"{name}.sql").read_text(encoding="utf-8") for name in SOURCES}
 
 Parameters = dict[str, Any]
+LOOKED_UP = timedelta(days=100)
+"""Up to so long a period its cases are looked up one by one: they lie together in the table, which the planner cannot know; it would read
+the whole table for every count (`docs/performance.md`)."""
+_ONE_BY_ONE = "SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off"
 
 
 def _reached(reach: tuple[Reach, ...], given: Parameters) -> str:
@@ -37,6 +47,15 @@ def _conditions(selection: Selection, given: Parameters) -> list[str]:
         given[f"key{number}"] = key
         conditions.append(f"{DIMENSIONS[dimension].key} = %(key{number})s")
     return conditions
+
+
+@contextmanager
+def reading(selection: Selection) -> Iterator[CursorWrapper]:
+    """A cursor for the rows of a selection."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        if selection.until - selection.since <= LOOKED_UP:
+            cursor.execute(_ONE_BY_ONE)
+        yield cursor
 
 
 def facts(source: Source, selection: Selection, stages: tuple[str, ...] = STAGES) -> tuple[str, Parameters]:

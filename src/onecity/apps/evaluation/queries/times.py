@@ -5,10 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
-from django.db import connection
-
 from onecity.apps.evaluation.queries.counting import Key
-from onecity.apps.evaluation.queries.facts import facts
+from onecity.apps.evaluation.queries.facts import facts, reading
 from onecity.apps.evaluation.selection import DIMENSIONS, Selection
 from onecity.core.cases.states import Stage
 
@@ -35,7 +33,7 @@ def weekly(selection: Selection, dimension: str, zone: str) -> dict[Key, list[We
     rows, given = facts("limits", selection, HANDLING)
     statement = f"SELECT {DIMENSIONS[dimension].key}, {_WEEK}, COUNT(*), {_KEPT} {rows} GROUP BY 1, 2 ORDER BY 2"
     found: dict[Key, list[Week]] = defaultdict(list)
-    with connection.cursor() as cursor:
+    with reading(selection) as cursor:
         cursor.execute(statement, given | {"zone": zone})
         for key, monday, due, kept in cursor.fetchall():
             if key is not None:
@@ -47,7 +45,7 @@ def used_shares(selection: Selection, dimension: str) -> dict[Key, float]:
     """The share of the handling limit that nine in ten cases stayed below (P90), for each key."""
     rows, given = facts("limits", selection, HANDLING)
     quantile = "percentile_cont(0.9) WITHIN GROUP (ORDER BY fact.share)"
-    with connection.cursor() as cursor:
+    with reading(selection) as cursor:
         cursor.execute(f"SELECT {DIMENSIONS[dimension].key}, {quantile} {rows} AND fact.done GROUP BY 1", given)
         return {key: share for key, share in cursor.fetchall() if key is not None and share is not None}
 
@@ -63,7 +61,7 @@ class Spread:
 def spread(selection: Selection) -> Spread:
     """The spread of a selection."""
     rows, given = facts("limits", selection, HANDLING)
-    with connection.cursor() as cursor:
+    with reading(selection) as cursor:
         cursor.execute(f"{_BIN} {rows} AND fact.done GROUP BY 1", given)
         counts = {int(number): count for number, count in cursor.fetchall()}
         cursor.execute(f"SELECT COUNT(*) {rows} AND NOT fact.done", given)
@@ -85,7 +83,7 @@ def stage_times(selection: Selection) -> list[StageTime]:
     rows, given = facts("limits", selection)
     seconds = "EXTRACT(EPOCH FROM fact.ended_at - fact.started_at)"
     quantiles = ", ".join(f"percentile_cont({share}) WITHIN GROUP (ORDER BY {seconds})" for share in (0.5, 0.9))
-    with connection.cursor() as cursor:
+    with reading(selection) as cursor:
         cursor.execute(f"SELECT fact.stage, {quantiles} {rows} AND fact.done GROUP BY 1", given)
         found = {stage: (median, p90) for stage, median, p90 in cursor.fetchall()}
     return [StageTime(stage, *(timedelta(seconds=float(one)) for one in found[stage])) for stage in Stage.values if stage in found]
@@ -94,8 +92,35 @@ def stage_times(selection: Selection) -> list[StageTime]:
 def longest_open(selection: Selection, most: int = 3) -> list[tuple[int, datetime]]:
     """The cases whose handling limit passed longest ago and that are still not handled: (case, limit)."""
     rows, given = facts("limits", selection, HANDLING)
-    with connection.cursor() as cursor:
+    with reading(selection) as cursor:
         cursor.execute(
             f"SELECT fact.case_id, fact.at {rows} AND NOT fact.done ORDER BY fact.at, fact.id LIMIT %(most)s", given | {"most": most}
         )
         return cursor.fetchall()
+
+
+Late = tuple[int, int]
+"""How many handling limits fell due, and how many of them were not kept."""
+
+
+def late_by(selection: Selection, dimension: str) -> dict[Key, Late]:
+    """What was late, by key of a dimension; keys without anything late are left out."""
+    rows, given = facts("limits", selection, HANDLING)
+    with reading(selection) as cursor:
+        cursor.execute(f"SELECT {DIMENSIONS[dimension].key}, COUNT(*), COUNT(*) FILTER (WHERE NOT fact.kept) {rows} GROUP BY 1", given)
+        return {key: (due, late) for key, due, late in cursor.fetchall() if key is not None and late}
+
+
+@dataclass(frozen=True)
+class Detail:
+    """One selection in detail: the spread, what was late by a dimension, what waits longest, and how long stages took."""
+
+    spread: Spread
+    late: dict[Key, Late]
+    longest: list[tuple[int, datetime]]
+    stages: list[StageTime]
+
+
+def detail(selection: Selection, dimension: str) -> Detail:
+    """A selection in detail."""
+    return Detail(spread(selection), late_by(selection, dimension), longest_open(selection), stage_times(selection))

@@ -19,7 +19,7 @@ from onecity.apps.evaluation.presenting.ranking import Ranking, heads, ranking
 from onecity.apps.evaluation.presenting.side import Side
 from onecity.apps.evaluation.presenting.side import side as side_of
 from onecity.apps.evaluation.queries.assessing import Assessment
-from onecity.apps.evaluation.remembering import assessment
+from onecity.apps.evaluation.remembering import assessment, detailed
 from onecity.apps.evaluation.selection import DIMENSIONS
 from onecity.apps.evaluation.views.common import Asked, asked
 from onecity.core.tables import download, kind_of, stamped
@@ -31,11 +31,12 @@ def _found(one: Asked, anew: bool = False) -> Assessment:
     return assessment(one.question, one.reach, one.terms, anew)
 
 
-def _side(one: Asked, dimension: str) -> Side:
+def _side(one: Asked, dimension: str, anew: bool = False) -> Side:
     chosen = one.question.by
     key = dict(one.question.within).get(chosen)
     name = names_of(chosen, [key])[key] if key is not None else ""
-    return side_of(one.selection, one.question, name, dimension)
+    found = detailed(one.question, one.reach, one.terms, dimension, anew)
+    return side_of(found, one.question, name, dimension)
 
 
 def _cause(one: Asked, wanted: str = "") -> str:
@@ -61,7 +62,8 @@ def _first(found: Ranking) -> str | int | None:
 def overview(request: HttpRequest) -> HttpResponse:
     """Headline figures, the ranking, and one key of it in detail; `?anew` counts again."""
     one = asked(request)
-    found = _found(one, "anew" in request.GET)
+    anew = "anew" in request.GET
+    found = _found(one, anew)
     listed = ranking(found, one.question, one.terms, None)
     first = _first(listed)
     beside = replace(one, question=one.question.of(one.question.by, first)) if first is not None else one
@@ -73,7 +75,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "listed": listed,
         "heads": heads(one.question),
         "chosen": first,
-        "side": _side(beside, CAUSES[0]) if found.whole.counts["handle_due"] else None,
+        "side": _side(beside, CAUSES[0], anew) if found.whole.counts["handle_due"] else None,
         **_causes_of(beside, _cause(one)),
         "dimension": DIMENSIONS[one.question.by],
         "terms": one.terms,
