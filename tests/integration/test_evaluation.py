@@ -268,6 +268,13 @@ def test_every_dimension_has_its_page_and_its_side(july: City) -> None:
         page(july["supervisor"], f"/evaluation/side/?since=2026-07-01&until=2026-07-21&by={by}")
 
 
+def test_a_long_ranking_shows_its_first_rows_and_says_how_many_more_there_are(july: City, monkeypatch: pytest.MonkeyPatch) -> None:
+    address = "/evaluation/?since=2026-07-01&until=2026-07-21&by=county"
+    assert "not shown" not in page(july["supervisor"], address)
+    monkeypatch.setattr("onecity.apps.evaluation.presenting.ranking.MOST_SHOWN", 0)
+    assert "2 more are not shown" in page(july["supervisor"], address)
+
+
 # --- rules and reports
 
 

@@ -21,6 +21,7 @@ from onecity.core.registry import Text
 
 SPARK_WIDTH, SPARK_HEIGHT, SPARK_EDGE = 96, 28, 4
 WEEKS = 12
+MOST_SHOWN = 100
 LOWEST = 0.75
 """Left end of the bars: differences between good rates must be seen."""
 
@@ -195,18 +196,19 @@ def _head(order: str, label: Text, unit: Text, question: Question) -> Head:
 
 @dataclass(frozen=True)
 class Ranking:
-    """Who is ranked, and who had too few limits due for it."""
+    """Who is ranked, who had too few limits due for it, and how many more there are than a page shows."""
 
     ranked: list[Rank]
     few: list[Rank]
+    unshown: int = 0
 
 
 def ranking(found: Assessment, question: Question, terms: Terms, chosen: Key | None) -> Ranking:
-    """The rows of an assessment."""
-    names = names_of(question.by, (row.key for row in found.rows))
+    """The rows of an assessment, in each part the first MOST_SHOWN; a file holds them all."""
     judged = [row for row in found.rows if row.counts.get("handle_due", 0) >= terms.fewest]
     others = [row for row in found.rows if 0 < row.counts.get("handle_due", 0) < terms.fewest]
-    ranked = [
-        _rank(row, names[row.key], place, question, terms, chosen) for place, row in enumerate(_in_order(judged, question.order), start=1)
-    ]
-    return Ranking(ranked, [_rank(row, names[row.key], 0, question, terms, chosen) for row in _in_order(others, "-due")])
+    placed = list(enumerate(_in_order(judged, question.order), start=1))[:MOST_SHOWN]
+    shown = placed + [(0, row) for row in _in_order(others, "-due")[:MOST_SHOWN]]
+    names = names_of(question.by, (row.key for _place, row in shown))
+    ranks = [_rank(row, names[row.key], place, question, terms, chosen) for place, row in shown]
+    return Ranking(ranks[: len(placed)], ranks[len(placed) :], len(judged) + len(others) - len(shown))
