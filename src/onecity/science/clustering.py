@@ -1,10 +1,8 @@
 """Clusters of points with a wanted share each: power diagrams whose weights are moved until the shares fit."""
 
 import numpy as np
+import scipy  # its parts are read when they are first used: most processes never divide or draw
 from numpy.typing import NDArray
-from scipy.sparse import coo_matrix
-from scipy.sparse.csgraph import connected_components
-from scipy.spatial import Delaunay
 
 from onecity.science.plane import Points
 
@@ -61,7 +59,7 @@ def neighbour_pairs(points: Points) -> Labels:
     """(m, 2) index pairs of Delaunay neighbours, without edges far longer than usual (they span gaps of the area)."""
     if len(points) < 4:
         return np.array([(i, j) for i in range(len(points)) for j in range(i)], dtype=int).reshape(-1, 2)
-    triangles = Delaunay(points).simplices
+    triangles = scipy.spatial.Delaunay(points).simplices
     pairs = np.unique(np.sort(np.concatenate([triangles[:, [0, 1]], triangles[:, [1, 2]], triangles[:, [0, 2]]]), axis=1), axis=0)
     lengths = np.hypot(*(points[pairs[:, 0]] - points[pairs[:, 1]]).T)
     return pairs[lengths < 6 * np.median(lengths)]
@@ -82,8 +80,8 @@ def connected(labels: Labels, pairs: Labels, passes: int = 3) -> Labels:
 
 def _pieces(labels: Labels, pairs: Labels) -> Labels:
     same = pairs[labels[pairs[:, 0]] == labels[pairs[:, 1]]]
-    graph = coo_matrix((np.ones(len(same)), (same[:, 0], same[:, 1])), shape=(len(labels), len(labels)))
-    return connected_components(graph, directed=False)[1]
+    graph = scipy.sparse.coo_matrix((np.ones(len(same)), (same[:, 0], same[:, 1])), shape=(len(labels), len(labels)))
+    return scipy.sparse.csgraph.connected_components(graph, directed=False)[1]
 
 
 def _largest_piece(labels: Labels, piece: Labels) -> Labels:

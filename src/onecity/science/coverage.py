@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 import numpy as np
+import scipy  # its parts are read when they are first used: most processes never divide or draw
 import shapely
 from numpy.typing import NDArray
-from scipy.spatial import cKDTree
 
 from onecity.science.plane import Points
 
@@ -73,7 +73,7 @@ def _site_of(inside: Geometries, areas: Sequence[shapely.Geometry], sites: Seque
     for index, (area, points) in enumerate(zip(areas, sites, strict=True)):
         shapely.prepare(area)
         within = np.flatnonzero(shapely.contains(area, inside))
-        owner[within] = first[index] + cKDTree(points).query(xy[within])[1]
+        owner[within] = first[index] + scipy.spatial.cKDTree(points).query(xy[within])[1]
     return owner
 
 

@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import scipy  # its parts are read when they are first used: most processes never divide or draw
 import shapely
 from numpy.typing import NDArray
-from scipy.spatial import cKDTree
 
 from onecity.science.clustering import Labels, capacity_clusters, connected, neighbour_pairs
 from onecity.science.coverage import Geometries, merged, smoothed, voronoi_faces
@@ -116,7 +116,7 @@ def _county_atoms(county: CountySpec, plane: LocalPlane, rng: np.random.Generato
         return plane.to_km(middle), np.zeros(1, dtype=np.int64)
     samples = _random_points(county.polygon, SAMPLES_PER_COUNTY, plane, rng)
     township_of = _townships(county, samples, plane, rng)
-    tree = cKDTree(samples)
+    tree = scipy.spatial.cKDTree(samples)
     seat = plane.to_km(np.array([county.seat]))[0]
     points, labels, grids = [], [], 0
     for index, township in enumerate(county.townships):
@@ -130,7 +130,7 @@ def _county_atoms(county: CountySpec, plane: LocalPlane, rng: np.random.Generato
     return _joined(np.concatenate(points), np.concatenate(labels))
 
 
-def _nearest_is(tree: cKDTree, members: NDArray[np.bool_]) -> Membership:
+def _nearest_is(tree: "scipy.spatial.cKDTree", members: NDArray[np.bool_]) -> Membership:
     """Whether the sample nearest to a point is a member."""
     return lambda points: members[tree.query(points)[1]]
 
@@ -203,7 +203,7 @@ def _evened(candidates: Points, count: int, rng: np.random.Generator) -> Points:
     """`count` well-spaced points that follow the density of the candidates: a few rounds of Lloyd's algorithm."""
     sites = candidates[rng.choice(len(candidates), size=min(count, len(candidates)), replace=False)]
     for _ in range(2):
-        nearest = cKDTree(sites).query(candidates)[1]
+        nearest = scipy.spatial.cKDTree(sites).query(candidates)[1]
         sizes = np.bincount(nearest, minlength=len(sites))
         sums = np.stack([np.bincount(nearest, candidates[:, axis], len(sites)) for axis in (0, 1)], axis=1)
         sites = np.where(sizes[:, None] > 0, sums / np.maximum(sizes, 1)[:, None], sites)

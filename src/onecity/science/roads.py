@@ -7,11 +7,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import scipy  # its parts are read when they are first used: most processes never divide or draw
 import shapely
-from scipy.sparse import coo_matrix
-from scipy.sparse.csgraph import connected_components, minimum_spanning_tree
-from scipy.spatial import Delaunay
-from scipy.spatial.distance import pdist, squareform
 
 from onecity.science.lines import smooth, wandering
 from onecity.science.plane import Points
@@ -34,14 +31,14 @@ Naming = Callable[[int, int], tuple[str, str]]
 
 def relative_neighbours(points: Points) -> list[tuple[int, int]]:
     """Pairs with no third point nearer to both than they are to each other (Toussaint 1980): connected, few crossings."""
-    distance = squareform(pdist(points))
+    distance = scipy.spatial.distance.squareform(scipy.spatial.distance.pdist(points))
     return [(i, j) for i, j in _candidate_pairs(points) if not (np.maximum(distance[i], distance[j]) < distance[i, j] - 1e-12).any()]
 
 
 def _candidate_pairs(points: Points) -> list[tuple[int, int]]:
     if len(points) < 4:
         return [(i, j) for j in range(len(points)) for i in range(j)]
-    triangles = Delaunay(points).simplices
+    triangles = scipy.spatial.Delaunay(points).simplices
     return sorted({(min(i, j), max(i, j)) for a, b, c in triangles.tolist() for i, j in ((a, b), (b, c), (a, c))})
 
 
@@ -56,7 +53,7 @@ def roads_between(points: Points, naming: Naming, road_class: str, rng: np.rando
 def village_roads(hub: Points, villages: Points, rng: np.random.Generator) -> Iterator[RoadLine]:
     """The shortest tree that joins villages to their township's centre; nameless village roads."""
     points = np.concatenate([[hub], villages])
-    tree = minimum_spanning_tree(squareform(pdist(points))).tocoo()
+    tree = scipy.sparse.csgraph.minimum_spanning_tree(scipy.spatial.distance.squareform(scipy.spatial.distance.pdist(points))).tocoo()
     for i, j in zip(tree.row, tree.col, strict=True):
         line = smooth(wandering(points[i], points[j], rng, 0.1, 3), 1)
         yield RoadLine("", "", "village", shapely.linestrings(line))
@@ -96,7 +93,9 @@ def main_network(pieces: Sequence[RoadLine]) -> list[RoadLine]:
     _, nodes = np.unique(np.round(ends / JUNCTION_KM).astype(np.int64), axis=0, return_inverse=True)
     first, last = np.split(nodes.ravel(), 2)
     size = int(nodes.max()) + 1
-    component = connected_components(coo_matrix((np.ones(len(first)), (first, last)), shape=(size, size)), directed=False)[1]
+    component = scipy.sparse.csgraph.connected_components(
+        scipy.sparse.coo_matrix((np.ones(len(first)), (first, last)), shape=(size, size)), directed=False
+    )[1]
     largest = np.bincount(component[first]).argmax()
     return [piece for piece, kept in zip(pieces, component[first] == largest, strict=True) if kept]
 
