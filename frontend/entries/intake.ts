@@ -39,7 +39,7 @@ function tellOpen(): void {
   const told = document.querySelector<HTMLElement>("#intake-open");
   if (!told) return;
   const given = new FormData(form()!);
-  const open = ["text", "point", "category"].filter((name) => !given.get(name)).map((name) => told.dataset[name]!);
+  const open = ["text", "request_kind", "point", "category"].filter((name) => !given.get(name)).map((name) => told.dataset[name]!);
   told.textContent = open.length ? told.dataset.words!.replace("{names}", open.join(told.dataset.joiner)) : told.dataset.ready!;
 }
 
@@ -59,6 +59,14 @@ async function start(): Promise<void> {
   if (field.place) placed(field.place);
 }
 
+/** Puts an article's answer where the operator words it; what stands there already stays above it. */
+function insert(button: HTMLElement): void {
+  const answer = form()!.querySelector<HTMLTextAreaElement>("#id_answer")!;
+  answer.value = [answer.value.trim(), button.dataset.insert!].filter(Boolean).join("\n");
+  form()!.querySelector<HTMLInputElement>("#id_article")!.value = button.dataset.article!;
+  answer.focus();
+}
+
 function anew(): void {
   location.assign(location.pathname);
 }
@@ -74,6 +82,10 @@ document.addEventListener("input", (event) => {
 document.addEventListener("change", (event) => {
   tellOpen();
   if (ASKED.includes((event.target as HTMLInputElement).name)) askSoon();
+});
+document.addEventListener("click", (event) => {
+  const button = (event.target as HTMLElement).closest<HTMLElement>("[data-insert]");
+  if (button) insert(button);
 });
 document.addEventListener("reset", anew);
 onLive("case", () => askSoon());

@@ -101,8 +101,15 @@ function onKey(event: KeyboardEvent): void {
   else bound!.run(event);
 }
 
+/** A group of radios is one stop: the chosen one, or the first. */
+function focusGroup(first: HTMLElement): void {
+  const chosen = first.closest("fieldset")?.querySelector<HTMLElement>("input:checked");
+  (chosen ?? first).focus();
+}
+
 function press(target: HTMLElement): void {
-  if (target.matches(TYPING)) target.focus();
+  if ("keyFocus" in target.dataset) focusGroup(target);
+  else if (target.matches(TYPING)) target.focus();
   else target.click();
 }
 

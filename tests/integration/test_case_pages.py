@@ -273,7 +273,13 @@ def test_choices_are_searched_on_the_server(city: City) -> None:
 
 def intake(city: City, **given) -> dict:
     """A full intake form."""
-    return {"text": TYPED, "point": "115.92,36.45", "category": city.category.pk, "request_key": str(uuid4())} | given
+    return {
+        "text": TYPED,
+        "point": "115.92,36.45",
+        "category": city.category.pk,
+        "request_kind": "help",
+        "request_key": str(uuid4()),
+    } | given
 
 
 def test_intake_takes_a_call_and_leads_to_the_case(city: City) -> None:

@@ -197,7 +197,7 @@ def test_what_was_suggested_is_kept_beside_what_was_chosen(city: City) -> None:
     version = fitted()
     form = {
         "text": "小区门口垃圾成堆没人收", "point": f"{IN_WEST.x},{IN_WEST.y}", "category": str(city.other_category.pk), "place": "",
-        "reporter_name": "", "reporter_phone": "",
+        "reporter_name": "", "reporter_phone": "", "request_kind": "help",
     }  # fmt: skip
     browser_of(city["acceptor"]).post("/intake/", form)
     kept = Case.objects.get().events.get(sequence=1).data

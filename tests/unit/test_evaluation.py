@@ -23,9 +23,17 @@ def percent(code: str, rules: Rules | None = None, **counts: int) -> float:
         ("closing_on_time", {"close_due": 972, "close_kept": 737}, 75.82),
         ("closing", {"close_due": 956, "close_done": 902}, 94.35),
         ("closing", {"close_due": 16, "close_done": 9}, 56.25),
+        ("answered_at_once", {"reported": 46983, "answered": 33786}, 71.91),
         ("response", {"feedback_due": 46983, "feedback_kept": 46210}, 98.35),
     ],
-    ids=["天门 12/2016 closing", "天门 on time", "天门 incidents", "天门 components", "a hotline's replies in time"],
+    ids=[
+        "天门 12/2016 closing",
+        "天门 on time",
+        "天门 incidents",
+        "天门 components",
+        "a hotline answered at once",
+        "a hotline's replies in time",
+    ],
 )
 def test_published_rates_come_out(code: str, counts: dict[str, int], published: float) -> None:
     assert percent(code, **counts) == published

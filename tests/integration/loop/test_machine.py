@@ -63,6 +63,7 @@ class World:
         offers: dict[str, Callable[[], Any]] = {
             "note": lambda: "随手一记",
             "category": lambda: chance.choice([city.category, city.other_category]),
+            "request_kind": lambda: chance.choice(["consultation", "help"]),
             "urgency": lambda: chance.choice(["urgent", "normal"]),
             "lead": lambda: chance.choice([city.county_office] if case.point == IN_EAST else [city.bureau, city.bureau, city.other_bureau]),
             "assisting": lambda: (chance.choice([city.bureau, city.other_bureau]),),

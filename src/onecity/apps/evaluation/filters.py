@@ -1,5 +1,6 @@
 """What an address asks of the evaluation, and the address of a question."""
 
+from collections.abc import Callable, Container
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -7,6 +8,7 @@ from django.http import QueryDict
 
 from onecity.apps.evaluation.periods import USUAL, Period, asked
 from onecity.apps.evaluation.selection import DIMENSIONS, KINDS, Reach, Selection
+from onecity.core.cases.request_kinds import UNSAID, request_kinds
 from onecity.core.cases.states import Source
 from onecity.science.evaluation.rates import Rules
 
@@ -14,6 +16,8 @@ USUAL_DIMENSION = "organisation"
 NUMBERS = ("organisation", "grid", "person", "category")
 CODES = {"county": 6, "township": 9}
 """Digits of region codes by dimension."""
+KNOWN: dict[str, Callable[[], Container[str]]] = {"source": lambda: Source.values, "request_kind": lambda: {UNSAID, *request_kinds()}}
+"""Codes by dimension."""
 ORDERS = ("rate", "due", "late", "failed", "returned", "satisfaction", "share", "score")
 
 
@@ -47,7 +51,7 @@ def _key(dimension: str, value: str) -> str | int | None:
         return int(value) if value.isascii() and value.isdigit() and len(value) < 19 else None
     if dimension in CODES:
         return value if value.isascii() and value.isdigit() and len(value) == CODES[dimension] else None
-    return value if value in Source.values else None
+    return value if value in KNOWN[dimension]() else None
 
 
 def _within(parameters: QueryDict) -> tuple[tuple[str, str | int], ...]:

@@ -40,6 +40,7 @@ MEASURES: dict[str, Measure] = {
     for measure in (
         _acts("reported", _("Reports"), "report on_spot"),
         _acts("accepted", pgettext_lazy("measure", "Accepted"), "accept on_spot"),
+        _acts("answered", _("Answered at once"), "answer"),
         _acts("rejected", pgettext_lazy("measure", "Not accepted"), "reject"),
         _acts("filed", pgettext_lazy("measure", "Filed"), "file on_spot"),
         _acts("dispatched", pgettext_lazy("measure", "Dispatched"), "dispatch rule"),
@@ -47,7 +48,7 @@ MEASURES: dict[str, Measure] = {
         _acts("handled", pgettext_lazy("measure", "Handed in"), "finish answer_out on_spot"),
         _acts("failed", _("Failed verifications"), "fail"),
         _acts("passed", _("Passed verifications"), "pass"),
-        _acts("closed", pgettext_lazy("measure", "Closed"), "close force_close"),
+        _acts("closed", pgettext_lazy("measure", "Closed"), "close force_close answer"),
         _acts("forced", _("Closed by force"), "force_close"),
         _acts("reopened", pgettext_lazy("measure", "Reopened"), "reopen"),
         _acts("extended", _("Extensions granted"), "grant"),
@@ -85,6 +86,7 @@ MEASURES: dict[str, Measure] = {
 
 RATE_LABELS: dict[str, Text] = {
     "acceptance": _("Acceptance rate"),
+    "answered_at_once": _("Answered at once, rate"),
     "filing": _("Filing rate"),
     "dispatch_accuracy": _("Accuracy of dispatch"),
     "sign_on_time": _("Signed in time, rate"),

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.utils.translation import gettext_lazy as _
 
 from onecity.apps.evaluation.measures import SOURCES, Source
+from onecity.core.cases.request_kinds import UNSAID
 from onecity.core.registry import Text
 
 
@@ -29,6 +30,7 @@ DIMENSIONS: dict[str, Dimension] = {
         Dimension("person", _("Person"), "fact.person_id", ("acts",)),
         Dimension("category", _("Category"), "fact.category_id"),
         Dimension("source", _("Source"), "fact.source"),
+        Dimension("request_kind", _("Kind of request"), f"COALESCE(NULLIF(fact.request_kind, ''), '{UNSAID}')"),
     )
 }
 

@@ -14,7 +14,7 @@ from onecity.core.accounts.scope import Actor
 from onecity.core.cases.actions import Submission
 from onecity.core.cases.actions.submission import MAX_NOTE, MOST_EXTENSION
 from onecity.core.cases.acts import Act
-from onecity.core.cases.forms import PhotosField, PositionField, category_field
+from onecity.core.cases.forms import PhotosField, PositionField, category_field, request_kind_field
 from onecity.core.cases.models import Case
 from onecity.core.cases.presenting.appeals import countable_choices
 from onecity.core.cases.presenting.related import link_choices
@@ -99,6 +99,7 @@ NOTE_LABELS: dict[str, Text] = {
     "ask_help": gettext_lazy("What is needed"),
     "ask_check": gettext_lazy("What to look at"),
     "supervise": gettext_lazy("What is ordered"),
+    "answer": gettext_lazy("What the reporter is told"),
     "feedback": gettext_lazy("What the reporter was told"),
     "answer_call": gettext_lazy("What the reporter said"),
     "appeal": gettext_lazy("Why it should not count"),
@@ -180,6 +181,7 @@ _FIELDS: dict[str, Callable[[Asked], forms.Field]] = {
     "assisting": _assisting,
     "person": _person,
     "category": lambda asked: category_field(required=asked.required("category")),
+    "request_kind": lambda asked: request_kind_field(required=asked.required("request_kind")),
     "urgency": _urgency,
     "photos": lambda asked: PhotosField(),
     "position": lambda asked: PositionField(required=False),
@@ -248,6 +250,11 @@ class ActForm(forms.Form):
 def act_form(asked: Asked, ticked: Iterable[str] = (), **options: Any) -> ActForm:
     """The form of an act, with what is known of the case filled in; `ticked` are the points of the closing standard that are met."""
     case, passes = asked.case, asked.act.code == "pass"
-    initial = {"seen": case.event_count, "urgency": case.urgency, "category": case.category_id} | options.pop("initial", {})
+    initial = {
+        "seen": case.event_count,
+        "urgency": case.urgency,
+        "category": case.category_id,
+        "request_kind": case.request_kind,
+    } | options.pop("initial", {})
     open_points = len(case.criteria) - len(set(ticked)) if passes else 0
     return ActForm(asked, initial=initial, open_points=open_points, **options)

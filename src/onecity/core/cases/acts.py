@@ -79,7 +79,8 @@ ACTS: dict[str, Act] = {
         _act("on_spot", _("Handle on the spot"), _("Handled on the spot"), (), State.HANDLED, "grid_worker grid_leader"),
         _act("part", _("Begin as a part"), _("Split off"), (), State.ACCEPTED, ""),
         # the straight way
-        _act("accept", _("Accept"), _("Accepted"), (State.REPORTED,), State.ACCEPTED, "acceptor", "category note", "a", "waits"),
+        _act("accept", _("Accept"), _("Accepted"), (State.REPORTED,), State.ACCEPTED, "acceptor", "category request_kind note", "a", "waits"),
+        _act("answer", _("Answer at once"), _("Answered at once"), (State.REPORTED,), State.CLOSED, "acceptor duty_officer", "request_kind! note!", "v"),
         _act("reject", _("Do not accept"), _("Not accepted"), (State.REPORTED,), State.REJECTED, "acceptor", "note!", "x", "waits risk"),
         _act("file", pgettext_lazy("case act", "File"), _("Filed"), (State.ACCEPTED,), State.FILED, "duty_officer", "urgency note", "f", "waits"),
         _act("dispatch", _("Dispatch"), _("Dispatched"), (State.FILED,), State.DISPATCHED, "dispatcher", "lead! assisting note", "d", "waits"),

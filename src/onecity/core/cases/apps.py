@@ -25,6 +25,7 @@ class CasesConfig(OnecityApp):
         MenuEntry("tickets", _("Tickets"), "cases:tickets", "subtask", 35, DESK_ROLES),
         MenuEntry("control", _("Control areas"), "cases:control", "barrier-block", 640, CONTROLLERS),
         MenuEntry("duty", _("Duty list"), "cases:duty", "list-check", 650, DUTY_READERS),
+        MenuEntry("knowledge", _("Knowledge base"), "cases:knowledge", "book-2", 45, DESK_ROLES),
         MenuEntry("imports", _("Imports"), "cases:imports", "file-import", 700, STEWARDS),
         MenuEntry("suggestion", _("Suggestion"), "cases:suggestion", "bulb", 710, STEWARDS),
         MenuEntry("intake", _("Intake"), "cases:intake", "headset", 40, frozenset({"acceptor", "duty_officer"})),
@@ -53,6 +54,9 @@ class CasesConfig(OnecityApp):
         "cases.import": STEWARDS,
         "cases.suggestion": STEWARDS,
         "cases.control": CONTROLLERS,
+        "cases.knowledge": DESK_ROLES,
+        "cases.knowledge_write": frozenset({"acceptor", "duty_officer", "department_clerk"}),
+        "cases.knowledge_approve": frozenset({"duty_officer", "supervisor", "department_clerk"}),
         "cases.reporter": frozenset({"acceptor", "duty_officer", "dispatcher", "department_clerk", "supervisor"}),
     }
     notice_words = {
@@ -83,5 +87,7 @@ class CasesConfig(OnecityApp):
         "duty.empty": _(
             "Line %(line)s of the duty list finds no organisation at %(place)s: %(category)s (%(number)s). The dispatcher decides."
         ),
+        "knowledge.remark": _("Remark on your article %(number)s “%(title)s”: %(note)s"),
+        "knowledge.settled": _("Your remark on article %(number)s “%(title)s” is settled: %(note)s"),
         "case.fail": _("Did not pass verification: %(category)s, %(place)s (%(number)s). %(note)s"),
     }

@@ -14,6 +14,7 @@ from onecity.core.accounts.scope import Actor, require
 from onecity.core.cases.filters import query_of
 from onecity.core.cases.models import Case
 from onecity.core.cases.queries.lists import SHOWN, CaseFilter, filtered
+from onecity.core.cases.request_kinds import kind_name
 from onecity.core.ledger.actions import record_lookup
 from onecity.core.tables import Column, Table
 
@@ -42,6 +43,7 @@ COLUMNS: tuple[Column[Case], ...] = (
     Column("urgency", gettext_lazy("Urgency"), lambda case: case.get_urgency_display()),
     Column("category_code", gettext_lazy("Category code"), lambda case: case.category.key),
     Column("category", gettext_lazy("Category"), lambda case: case.category.name),
+    Column("request_kind", gettext_lazy("Kind of request"), lambda case: kind_name(case.request_kind) or None),
     Column("source", gettext_lazy("Source"), lambda case: case.get_source_display()),
     Column("text", gettext_lazy("Text"), lambda case: without_numbers(case.text)),
     Column("place", gettext_lazy("Place"), lambda case: without_numbers(case.where)),
@@ -57,6 +59,7 @@ COLUMNS: tuple[Column[Case], ...] = (
     Column("closed_at", gettext_lazy("Closed"), lambda case: case.closed_at, "moment"),
     Column("return_count", gettext_lazy("Returns"), lambda case: case.return_count, "number"),
     Column("rework_count", gettext_lazy("Reworks"), lambda case: case.rework_count, "number"),
+    Column("answered_at_once", gettext_lazy("Answered at once"), lambda case: case.answered_at_once, "truth"),
     Column("rating", gettext_lazy("Rating"), lambda case: case.get_rating_display() or None),
     Column("synthetic", gettext_lazy("Synthetic"), lambda case: case.synthetic, "truth"),
 )

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from onecity.core.cases.queries.lists import ORDERS, CaseFilter
+from onecity.core.cases.request_kinds import request_kinds
 from onecity.core.cases.states import Source, State, Urgency
 
 VIEWS = ("mine", "open", "all")
@@ -71,6 +72,7 @@ def filter_from(parameters: QueryDict) -> CaseFilter:
         states=_known(parameters.getlist("state"), State.values),
         urgencies=_known(parameters.getlist("urgency"), Urgency.values),
         sources=_known(parameters.getlist("source"), Source.values),
+        request_kinds=_known(parameters.getlist("kind"), request_kinds()),
         category_id=_key(parameters.get("category", "")),
         region=region if region.isascii() and region.isdigit() and len(region) <= 12 else "",
         lead_id=_key(parameters.get("lead", "")),
@@ -90,7 +92,7 @@ def _day_of(moment: datetime | None, earlier_days: int = 0) -> str:
 def query_of(given: CaseFilter) -> QueryDict:
     """The address parameters of a filter, without what is usual; `filter_from` reads them back."""
     query = QueryDict(mutable=True)
-    lists = {"state": given.states, "urgency": given.urgencies, "source": given.sources}
+    lists = {"state": given.states, "urgency": given.urgencies, "source": given.sources, "kind": given.request_kinds}
     singles: dict[str, Any] = {
         "view": given.view if given.view != "open" else "",
         "category": given.category_id,

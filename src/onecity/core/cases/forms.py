@@ -10,10 +10,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from onecity.core.cases.actions.reporting import MAX_PHOTOS, MAX_PLACE, MAX_TEXT
+from onecity.core.cases.actions.submission import MAX_NOTE
 from onecity.core.cases.errors import BadPhoto
 from onecity.core.cases.messages import words_for
 from onecity.core.cases.models import Category
 from onecity.core.cases.photos import FORMATS, MAX_BYTES, Photo, read_uploads
+from onecity.core.cases.request_kinds import request_kind_choices, request_kinds
 from onecity.core.cases.states import Rating
 
 ACCEPTED_FILES = ",".join(f"image/{name.lower()}" for name in FORMATS)
@@ -76,6 +78,14 @@ def category_field(required: bool) -> forms.ModelChoiceField:
     return forms.ModelChoiceField(leaves, label=_("Category"), required=required, widget=forms.TextInput, error_messages=messages)
 
 
+def request_kind_field(required: bool) -> forms.ChoiceField:
+    """What the request is, chosen among the kinds of the city."""
+    messages = {"required": _("Say what kind of request it is."), "invalid_choice": _("This kind of request is not known.")}
+    return forms.ChoiceField(
+        choices=request_kind_choices, label=_("Kind of request"), required=required, widget=forms.RadioSelect, error_messages=messages
+    )
+
+
 class ReportForm(forms.Form):
     """What every report gives."""
 
@@ -95,6 +105,25 @@ class ReportForm(forms.Form):
     def __init__(self, *arguments: Any, needs_category: bool = True, **options: Any) -> None:
         super().__init__(*arguments, **options)
         self.fields["category"] = category_field(required=needs_category)
+
+
+class IntakeForm(ReportForm):
+    """What an operator takes down: the kind of request belongs to it; with `answered` it is answered at once by `answer`."""
+
+    answer = forms.CharField(label=gettext_lazy("What the caller was told"), required=False, max_length=MAX_NOTE, widget=forms.Textarea)
+    article = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)
+    answered = forms.BooleanField(required=False)
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.fields["request_kind"] = request_kind_field(required=bool(request_kinds()))
+
+    def clean(self) -> dict[str, Any]:
+        """Who answers says what."""
+        given = super().clean() or self.cleaned_data
+        if given.get("answered") and not given.get("answer"):
+            self.add_error("answer", _("Say what the caller was told."))
+        return given
 
 
 class PublicReportForm(ReportForm):

@@ -33,6 +33,7 @@ class Inputs:
 
     note: str = ""
     category: Category | None = None
+    request_kind: str = ""
     urgency: str = ""
     number: str = ""
     line: DutyLine | None = None
@@ -68,7 +69,9 @@ class Records(Protocol):
         """An organisation by its code."""
 
 
-PLAIN = ("urgency", "number", "rating", "person_id", "answers", "outcome", "platform", "reference", "milestone", "other_id")
+PLAIN = (
+    "request_kind", "urgency", "number", "rating", "person_id", "answers", "outcome", "platform", "reference", "milestone", "other_id",
+)  # fmt: skip
 """What is kept as it is."""
 TABLES = ("limits", "shared")
 KEPT = frozenset({*PLAIN, *TABLES, "category", "duty_list", "line", "lead", "assisting", "organisation", "review_on", "opens"})

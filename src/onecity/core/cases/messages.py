@@ -13,6 +13,7 @@ OBSTACLES: dict[str, Text] = {
     "role": gettext_lazy("This step belongs to another post."),
     "own_work": gettext_lazy("You or your team handled this case; somebody else verifies it."),
     "ruling": gettext_lazy("It was returned too often: the supervisor rules on whose it is."),
+    "danger": gettext_lazy("Somebody may be in danger: an answer is not enough, take it up as a case."),
     "ruled": gettext_lazy("A ruling gave it to you; it cannot be returned again."),
     "bundled": gettext_lazy("This case follows the clock of another one: act on that one."),
     "own_clock": gettext_lazy("This case has a clock of its own."),

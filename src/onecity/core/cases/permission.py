@@ -10,7 +10,7 @@ from onecity.core.accounts.scope import Actor, Grant
 from onecity.core.cases.acts import Act
 from onecity.core.cases.models import Case, Ticket
 from onecity.core.cases.rules import city_rules
-from onecity.core.cases.states import State
+from onecity.core.cases.states import State, Urgency
 from onecity.core.cases.tickets import KINDS
 
 HOLDER_ACTS = frozenset({"finish", "hand_down", "milestone", "feedback", "note"})
@@ -78,6 +78,10 @@ def _none_open(kind: str, obstacle: str = "asked") -> Condition:
     return lambda wish: obstacle if kind in wish.case.open_tickets else None
 
 
+def _no_danger(wish: Wish) -> str | None:
+    return "danger" if wish.case.urgency == Urgency.CRITICAL else None
+
+
 def _may_ask_time(wish: Wish) -> str | None:
     return _none_open("extension")(wish) or _own_clock(wish)
 
@@ -95,6 +99,7 @@ def _reopens(wish: Wish) -> str | None:
 
 
 _CONDITIONS: dict[str, Condition] = {
+    "answer": _no_danger,
     "pass": _not_own_work,
     "fail": _not_own_work,
     "answer_check": _not_own_work,

@@ -59,6 +59,7 @@ class Source(TextChoices):
     HOTLINE = "hotline", _("12345 hotline")
     DEPARTMENT = "department", _("Department")
     OPEN311 = "open311", _("Open311")
+    EMAIL = "email", _("E-mail")
     IMPORT = "import", _("Import")
     SENSOR = "sensor", _("Sensor alarm")
 

@@ -46,6 +46,7 @@ urlpatterns = [
     path("cases/control/<int:area_id>/end", control.end, name="end_control"),
     path("duty/", include("onecity.core.cases.duty.urls")),
     path("clocks/", include("onecity.core.cases.timekeeping.urls")),
+    path("knowledge/", include("onecity.core.cases.knowledge.urls")),
     path("cases/suggestion/", include("onecity.core.cases.suggesting.urls")),
     path("intake/", intake.intake, name="intake"),
     path("intake/surroundings", intake.surroundings, name="surroundings"),

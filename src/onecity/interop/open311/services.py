@@ -1,24 +1,19 @@
 """Services: the leaf categories of the case loop, as GeoReport v2 names them."""
 
-import csv
 from dataclasses import dataclass
-from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from onecity.core.cases.hotline import questions_of
 from onecity.core.cases.models import Category
 from onecity.core.cases.models.category import Kind
 from onecity.core.remembered import Remembered
 from onecity.interop.open311.errors import Unknown
 
 ASSET = "asset"
-SEPARATOR = "|"
-QUESTIONS = "questions"
 
 
 @dataclass(frozen=True)
@@ -81,22 +76,6 @@ def services_with(codes: list[str]) -> list[int]:
         named = ", ".join(sorted("-".join(pair) for pair in missing))
         raise Unknown(_("service_code %(code)s was not found.") % {"code": named[:200]})
     return [key for key, pair in found if pair in pairs]
-
-
-@lru_cache(maxsize=4)
-def _scripts(path: Path, column: str) -> dict[tuple[str, str], tuple[str, ...]]:
-    """The hotline's questions by code and name of a category; empty when the city ships none."""
-    if not path.exists():
-        return {}
-    with path.open(encoding="utf-8", newline="") as file:
-        rows = [(row, row.get(column) or row[QUESTIONS]) for row in csv.DictReader(file)]
-    return {(row["category_code"], row["category_name"]): tuple(questions.split(SEPARATOR)) for row, questions in rows}
-
-
-def questions_of(category: Category) -> tuple[str, ...]:
-    """What the hotline asks about a matter of this category: in English where the city has it and the reader wants it."""
-    column = f"{QUESTIONS}_en" if get_language() == "en" else QUESTIONS
-    return _scripts(settings.CITY.file("hotline_scripts.csv"), column).get((category.code, category.name_zh), ())
 
 
 def attributes_of(category: Category) -> list[Attribute]:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from onecity.core.accounts.demo import demo_people
 from onecity.core.accounts.loading import Place, load_organisations
 from onecity.core.cases.catalogue import load_catalogue
+from onecity.core.cases.knowledge.loading import load_articles
 from onecity.core.cases.models import Case, DutyList
 from onecity.core.geo.models import Region
 from onecity.core.resources.models import Duty
@@ -101,6 +102,7 @@ def load_demo(options: DemoOptions, tell: Tell) -> None:
         ("organisations", _organisations),
         ("people", lambda: _people(options)),
         ("catalogue and duty list", lambda: _catalogue(start)),
+        ("knowledge base", lambda: f"{load_articles(settings.CITY.file('knowledge.csv'))} new articles"),
         ("history", lambda: _history(options, start, end)),
         ("people on duty", lambda: _on_duty(options, end)),
     )

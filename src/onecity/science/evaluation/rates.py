@@ -51,7 +51,8 @@ def _rate(code: str, over: str, under: str, better: Better = "high", reverse: bo
 RATES: dict[str, Rate] = {
     rate.code: rate
     for rate in (
-        _rate("acceptance", "accepted", "reported", ""),
+        _rate("acceptance", "accepted+answered", "reported", ""),
+        _rate("answered_at_once", "answered", "reported", ""),
         _rate("filing", "filed", "accepted reported", ""),
         _rate("dispatch_accuracy", "returned", "dispatched", "high", reverse=True),
         _rate("sign_on_time", "sign_kept", "sign_due"),

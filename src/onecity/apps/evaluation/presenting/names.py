@@ -1,4 +1,4 @@
-"""The names of keys: organisations, regions, grids, people, categories, sources."""
+"""The names of keys: organisations, regions, grids, people, categories, sources, kinds of request."""
 
 from collections.abc import Callable, Iterable
 
@@ -7,6 +7,7 @@ from django.utils.translation import get_language
 from onecity.apps.evaluation.queries.counting import Key
 from onecity.core.accounts.models import Organisation, User
 from onecity.core.cases.models import Category
+from onecity.core.cases.request_kinds import kind_name
 from onecity.core.cases.states import Source
 from onecity.core.geo.models import BaseGrid
 from onecity.core.geo.queries import region_names
@@ -39,6 +40,10 @@ def _sources(keys: set[Key]) -> Names:
     return {key: str(Source(str(key)).label) for key in keys}
 
 
+def _request_kinds(keys: set[Key]) -> Names:
+    return {key: kind_name(str(key)) for key in keys}
+
+
 _OF: dict[str, Callable[[set[Key]], Names]] = {
     "organisation": _organisations,
     "county": _regions,
@@ -47,6 +52,7 @@ _OF: dict[str, Callable[[set[Key]], Names]] = {
     "person": _people,
     "category": _categories,
     "source": _sources,
+    "request_kind": _request_kinds,
 }
 
 

@@ -1,7 +1,7 @@
 -- One row for each act of a period, with whose it is and what it was about. A failed verification that an upheld appeal took out is marked.
 SELECT
     event.id, event.case_id, event.at, event.act, event.data, event.lead_id AS organisation_id, event.actor_id AS person_id,
-    subject.region_code, subject.grid_id, subject.category_id, subject.source, subject.urgency,
+    subject.region_code, subject.grid_id, subject.category_id, subject.source, subject.request_kind, subject.urgency,
     CASE WHEN 'rework:' || event.sequence = ANY (subject.excused) THEN 'upheld' ELSE '' END AS mark
 FROM cases_caseevent AS event
 JOIN cases_case AS subject ON subject.id = event.case_id

@@ -1,7 +1,7 @@
 -- One row for each limit that fell due in a period: whether the stage had ended by a moment, whether within the limit, and why it may be left out.
 SELECT
     clock.id, clock.case_id, clock.due_at AS at, clock.stage, clock.lead_id AS organisation_id, clock.ended_at,
-    subject.region_code, subject.grid_id, subject.category_id, subject.source, subject.urgency,
+    subject.region_code, subject.grid_id, subject.category_id, subject.source, subject.request_kind, subject.urgency,
     COALESCE(clock.ended_at < %(until)s, FALSE) AS done,
     COALESCE(clock.ended_at < %(until)s AND COALESCE(clock.stopped_at, clock.ended_at) <= clock.due_at, FALSE) AS kept,
     clock.used / clock.amount::float AS share,

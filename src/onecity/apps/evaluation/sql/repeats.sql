@@ -3,7 +3,7 @@ SELECT *
 FROM (
     SELECT
         subject.id, subject.id AS case_id, subject.reported_at AS at, subject.lead_id AS organisation_id, subject.reported_by_id AS person_id,
-        subject.region_code, subject.grid_id, subject.category_id, subject.source, subject.urgency, '' AS mark,
+        subject.region_code, subject.grid_id, subject.category_id, subject.source, subject.request_kind, subject.urgency, '' AS mark,
         subject.reported_at - LAG(subject.reported_at) OVER (
             PARTITION BY subject.category_id, ST_SnapToGrid(subject.point, 0.00056, 0.00045) ORDER BY subject.reported_at, subject.id
         ) <= interval '30 days' AS repeated

@@ -31,7 +31,9 @@ from onecity.core.cases.dossier import Dossier
 from onecity.core.cases.effects.deed import handling_clock
 from onecity.core.cases.errors import BadInput
 from onecity.core.cases.given import Inputs, TicketOrder
+from onecity.core.cases.knowledge.queries import answer_called
 from onecity.core.cases.models import Category, DutyLine, Ticket
+from onecity.core.cases.request_kinds import request_kinds
 from onecity.core.cases.routing import line_of_case
 from onecity.core.cases.rules import city_rules
 from onecity.core.cases.ticketing import who_must_act
@@ -70,15 +72,30 @@ def _plain(work: Work) -> Inputs:
     return replace(inputs, answers=work.ticket.number, outcome=work.act.outcome or given.outcome) if work.ticket else inputs
 
 
-def _accept(work: Work) -> Inputs:
+def _categorised(work: Work) -> Inputs:
     category = work.given.category
     if category is None or category == work.dossier.case.category:
         return _plain(work)
     return replace(_plain(work), category=category, line=line_of(work, category))
 
 
+def _accept(work: Work) -> Inputs:
+    return replace(_categorised(work), request_kind=work.given.request_kind)
+
+
+def _answer(work: Work) -> Inputs:
+    if not request_kinds()[work.given.request_kind].answerable:
+        raise BadInput({"request_kind": _("This kind of request is taken up as a case; an answer does not settle it.")})
+    number = next_number(settings.CITY.case_prefix, timezone.localtime(work.at))
+    article = work.given.article
+    if article and answer_called(article) is None:
+        raise BadInput({"article": _("There is no article %(number)s.") % {"number": article}})
+    extra = {"article": article} if article else {}
+    return replace(_plain(work), request_kind=work.given.request_kind, number=number, extra=extra)
+
+
 def _recategorise(work: Work) -> Inputs:
-    inputs = _accept(work)
+    inputs = _categorised(work)
     if inputs.category is None:
         raise BadInput({"category": _("It has this category already.")})
     return inputs
@@ -184,6 +201,7 @@ def _ask_call(work: Work) -> Inputs:
 
 _PREPARE: dict[str, Callable[[Work], Inputs]] = {
     "accept": _accept,
+    "answer": _answer,
     "recategorise": _recategorise,
     "redirect": _recategorise,
     "file": _file,

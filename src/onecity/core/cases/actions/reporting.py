@@ -23,6 +23,7 @@ from onecity.core.cases.models import Case, Category, ControlAnswer, ControlArea
 from onecity.core.cases.models.attachment import Shows
 from onecity.core.cases.photos import Photo
 from onecity.core.cases.queries.control import control_area_at
+from onecity.core.cases.request_kinds import request_kinds
 from onecity.core.cases.routing import line_of_case
 from onecity.core.cases.states import Source
 from onecity.core.cases.steps import By, advance
@@ -62,6 +63,7 @@ class Report:
     photos: list[Photo] = field(default_factory=list)
     reporter: ReporterDetails | None = None
     asset_code: str = ""
+    request_kind: str = ""
     synthetic: bool = False
     suggested: Mapping[str, Any] = field(default_factory=dict)
     doubt: Raised | None = None
@@ -86,6 +88,10 @@ def _place_problem(place: str) -> str | None:
     return _("The place is too long.") if len(place) > MAX_PLACE else _unstorable(place)
 
 
+def _kind_problem(code: str) -> str | None:
+    return _("This kind of request is not known.") if code and code not in request_kinds() else None
+
+
 def check(given: Report) -> None:
     """Raise BadInput naming every field of a report that cannot be taken."""
     most = {"most": MAX_PHOTOS}
@@ -93,6 +99,7 @@ def check(given: Report) -> None:
         (
             ("text", _text_problem(given.text)),
             ("place", _place_problem(given.place)),
+            ("request_kind", _kind_problem(given.request_kind)),
             ("category", None if given.category.active else _("This category is no longer in use.")),
             ("photos", _("At most %(most)d photos.") % most if len(given.photos) > MAX_PHOTOS else None),
         )
@@ -151,7 +158,8 @@ def inputs_of(given: Report, line: DutyLine | None) -> Inputs:
     """What the first act of a report is given: its category, and by which words its urgency was raised."""
     raised = danger_above(given.text, given.category) or given.doubt
     extra = {**given.suggested, **({"danger": raised.as_dict()} if raised else {})}
-    return Inputs(category=given.category, line=line, urgency=str(raised.urgency) if raised else "", extra=extra)
+    urgency = str(raised.urgency) if raised else ""
+    return Inputs(category=given.category, request_kind=given.request_kind, line=line, urgency=urgency, extra=extra)
 
 
 def answered_by_message(given: Report, at: datetime) -> ControlArea | None:

@@ -11,6 +11,7 @@ from onecity.core.cases.acts import Act
 from onecity.core.cases.errors import BadInput
 from onecity.core.cases.models import Case, Category
 from onecity.core.cases.photos import Photo
+from onecity.core.cases.request_kinds import request_kinds
 from onecity.core.cases.rules import Limit
 from onecity.core.cases.states import Urgency
 from onecity.core.cases.tickets import ENDED_BY_ITSELF, KINDS
@@ -24,11 +25,14 @@ class Submission:
     """What a person gave with an act. `seen` is the history length they saw; position in degrees WGS 84 (lon, lat).
 
     `ticket` is the number of the ticket answered, `amount` an extension in the unit of the limit, `against` what is appealed
-    against as `appeals.countable` names it, `other` another case, `link` the key of a link.
+    against as `appeals.countable` names it, `other` another case, `link` the key of a link, `article` the version of the
+    knowledge base an answer comes from.
     """
 
     note: str = ""
     category: Category | None = None
+    request_kind: str = ""
+    article: str = ""
     urgency: str = ""
     lead: Organisation | None = None
     assisting: tuple[Organisation, ...] = ()
@@ -66,6 +70,8 @@ def check_submission(act: Act, given: Submission) -> None:
     """Raise BadInput naming every field that is missing or cannot be taken."""
     problems = {name: _("This is needed.") for name in act.required if not getattr(given, name)}
     problems |= _text_problems(given)
+    if given.request_kind and given.request_kind not in request_kinds():
+        problems["request_kind"] = _("This kind of request is not known.")
     if given.urgency and given.urgency not in Urgency.values:
         problems["urgency"] = _("Unknown urgency.")
     if _outcome_problem(act, given.outcome):

@@ -10,6 +10,7 @@ EFFECTS: dict[str, Effect] = {
     "on_spot": holding.on_spot,
     "part": filing.part,
     "accept": filing.categorise,
+    "answer": judging.answer,
     "file": filing.file_case,
     "dispatch": holding.dispatch,
     "rule": holding.rule,

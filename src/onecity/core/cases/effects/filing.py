@@ -5,8 +5,9 @@ from onecity.core.cases.effects.deed import Deed
 
 
 def categorise(dossier: Dossier, deed: Deed) -> None:
-    """Take the category, and with a line of the duty list its limits and milestones."""
+    """Take the category, the kind of request, and with a line of the duty list its limits and milestones."""
     case, given = dossier.case, deed.given
+    case.request_kind = given.request_kind or case.request_kind
     if given.category:
         case.category = given.category
     if given.line:

@@ -14,6 +14,13 @@ def close(dossier: Dossier, deed: Deed) -> None:
     dossier.case.closed_at = deed.at
 
 
+def answer(dossier: Dossier, deed: Deed) -> None:
+    """Answered at once: it has a number like every case that was dealt with, and it is closed."""
+    case = dossier.case
+    case.number, case.request_kind, case.answered_at_once = deed.given.number, deed.given.request_kind, True
+    close(dossier, deed)
+
+
 def force_close(dossier: Dossier, deed: Deed) -> None:
     """Closed without having been dealt with; counted apart."""
     close(dossier, deed)
@@ -24,7 +31,7 @@ def reopen(dossier: Dossier, deed: Deed) -> None:
     """What the closing said counts no more; counted."""
     case = dossier.case
     case.reopen_count += 1
-    case.closed_at, case.rating, case.forced, case.call_failed = None, "", False, False
+    case.closed_at, case.rating, case.forced, case.call_failed, case.answered_at_once = None, "", False, False, False
 
 
 def rate(dossier: Dossier, deed: Deed) -> None:

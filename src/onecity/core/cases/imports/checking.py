@@ -81,4 +81,5 @@ def _report(draft: Draft, place: Place) -> Report:
         place=draft.place,
         reporter=ReporterDetails(draft.name, draft.phone),
         asset_code=draft.asset,
+        request_kind=draft.request_kind,
     )

@@ -51,6 +51,12 @@ FIELDS: tuple[Field, ...] = (
     ),
     Field("reporter_name", _("Reporter's name"), ("reporter", "reportername", "name", "姓名", "上报人", "反映人", "来电人", "诉求人")),
     Field("reporter_phone", _("Reporter's telephone"), ("phone", "telephone", "mobile", "电话", "手机", "联系电话", "手机号", "来电号码")),
+    Field(
+        "request_kind",
+        _("Kind of request"),
+        ("requestkind", "kind", "诉求类型", "诉求类别", "工单类型", "来电类型", "诉求性质"),
+        _("By code or by name: consultation, help, complaint …"),
+    ),
     Field("asset", _("Number on the object"), ("asset", "assetcode", "部件编号", "部件编码", "设施编号", "部件代码")),
 )
 FIELD_BY_KEY: dict[str, Field] = {field.key: field for field in FIELDS}

@@ -12,6 +12,7 @@ from onecity.core.cases.imports.errors import BadRow
 from onecity.core.cases.imports.fields import Columns
 from onecity.core.cases.imports.notations import degrees_in, moment_in
 from onecity.core.cases.models import Category
+from onecity.core.cases.request_kinds import kind_called
 
 FIRST_YEAR = 2010
 MOST_NAME, MOST_PHONE, MOST_ASSET = 60, 20, 20
@@ -46,6 +47,7 @@ class Draft:
     name: str
     phone: str
     asset: str
+    request_kind: str
 
 
 class CategoryNames:
@@ -93,6 +95,7 @@ class RowReader:
             name=self._short(row, "reporter_name", MOST_NAME),
             phone=self._short(row, "reporter_phone", MOST_PHONE),
             asset=self._short(row, "asset", MOST_ASSET),
+            request_kind=self._request_kind(row),
         )
 
     def _check_cells(self, row: Row) -> None:
@@ -123,6 +126,13 @@ class RowReader:
         if len(cell) > most:
             raise BadRow(row.number, key, _("At most %(most)d characters.") % {"most": most})
         return cell
+
+    def _request_kind(self, row: Row) -> str:
+        cell = self._cell(row, "request_kind")
+        kind = kind_called(cell) if cell else None
+        if cell and kind is None:
+            raise BadRow(row.number, "request_kind", _("“%(name)s” is no kind of request.") % {"name": cell[:60]})
+        return kind.code if kind else ""
 
     def _degrees(self, row: Row, key: str) -> float:
         try:

@@ -7,6 +7,7 @@ from onecity.core.cases.models.control import ControlAnswer, ControlArea
 from onecity.core.cases.models.duty import DutyChange, DutyLine, DutyList, DutyTrial, RoutingFault, TrialMove
 from onecity.core.cases.models.history import CaseClock, CaseEvent, NumberSeries
 from onecity.core.cases.models.imports import ImportProblem, ImportRun
+from onecity.core.cases.models.knowledge import Article, ArticleRemark, ArticleVersion
 from onecity.core.cases.models.link import CaseLink
 from onecity.core.cases.models.saved import SavedView
 from onecity.core.cases.models.suggestion import SuggestionModel, SuggestionTaking
@@ -14,6 +15,9 @@ from onecity.core.cases.models.ticket import Ticket
 from onecity.core.cases.models.timekeeping import ClockMove, ClockStep, Recalculation
 
 __all__ = [
+    "Article",
+    "ArticleRemark",
+    "ArticleVersion",
     "Attachment",
     "Case",
     "CaseClock",

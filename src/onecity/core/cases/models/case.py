@@ -45,12 +45,14 @@ class Case(models.Model):
     `handed_down` is the chain of organisations below the lead, `holder` its end. `involved` are all who see the case beside the
     lead: assisting, handed to, asked for help, and the former leads until the new one signs. `excused` names what an upheld appeal
     takes out of the score: "stage:round" of a clock, "rework:sequence" of a failed verification. `open_tickets` are their kinds.
+    `request_kind` is a code of the city's list (request_kinds.py), empty where nobody said.
     """
 
     token = models.CharField(max_length=20, unique=True, default=new_token, editable=False)
     number = models.CharField(max_length=24, unique=True, null=True)  # noqa: DJ001 - unique once given
     category = models.ForeignKey(Category, on_delete=models.PROTECT, related_name="+", db_index=False)
     state = models.CharField(max_length=12, choices=State, default=State.REPORTED)
+    request_kind = models.CharField(max_length=16, blank=True)
     urgency = models.CharField(max_length=10, choices=Urgency, default=Urgency.NORMAL)
     source = models.CharField(max_length=12, choices=Source)
     text = models.TextField()
@@ -89,6 +91,7 @@ class Case(models.Model):
     ruled = models.BooleanField(default=False)
     forced = models.BooleanField(default=False)
     on_the_spot = models.BooleanField(default=False)
+    answered_at_once = models.BooleanField(default=False)
     call_failed = models.BooleanField(default=False)
     excused = ArrayField(models.CharField(max_length=64), default=list)
     state_before = models.CharField(max_length=12, blank=True)

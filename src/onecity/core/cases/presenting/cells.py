@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from onecity.core.cases.models import Case
 from onecity.core.cases.presenting.columns import ListColumn
 from onecity.core.cases.presenting.rows import Row
+from onecity.core.cases.request_kinds import kind_name
 from onecity.core.cases.states import Source, State, Urgency
 from onecity.core.shell.tags.parts import stage, urgency
 from onecity.core.shell.tags.rows import clock_bar
@@ -37,6 +38,7 @@ def _chip(words: str) -> str:
 MARKS: tuple[Callable[[Case], str], ...] = (
     lambda case: _("rework %(count)s") % {"count": case.rework_count} if case.rework_count else "",
     lambda case: _("reopened %(count)s") % {"count": case.reopen_count} if case.reopen_count else "",
+    lambda case: _("answered at once") if case.answered_at_once else "",
     lambda case: _("recategorised, not yet signed for") if case.former_leads else "",
 )
 """What a row is marked with beside its matter, where it applies."""
@@ -62,6 +64,7 @@ CELLS: dict[str, Callable[[Row], str]] = {
     "grid": lambda row: _mute(row.case.grid.name if row.case.grid else "–"),
     "lead": lambda row: _whole(row.case.lead.name) if row.case.lead else _faint("–"),
     "number": lambda row: _mute(row.case.label),
+    "request_kind": lambda row: escape(kind_name(row.case.request_kind)) or _faint("–"),
     "source": lambda row: escape(str(Source(row.case.source).label)),
     "reported": lambda row: _mute(moment(row.case.reported_at)),
     "clock": _clock,

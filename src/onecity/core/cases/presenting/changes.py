@@ -34,6 +34,7 @@ def case_record(case: Case, assisting: Codes) -> dict[str, Any]:
         "receipt": case.receipt,
         "category": case.category.key,
         "category_name": {"zh": case.category.name_zh, "en": case.category.name_en},
+        "request_kind": case.request_kind or None,
         "state": case.state,
         "urgency": case.urgency,
         "source": case.source,

@@ -14,6 +14,7 @@ from onecity.core.accounts.models import Organisation
 from onecity.core.cases.filters import USUAL_ORDER, query_of
 from onecity.core.cases.models import Case, Category
 from onecity.core.cases.queries import CaseFilter
+from onecity.core.cases.request_kinds import kind_name
 from onecity.core.cases.states import Source, State, Urgency
 from onecity.core.geo.queries import region_name
 from onecity.core.registry import Text
@@ -72,6 +73,7 @@ def chips_of(given: CaseFilter, rows: Sequence[Case] = ()) -> list[Chip]:
         *_of_many(given, "states", _("State"), lambda value: State(value).label),
         *_of_many(given, "urgencies", _("Urgency"), lambda value: Urgency(value).label),
         *_of_many(given, "sources", _("Source"), lambda value: Source(value).label),
+        *_of_many(given, "request_kinds", _("Kind of request"), kind_name),
     ]
     if given.time:
         words = {"late": pgettext("time limit", "late"), "warn": pgettext("time limit", "close to the limit")}

@@ -30,6 +30,7 @@ COLUMNS: tuple[ListColumn, ...] = (
     ListColumn("grid", _("Grid")),
     ListColumn("lead", _("Lead organisation")),
     ListColumn("number", _("Number")),
+    ListColumn("request_kind", _("Kind of request"), shown=False),
     ListColumn("source", _("Source"), shown=False),
     ListColumn("reported", _("Reported"), ("newest", "oldest")),
     ListColumn("clock", _("Time limit"), ("due",)),

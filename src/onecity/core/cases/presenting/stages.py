@@ -24,6 +24,9 @@ STEPS: tuple[tuple[str, Text], ...] = (
 )
 """The act that completes each stage, and the stage's name."""
 
+STEPS_ANSWERED: tuple[tuple[str, Text], ...] = (STEPS[0], ("answer", pgettext_lazy("stage", "Answer at once")))
+"""The stages of a case that was answered at once."""
+
 STANDS_AT: dict[str, int] = {
     State.REPORTED: 1,
     State.ACCEPTED: 2,
@@ -48,6 +51,8 @@ TOLD_STEPS: tuple[tuple[str, Text], ...] = (
     ("pass", pgettext_lazy("told to the reporter", "Checked on the spot")),
     ("close", pgettext_lazy("told to the reporter", "Closed")),
 )
+TOLD_ANSWERED: tuple[tuple[str, Text], ...] = (TOLD_STEPS[0], ("answer", pgettext_lazy("told to the reporter", "Answered")))
+
 TOLD_AT: dict[str, int] = {
     State.REPORTED: 1,
     State.ACCEPTED: 2,
@@ -121,7 +126,7 @@ def stage_steps(case: Case, events: Sequence[CaseEvent]) -> list[Step]:
     """The eight stages with times and people; the present one carries the state's name."""
     last, at = _last_of(events), _place_at(case, events, STANDS_AT)
     steps = []
-    for index, (act, label) in enumerate(STEPS):
+    for index, (act, label) in enumerate(STEPS_ANSWERED if case.answered_at_once else STEPS):
         event = last.get(act)
         if index < at and event:
             steps.append(Step(label, "done", event.at, who=who_words(event)))
@@ -135,7 +140,8 @@ def stage_steps(case: Case, events: Sequence[CaseEvent]) -> list[Step]:
 def told_steps(case: Case, events: Sequence[CaseEvent]) -> list[Step]:
     """The stages as the reporter follows them: nothing internal, the responsible organisation by name."""
     last, at = _last_of(events), _place_at(case, events, TOLD_AT)
-    return [_told_step(case, last.get(act), label, index, at) for index, (act, label) in enumerate(TOLD_STEPS)]
+    steps = TOLD_ANSWERED if case.answered_at_once else TOLD_STEPS
+    return [_told_step(case, last.get(act), label, index, at) for index, (act, label) in enumerate(steps)]
 
 
 def _told_step(case: Case, event: CaseEvent | None, label: Text, index: int, at: int) -> Step:

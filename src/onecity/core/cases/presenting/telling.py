@@ -11,6 +11,7 @@ from django.utils.translation import gettext_noop
 
 from onecity.core.accounts.roles import ROLES
 from onecity.core.cases.models import Case
+from onecity.core.cases.request_kinds import kind_name
 from onecity.core.cases.states import Rating, Source, Urgency
 from onecity.core.cases.suggesting.presenting import alarm_of
 from onecity.core.cases.tickets import KINDS
@@ -30,8 +31,12 @@ class Names:
 Teller = Callable[[Case, Mapping[str, Any], Names], str]
 
 
+def _kind_words(data: Mapping[str, Any]) -> tuple[str, ...]:
+    return (kind_name(data["request_kind"]),) if data.get("request_kind") else ()
+
+
 def _source_words(case: Case, data: Mapping[str, Any], names: Names) -> str:
-    words = _("by %(source)s") % {"source": Source(case.source).label}
+    words = " · ".join((_("by %(source)s") % {"source": Source(case.source).label}, *_kind_words(data)))
     alarm = alarm_of(data.get("danger"))
     if alarm is None:
         return words
@@ -41,7 +46,13 @@ def _source_words(case: Case, data: Mapping[str, Any], names: Names) -> str:
 
 def _category_words(case: Case, data: Mapping[str, Any], names: Names) -> str:
     key = data.get("category")
-    return _("category changed to %(name)s") % {"name": names.categories.get(key, key)} if key else ""
+    changed = (_("category changed to %(name)s") % {"name": names.categories.get(key, key)},) if key else ()
+    return " · ".join((*changed, *_kind_words(data)))
+
+
+def _answer_words(case: Case, data: Mapping[str, Any], names: Names) -> str:
+    article = (_("by article %(number)s") % {"number": data["article"]},) if data.get("article") else ()
+    return " · ".join((data.get("number", ""), *_kind_words(data), *article))
 
 
 def _filed_words(case: Case, data: Mapping[str, Any], names: Names) -> str:
@@ -131,6 +142,7 @@ _TELLING: dict[str, Teller] = {
     "report": _source_words,
     "on_spot": _spot_words,
     "accept": _category_words,
+    "answer": _answer_words,
     "recategorise": _category_words,
     "redirect": _category_words,
     "file": _filed_words,

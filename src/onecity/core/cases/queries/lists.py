@@ -38,6 +38,7 @@ class CaseFilter:
     states: tuple[str, ...] = ()
     urgencies: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
+    request_kinds: tuple[str, ...] = ()
     category_id: int | None = None
     region: str = ""
     lead_id: int | None = None
@@ -98,6 +99,7 @@ def conditions_of(given: CaseFilter, now: datetime) -> Q:
         "state__in": given.states,
         "urgency__in": given.urgencies,
         "source__in": given.sources,
+        "request_kind__in": given.request_kinds,
         "category_id": given.category_id,
         "lead_id": given.lead_id,
         "region_code__startswith": given.region,

@@ -34,14 +34,16 @@ def followed_case(token: str) -> Case:
 
 
 def _context(case: Case, form: RatingForm | None = None) -> dict[str, Any]:
-    """What the reporter is told: stages, the reason of a refusal, photos of before and after; nothing internal."""
+    """What the reporter is told: stages, an answer given at once, the reason of a refusal, photos of before and after; nothing internal."""
     events = list(case.events.select_related("organisation").order_by("-sequence"))
     refusal = next((event.note for event in events if event.act == "reject"), "")
+    answer = next((event.note for event in events if event.act == "answer"), "")
     photos = case.photos.filter(shows__in=PUBLIC_PHOTOS)
     return {
         "case": case,
         "steps": told_steps(case, events),
         "state": State(case.state),
+        "answer": answer if case.answered_at_once else "",
         "refusal": refusal if case.state == State.REJECTED else "",
         "pictures": pictures_of(case, photos, follower_address(case.token)),
         "ratings": Rating.choices,

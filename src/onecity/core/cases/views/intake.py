@@ -4,10 +4,13 @@ from typing import Any
 from uuid import uuid4
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.gis.geos import Point
+from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -15,7 +18,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 from onecity.core.accounts.scope import Actor
 from onecity.core.cases.acts import ACTS
 from onecity.core.cases.duty.circumstances import Circumstances
-from onecity.core.cases.forms import ReportForm
+from onecity.core.cases.forms import IntakeForm
+from onecity.core.cases.hotline import questions_of
+from onecity.core.cases.knowledge.queries import suggested
 from onecity.core.cases.models import Case, Category
 from onecity.core.cases.presenting.likeness import told_near
 from onecity.core.cases.presenting.routes import reason_for
@@ -27,7 +32,7 @@ from onecity.core.cases.states import Source
 from onecity.core.cases.suggesting.presenting import Assistance, assistance_for
 from onecity.core.cases.suggesting.serving import LONGEST_TEXT
 from onecity.core.cases.views.common import actor_in, from_htmx
-from onecity.core.cases.views.reporting import take_in
+from onecity.core.cases.views.reporting import take_in, take_in_answered
 from onecity.core.geo.errors import OutsideCity
 from onecity.core.geo.queries import locate, parsed_point
 from onecity.core.shell import errors
@@ -36,22 +41,24 @@ MOST_EARLIER = 5
 INTAKE_ROLES = frozenset({"acceptor", "duty_officer"})
 
 
-def _page(request: HttpRequest, form: ReportForm, status: int = 200) -> HttpResponse:
+def _page(request: HttpRequest, form: IntakeForm, status: int = 200) -> HttpResponse:
     chosen = str(form["category"].value() or "")
     context = {
         "form": form,
         "category": Category.objects.filter(pk=chosen).first() if chosen.isdigit() else None,
         "bounds": ",".join(str(degrees) for degrees in settings.CITY.bounds),
         "may_accept": actor_in(request).has_role(*ACTS["accept"].roles),
-        "taken_today": _taken_today(actor_in(request)),
+        **_taken_today(actor_in(request)),
     }
     template = "cases/intake_form.html" if from_htmx(request) else "cases/intake.html"
     return render(request, template, context, status=status)
 
 
-def _taken_today(actor: Actor) -> int:
+def _taken_today(actor: Actor) -> dict[str, int]:
+    """What this operator took today, and how much of it was answered at once."""
     midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
-    return Case.objects.filter(reported_by_id=actor.user_id, reported_at__gte=midnight).count()
+    mine = Case.objects.filter(reported_by_id=actor.user_id, reported_at__gte=midnight)
+    return mine.aggregate(taken_today=Count("pk"), answered_today=Count("pk", filter=Q(answered_at_once=True)))
 
 
 @login_required
@@ -61,17 +68,26 @@ def intake(request: HttpRequest) -> HttpResponse:
     if INTAKE_ROLES.isdisjoint(actor_in(request).roles):
         return errors.denied(request)
     if request.method == "GET":
-        return _page(request, ReportForm(initial={"request_key": uuid4()}))
-    form = ReportForm(request.POST, request.FILES)
-    case = take_in(actor_in(request), form, form.cleaned_data["category"], Source.HOTLINE) if form.is_valid() else None
+        return _page(request, IntakeForm(initial={"request_key": uuid4()}))
+    form = IntakeForm(request.POST, request.FILES)
+    case = _take(actor_in(request), form) if form.is_valid() else None
     return _page(request, form, 422) if case is None else _taken(request, case)
 
 
+def _take(actor: Actor, form: IntakeForm) -> Case | None:
+    if form.cleaned_data["answered"]:
+        return take_in_answered(actor, form)
+    return take_in(actor, form, form.cleaned_data["category"], Source.HOTLINE)
+
+
 def _taken(request: HttpRequest, case: Case) -> HttpResponse:
-    """Lead on to the case, where the next act is one key away."""
-    if not from_htmx(request):
-        return redirect("cases:detail", case.pk)
-    return HttpResponse(headers={"HX-Redirect": f"/cases/{case.pk}/"})
+    """Lead on to the next call where there is nothing more to do or the operator wants it, else to the case, one key from its next act."""
+    address = reverse("cases:detail", args=[case.pk])
+    if case.answered_at_once or "next" in request.POST:
+        words = _("Answered at once: %(number)s") if case.answered_at_once else _("Taken in: %(number)s")
+        messages.success(request, words % {"number": case.label})
+        address = reverse("cases:intake")
+    return HttpResponse(headers={"HX-Redirect": address}) if from_htmx(request) else redirect(address)
 
 
 def _located(request: HttpRequest) -> tuple[Point | None, dict[str, Any]]:
@@ -121,6 +137,11 @@ def surroundings(request: HttpRequest) -> HttpResponse:
     if point is not None and "located" in context:
         near = near_open_cases(actor, point, told=Told(text, category or _sure_of(assistance), timezone.now()))
         context |= {"near": told_near(near), "near_marks": near_marks(near), **_addressee(category, context["located"].region_code, point)}
+    located = context.get("located")
+    context |= {
+        "articles": suggested(actor, text, category or _sure_of(assistance), located.region_code if located else ""),
+        "questions": questions_of(category) if category else (),
+    }
     earlier = cases_of_caller(actor, request.POST.get("reporter_phone", "")[:20].replace("\0", ""))
     return render(
         request, "cases/surroundings.html", context | {"help": assistance, "category": category, "earlier": earlier[:MOST_EARLIER]}

@@ -19,6 +19,7 @@ from onecity.core.cases.presenting.cells import table_rows
 from onecity.core.cases.presenting.rows import rows_of
 from onecity.core.cases.queries import CaseFilter, list_cases
 from onecity.core.cases.queries.lists import COUNT_CAP, Page
+from onecity.core.cases.request_kinds import request_kind_choices
 from onecity.core.cases.states import Source, State, Urgency
 from onecity.core.cases.views.common import actor_in
 
@@ -74,7 +75,13 @@ def _exports(actor: Actor) -> dict[str, Any]:
 
 
 def _choices(given: CaseFilter) -> dict[str, Any]:
-    return {"states": State.choices, "urgencies": Urgency.choices, "sources": Source.choices, "tabs": chips.view_tabs(given)}
+    return {
+        "states": State.choices,
+        "urgencies": Urgency.choices,
+        "sources": Source.choices,
+        "request_kinds": request_kind_choices(),
+        "tabs": chips.view_tabs(given),
+    }
 
 
 @login_required

@@ -1,11 +1,13 @@
 """What the two doors for reports share: from a valid form to the action, and its errors back to the fields."""
 
+from collections.abc import Callable
 from typing import Any
 
 from onecity.core.accounts.scope import Actor
 from onecity.core.cases.actions import Report, ReporterDetails, report
-from onecity.core.cases.errors import AnsweredByMessage, BadInput
-from onecity.core.cases.forms import ReportForm
+from onecity.core.cases.actions.answering import answer_at_once
+from onecity.core.cases.errors import ActNotAllowed, AnsweredByMessage, BadInput
+from onecity.core.cases.forms import IntakeForm, ReportForm
 from onecity.core.cases.messages import words_for
 from onecity.core.cases.models import Case, Category
 from onecity.core.cases.states import Source
@@ -33,6 +35,7 @@ def _report(form: ReportForm, category: Category, source: Source, user_id: int |
         source=source,
         place=given["place"],
         photos=given["photos"],
+        request_kind=given.get("request_kind", ""),
         reporter=ReporterDetails(given["reporter_name"], given["reporter_phone"], user_id),
         **_suggested(given["text"], category),
     )
@@ -40,11 +43,29 @@ def _report(form: ReportForm, category: Category, source: Source, user_id: int |
 
 def take_in(actor: Actor, form: ReportForm, category: Category, source: Source, user_id: int | None = None) -> Case | None:
     """Report what a valid form holds; None when the action refused it, with the problems told at the form's fields."""
+    given = _report(form, category, source, user_id)
+    return told_at(form, lambda: report(actor, given, request_key=form.cleaned_data.get("request_key")))
+
+
+def take_in_answered(actor: Actor, form: IntakeForm) -> Case | None:
+    """Take in what a valid form of the hotline holds and answer it at once; None when an action refused it, told at the form's fields."""
+    given = _report(form, form.cleaned_data["category"], Source.HOTLINE, None)
+    answer, article, key = (form.cleaned_data.get(name) for name in ("answer", "article", "request_key"))
+    return told_at(form, lambda: answer_at_once(actor, given, answer or "", article or "", request_key=key))
+
+
+FIELD_OF = {"note": "answer"}
+"""What an act calls a field → what the form of the hotline calls it."""
+
+
+def told_at(form: ReportForm, work: Callable[[], Case]) -> Case | None:
+    """The case a work makes; None when it was refused, with the problems told at the form's fields."""
     try:
-        return report(actor, _report(form, category, source, user_id), request_key=form.cleaned_data.get("request_key"))
+        return work()
     except BadInput as error:
-        for field, problem in error.fields.items():
+        for name, problem in error.fields.items():
+            field = FIELD_OF.get(name, name)
             form.add_error(field if field in form.fields else None, problem)
-    except AnsweredByMessage as answer:
-        form.add_error(None, words_for(answer))
+    except (AnsweredByMessage, ActNotAllowed) as refusal:
+        form.add_error(None, words_for(refusal))
     return None

@@ -42,6 +42,7 @@ def _report(given: ReportIn, photos: list[Photo]) -> Report:
         photos=photos,
         reporter=ReporterDetails(given.reporter_name, given.reporter_phone),
         asset_code=given.asset,
+        request_kind=given.request_kind,
     )
 
 

@@ -36,6 +36,7 @@ class ReportIn(Given):
     category: str = Field(description="Kind and code, e.g. incident:06010.")
     place: str = Field("", description="The place in words; without it the region's name.")
     asset: str = Field("", description="Number on the object.")
+    request_kind: str = Field("", description="What the request is, beside its category, e.g. consultation; a code of the city's list.")
     reporter_name: str = Field("", max_length=60)
     reporter_phone: str = Field("", max_length=20)
 
