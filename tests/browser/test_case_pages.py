@@ -176,6 +176,8 @@ def test_a_call_is_taken_in_by_keyboard_and_shows_who_gets_it(browser: Browser, 
     page.keyboard.type("06001")
     page.wait_for_selector("fieldset .picker__found .found")
     page.keyboard.press("Enter")
+    page.keyboard.press("Alt+5")
+    page.keyboard.press("Space")
     expect(page.locator("#intake-who")).to_contain_text(town.bureau.name_en)
     page.keyboard.press("Control+Enter")
     page.wait_for_url("**/cases/*/")

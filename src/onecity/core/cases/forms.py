@@ -130,6 +130,7 @@ class PublicReportForm(ReportForm):
     """A citizen's report: the category may stay open; `website` is bait for machines; consent is needed where somebody names themselves."""
 
     website = forms.CharField(required=False)
+    asset = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)
     consent = forms.BooleanField(required=False)
 
     def clean(self) -> dict[str, Any]:

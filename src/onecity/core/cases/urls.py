@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from onecity.core.cases.assets import views as assets
 from onecity.core.cases.control import views as control
 from onecity.core.cases.ticketbook import views as ticketbook
 from onecity.core.cases.views import (
@@ -48,6 +49,11 @@ urlpatterns = [
     path("clocks/", include("onecity.core.cases.timekeeping.urls")),
     path("knowledge/", include("onecity.core.cases.knowledge.urls")),
     path("cases/suggestion/", include("onecity.core.cases.suggesting.urls")),
+    path("assets/", assets.assets, name="assets"),
+    path("assets/labels/", assets.labels, name="labels"),
+    path("assets/export/<slug:format>", assets.export, name="assets_export"),
+    path("assets/<int:asset_id>/state", assets.state, name="asset_state"),
+    path("a/<str:label>/", assets.label, name="label"),
     path("intake/", intake.intake, name="intake"),
     path("intake/surroundings", intake.surroundings, name="surroundings"),
     path("report/", public.report, name="report"),

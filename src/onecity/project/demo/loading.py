@@ -15,6 +15,7 @@ from onecity.core.cases.knowledge.loading import load_articles
 from onecity.core.cases.models import Case, DutyList
 from onecity.core.geo.models import Region
 from onecity.core.resources.models import Duty
+from onecity.project.demo.assets import demo_assets
 from onecity.project.demo.cast import demo_cast
 from onecity.project.demo.deeds import demo_deeds
 from onecity.project.demo.history import write_history
@@ -103,6 +104,7 @@ def load_demo(options: DemoOptions, tell: Tell) -> None:
         ("people", lambda: _people(options)),
         ("catalogue and duty list", lambda: _catalogue(start)),
         ("knowledge base", lambda: f"{load_articles(settings.CITY.file('knowledge.csv'))} new articles"),
+        ("assets", lambda: f"{demo_assets(options.seed)} new"),
         ("history", lambda: _history(options, start, end)),
         ("people on duty", lambda: _on_duty(options, end)),
     )

@@ -1,5 +1,6 @@
 """Data and invariants of the case loop."""
 
+from onecity.core.cases.models.asset import Asset
 from onecity.core.cases.models.attachment import Attachment
 from onecity.core.cases.models.case import Case, Reporter
 from onecity.core.cases.models.category import Category
@@ -18,6 +19,7 @@ __all__ = [
     "Article",
     "ArticleRemark",
     "ArticleVersion",
+    "Asset",
     "Attachment",
     "Case",
     "CaseClock",

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
+from onecity.core.cases.assets.queries import open_reports_of, reportable
 from onecity.core.cases.forms import PublicReportForm
 from onecity.core.cases.models import Case, Category
 from onecity.core.cases.queries.choices import category_groups
@@ -35,7 +36,8 @@ def _guesses(request: HttpRequest, form: PublicReportForm) -> list[Any]:
     return find_places(actor_in(request), typed, MOST_GUESSES) if form.is_bound and form.has_error("point") and typed.strip() else []
 
 
-def _page(request: HttpRequest, form: PublicReportForm, status: int = 200) -> HttpResponse:
+def report_page(request: HttpRequest, form: PublicReportForm, status: int = 200) -> HttpResponse:
+    """The form, about an object where its label was read; for HTMX only the form itself."""
     chosen = str(form["category"].value() or "")
     context = {
         "form": form,
@@ -45,6 +47,8 @@ def _page(request: HttpRequest, form: PublicReportForm, status: int = 200) -> Ht
         "bounds": ",".join(str(degrees) for degrees in settings.CITY.bounds),
         "unsorted": _unsorted(),
     }
+    if asset := reportable(str(form["asset"].value() or "")):
+        context |= {"asset": asset, "earlier": open_reports_of(asset).first(), "earlier_count": open_reports_of(asset).count()}
     template = "cases/report_form.html" if from_htmx(request) else "cases/report.html"
     return render(request, template, context, status=status)
 
@@ -56,17 +60,17 @@ def _within_rate(request: HttpRequest) -> bool:
 def _take(request: HttpRequest) -> HttpResponse:
     form = PublicReportForm(request.POST, request.FILES, needs_category=_unsorted() is None)
     if not form.is_valid():
-        return _page(request, form, 422)
+        return report_page(request, form, 422)
     if not _within_rate(request):
         form.add_error(
             None, _("Too many reports came from your connection. Wait a minute and send it again; what you typed is still here.")
         )
-        return _page(request, form, 429 if not from_htmx(request) else 422)
+        return report_page(request, form, 429 if not from_htmx(request) else 422)
     actor = actor_in(request)
     category = form.cleaned_data["category"] or _unsorted()
     case = take_in(actor, form, category, Source.WEB, actor.user_id) if category else None
     if case is None:
-        return _page(request, form, 422)
+        return report_page(request, form, 422)
     address = reverse("cases:reported", args=[case.token])
     return HttpResponse(headers={"HX-Redirect": address}) if from_htmx(request) else redirect(address)
 
@@ -77,7 +81,7 @@ def report(request: HttpRequest) -> HttpResponse:
     """The public form; a report taken leads to its receipt."""
     if request.method == "POST":
         return _take(request)
-    return _page(request, PublicReportForm(initial={"request_key": uuid4()}, needs_category=False))
+    return report_page(request, PublicReportForm(initial={"request_key": uuid4()}, needs_category=False))
 
 
 @never_cache

@@ -6,6 +6,7 @@ from typing import Any
 from onecity.core.accounts.scope import Actor
 from onecity.core.cases.actions import Report, ReporterDetails, report
 from onecity.core.cases.actions.answering import answer_at_once
+from onecity.core.cases.assets.queries import reportable
 from onecity.core.cases.errors import ActNotAllowed, AnsweredByMessage, BadInput
 from onecity.core.cases.forms import IntakeForm, ReportForm
 from onecity.core.cases.messages import words_for
@@ -24,6 +25,12 @@ def _suggested(text: str, category: Category) -> dict[str, Any]:
     return {"suggested": kept_of(suggestion, version), "doubt": doubt_of(category, suggestion)}
 
 
+def _asset_code(label: str) -> str:
+    """The number of the object whose label was read, if it still stands there."""
+    found = reportable(label)
+    return found.code if found else ""
+
+
 def _report(form: ReportForm, category: Category, source: Source, user_id: int | None) -> Report:
     given: dict[str, Any] = form.cleaned_data
     longitude, latitude = given["point"]
@@ -35,6 +42,7 @@ def _report(form: ReportForm, category: Category, source: Source, user_id: int |
         source=source,
         place=given["place"],
         photos=given["photos"],
+        asset_code=_asset_code(given.get("asset", "")),
         request_kind=given.get("request_kind", ""),
         reporter=ReporterDetails(given["reporter_name"], given["reporter_phone"], user_id),
         **_suggested(given["text"], category),

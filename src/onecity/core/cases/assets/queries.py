@@ -1,0 +1,59 @@
+"""Which assets a person keeps, which one a label means, and what is open about it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from onecity.core.accounts.scope import Actor, require
+from onecity.core.cases.models import Asset, Case
+from onecity.core.cases.models.asset import RETIRED
+from onecity.core.cases.queries.scope import any_of
+from onecity.core.cases.states import OPEN_STATES
+from onecity.core.registry import permission_roles
+
+READ, KEEP = "cases.assets", "cases.assets_keep"
+
+
+@dataclass(frozen=True)
+class AssetFilter:
+    """Which assets are asked for; empty fields do not filter."""
+
+    words: str = ""
+    state: str = ""
+    category_id: int | None = None
+
+
+def visible_assets(actor: Actor) -> QuerySet[Asset]:
+    """The assets of the regions a person works for. Raises NotAllowed."""
+    require(actor, READ)
+    roles = permission_roles(READ)
+    prefixes = {grant.region_prefix for grant in actor.grants if grant.role in roles}
+    rows = Asset.objects.select_related("category", "owner")
+    return rows.filter(any_of(Q(region_code__startswith=prefix) if prefix else Q() for prefix in sorted(prefixes)))
+
+
+def filtered_assets(actor: Actor, given: AssetFilter) -> QuerySet[Asset]:
+    """Those that fit a filter, by code: words in code, name or place. Raises NotAllowed."""
+    simple: dict[str, Any] = {"state": given.state, "category_id": given.category_id}
+    rows = visible_assets(actor).filter(**{name: value for name, value in simple.items() if value})
+    for word in given.words.split():
+        named = Q(code__startswith=word) | Q(name_zh__contains=word) | Q(name_en__icontains=word) | Q(place__contains=word)
+        rows = rows.filter(named | Q(category__name_zh__contains=word))
+    return rows.order_by("code")
+
+
+def asset_of_label(label: str) -> Asset | None:
+    """The asset whose label was read, retired ones too; None for a label nobody printed."""
+    return None if "\0" in label else Asset.objects.select_related("category", "owner").filter(label=label).first()
+
+
+def reportable(label: str) -> Asset | None:
+    """The asset of a label that can still be reported of."""
+    found = asset_of_label(label) if label else None
+    return found if found and found.state not in RETIRED else None
+
+
+def open_reports_of(asset: Asset) -> QuerySet[Case]:
+    """What is open about an asset, anybody's, newest first: for counting and telling how far it is, never what was said."""
+    return Case.objects.filter(asset_code=asset.code, state__in=OPEN_STATES).order_by("-reported_at")
