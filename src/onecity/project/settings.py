@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "onecity.core.cases",
     "onecity.core.resources",
     "onecity.interop.linkage",
+    "onecity.interop.mailbox",
     "onecity.interop.open311",
     "onecity.apps.command",
     "onecity.apps.evaluation",
@@ -220,6 +221,24 @@ CONTENT_SECURITY_POLICY = security.content_security_policy(["{0.scheme}://{0.net
 SILENCED_SYSTEM_CHECKS = ["gis.W001"]  # Debian 12 has GDAL 3.6; files of others are read by pyogrio, never by a query
 LOGGING = logging_settings(os.environ.get("ONECITY_LOG_LEVEL", "INFO"))
 METRICS_TOKEN = os.environ.get("ONECITY_METRICS_TOKEN", "")
+MAILBOX = {
+    "host": os.environ.get("ONECITY_MAIL_HOST", ""),
+    "port": int(os.environ.get("ONECITY_MAIL_PORT", "993")),
+    "user": os.environ.get("ONECITY_MAIL_USER", ""),
+    "password": os.environ.get("ONECITY_MAIL_PASSWORD", ""),
+    "encrypted": os.environ.get("ONECITY_MAIL_TLS", "on").lower() != "off",
+    "folder": os.environ.get("ONECITY_MAIL_FOLDER", "INBOX"),
+}
+MAIL_TRUSTED_HOST = os.environ.get("ONECITY_MAIL_TRUSTED_HOST", "")
+MAIL_LINKS = os.environ.get("ONECITY_ADDRESS", "")
+MAIL_REPLIES = bool(os.environ.get("ONECITY_SMTP_HOST", ""))
+EMAIL_HOST = os.environ.get("ONECITY_SMTP_HOST", "localhost")
+EMAIL_PORT = int(os.environ.get("ONECITY_SMTP_PORT", "587"))
+EMAIL_HOST_USER = os.environ.get("ONECITY_SMTP_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("ONECITY_SMTP_PASSWORD", "")
+EMAIL_USE_TLS = os.environ.get("ONECITY_SMTP_TLS", "on").lower() != "off"
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = os.environ.get("ONECITY_MAIL_FROM", MAILBOX["user"] or "onecity@localhost")
 OPEN311_PUBLIC = _switched_on("ONECITY_OPEN311_PUBLIC")
 OPEN311_CONTACT = os.environ.get("ONECITY_OPEN311_CONTACT", "")
 LINKAGE_NETWORKS = _listed("ONECITY_LINKAGE_NETWORKS", "")

@@ -2,6 +2,7 @@
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class State(TextChoices):
@@ -59,7 +60,7 @@ class Source(TextChoices):
     HOTLINE = "hotline", _("12345 hotline")
     DEPARTMENT = "department", _("Department")
     OPEN311 = "open311", _("Open311")
-    EMAIL = "email", _("E-mail")
+    EMAIL = "email", pgettext_lazy("source", "E-mail")
     IMPORT = "import", _("Import")
     SENSOR = "sensor", _("Sensor alarm")
 

@@ -37,6 +37,8 @@ def _kind_words(data: Mapping[str, Any]) -> tuple[str, ...]:
 
 def _source_words(case: Case, data: Mapping[str, Any], names: Names) -> str:
     words = " · ".join((_("by %(source)s") % {"source": Source(case.source).label}, *_kind_words(data)))
+    if data.get("sender") == "unproven":
+        words += " · " + _("sender not proven")
     alarm = alarm_of(data.get("danger"))
     if alarm is None:
         return words

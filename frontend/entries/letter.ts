@@ -1,0 +1,13 @@
+import "../faces/desk";
+import "../styles/cases.css";
+import { startPickers } from "../modules/pickers";
+import { PlaceField } from "../modules/place-field";
+
+async function start(): Promise<void> {
+  const root = document.querySelector<HTMLElement>("#letter-form [data-places]");
+  const map = document.querySelector<HTMLElement>("#letter-map");
+  if (root && map) await new PlaceField(root, () => undefined).show(map);
+}
+
+startPickers();
+void start();

@@ -1,0 +1,33 @@
+"""What is read of letters."""
+
+from collections.abc import Mapping
+
+from django.db.models import Count, QuerySet
+
+from onecity.core.accounts.scope import Actor, may, require
+from onecity.interop.mailbox.actions import READ
+from onecity.interop.mailbox.models import Letter, LetterState, Mailbox
+
+
+def waiting_letters(actor: Actor) -> QuerySet[Letter]:
+    """The letters to be completed, the oldest first. Raises NotAllowed."""
+    require(actor, READ)
+    return Letter.objects.filter(state=LetterState.WAITING).order_by("read_at", "pk")
+
+
+def waiting_count(actor: Actor) -> int:
+    """How many letters wait, for the menu."""
+    return waiting_letters(actor).count() if may(actor, READ) else 0
+
+
+def ignored_counts(actor: Actor) -> Mapping[str, int]:
+    """How many letters were ignored, by reason. Raises NotAllowed."""
+    require(actor, READ)
+    rows = Letter.objects.filter(state=LetterState.IGNORED).order_by("reason").values_list("reason")
+    return dict(rows.annotate(count=Count("pk")))
+
+
+def mailbox_state(actor: Actor) -> Mailbox | None:
+    """How the mailbox fares, if it was ever read. Raises NotAllowed."""
+    require(actor, READ)
+    return Mailbox.objects.first()

@@ -1,0 +1,263 @@
+"""Reports by e-mail: each message once, nothing trusted that is not proven, nothing lost that a person wrote."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from email.message import EmailMessage
+
+import pytest
+from django.core import mail
+from django.test import Client
+from django.utils import timezone
+
+from onecity.core.accounts.errors import NotAllowed
+from onecity.core.accounts.models import User
+from onecity.core.cases.actions import Report
+from onecity.core.cases.models import Case, Category
+from onecity.core.cases.presenting.history import history_entries, names_for
+from onecity.core.cases.states import Source, State
+from onecity.core.geo.models import Place
+from onecity.core.notices.models import Notice
+from onecity.interop.mailbox.actions import MOST_A_DAY, complete, set_aside, take_letter
+from onecity.interop.mailbox.jobs import exchange_mail
+from onecity.interop.mailbox.models import Letter, LetterState, Mailbox
+from onecity.interop.mailbox.parsing import received
+from onecity.interop.mailbox.queries import ignored_counts
+from tests.factories import IN_WEST, City, person
+from tests.imap import PASSWORD, Box, mailbox_server
+from tests.pictures import jpeg
+
+HOST = "mx.liaocheng.example"
+CITIZEN = "wang@example.org"
+PROVEN = f"{HOST}; spf=pass smtp.mailfrom={CITIZEN}; dkim=pass (good; really) header.d=example.org"
+
+
+def letter(text: str = "新华广场路灯不亮", sender: str = CITIZEN, **headers: str) -> EmailMessage:
+    message = EmailMessage()
+    message["From"], message["To"], message["Subject"] = f"Wang <{sender}>", "12345@liaocheng.example", "路灯"
+    message["Message-ID"] = f"<{abs(hash((text, sender)))}@example.org>"
+    for name, value in headers.items():
+        message[name.replace("_", "-")] = value
+    message.set_content(text)
+    return message
+
+
+def read(message: EmailMessage | bytes, trusted: str = HOST) -> Letter:
+    return take_letter(received(bytes(message), trusted, "12345@liaocheng.example"))
+
+
+@pytest.fixture
+def square(city: City) -> Place:
+    """A place that a letter may name, and the category of what nobody has sorted."""
+    Category.objects.create(standard="t", version="1", kind="incident", code="X9099", name_zh="其他诉求", name_en="Other")
+    return Place.objects.create(
+        kind="landmark", name_zh="新华广场", name_en="Xinhua Square", point=IN_WEST, region_code="371502001001", synthetic=True
+    )
+
+
+@pytest.fixture
+def box(settings: object) -> Iterator[Box]:
+    """A mailbox that the city reads, and a way to answer."""
+    with mailbox_server() as server:
+        given = {
+            "host": "127.0.0.1",
+            "port": server.port,
+            "user": "12345@liaocheng.example",
+            "password": PASSWORD,
+            "encrypted": False,
+            "folder": "INBOX",
+        }
+        settings.MAILBOX, settings.MAIL_TRUSTED_HOST, settings.MAIL_REPLIES = given, HOST, True  # type: ignore[attr-defined]
+        settings.MAIL_LINKS = "https://city.example"  # type: ignore[attr-defined]
+        yield server
+
+
+def test_a_letter_that_names_its_place_becomes_a_case_and_its_proven_sender_hears_of_it(square: Place, box: Box) -> None:
+    message = letter(Authentication_Results=PROVEN)
+    message.add_attachment(jpeg(), maintype="image", subtype="jpeg", filename="lamp.jpg")
+    box.put(bytes(message))
+    assert exchange_mail() == 1
+    case = Case.objects.get()
+    assert (case.source, case.state, case.photos.count(), case.region_code[:6]) == (Source.EMAIL, State.REPORTED, 1, "371502")
+    assert "新华广场路灯不亮" in case.text
+    [answer] = mail.outbox
+    assert answer.to == [CITIZEN]
+    assert f"https://city.example/follow/{case.token}/" in answer.body
+    assert answer.extra_headers["Auto-Submitted"] == "auto-replied"
+    exchange_mail()
+    assert (len(mail.outbox), Case.objects.count()) == (1, 1)
+
+
+def test_the_same_message_is_taken_once_however_often_it_is_read(square: Place, box: Box) -> None:
+    box.put(bytes(letter()))
+    exchange_mail()
+    box.seen.clear()
+    exchange_mail()
+    without = letter("新华广场井盖响")
+    del without["Message-ID"]
+    read(without)
+    read(without)
+    assert Case.objects.count() == 2
+
+
+@pytest.mark.parametrize(
+    "results",
+    [
+        "",
+        f"mx.evil.example; spf=pass smtp.mailfrom={CITIZEN}",
+        f"{HOST}; spf=fail smtp.mailfrom={CITIZEN}; dkim=none",
+        f"{HOST}; spf=pass smtp.mailfrom=bounce@other.example; dkim=pass header.d=other.example",
+        f"{HOST}; spf=softfail (spf=pass smtp.mailfrom={CITIZEN})",
+        f"{HOST}.evil.example; dkim=pass header.d=example.org",
+    ],
+    ids=["nothing said", "another host said it", "failed", "of another domain", "in a comment", "a host of a similar name"],
+)
+def test_a_sender_nobody_proved_is_marked_and_nothing_is_sent_there(square: Place, box: Box, results: str) -> None:
+    box.put(bytes(letter(**({"Authentication_Results": results} if results else {}))))
+    exchange_mail()
+    case = Case.objects.get()
+    events = list(case.events.order_by("-sequence"))
+    assert "发件人未经证实" in str(history_entries(case, events, [], names_for(case, events))[-1].text)
+    assert mail.outbox == []
+
+
+def test_a_result_written_below_that_of_the_own_host_counts_for_nothing(square: Place) -> None:
+    message = letter(Authentication_Results=f"{HOST}; spf=fail smtp.mailfrom={CITIZEN}")
+    message._headers.append(("Authentication-Results", PROVEN))  # type: ignore[attr-defined]
+    assert not read(message).proven
+    assert not read(letter("新华广场又坏了", Authentication_Results=PROVEN), trusted="").proven
+
+
+def test_without_a_clear_place_it_waits_and_somebody_completes_it(city: City, square: Place) -> None:
+    message = letter("我家门口路灯不亮", Authentication_Results=PROVEN)
+    message.add_attachment(jpeg(), maintype="image", subtype="jpeg", filename="lamp.jpg")
+    waiting = read(message)
+    assert (waiting.state, Case.objects.count(), waiting.photos.count()) == (LetterState.WAITING, 0, 1)
+    given = Report(waiting.text, IN_WEST.x, IN_WEST.y, city.category, Source.EMAIL)
+    with pytest.raises(NotAllowed):
+        complete(city["clerk"], waiting.pk, given)
+    case = complete(city["acceptor"], waiting.pk, given)
+    waiting.refresh_from_db()
+    assert (waiting.state, waiting.case_id, waiting.reply_due, waiting.photos.count(), case.photos.count()) == (
+        "taken",
+        case.pk,
+        True,
+        0,
+        1,
+    )
+    with pytest.raises(Letter.DoesNotExist):
+        set_aside(city["acceptor"], waiting.pk)
+
+
+def test_the_pages_list_complete_and_set_aside(city: City, square: Place) -> None:
+    client = Client()
+    client.force_login(User.objects.get(pk=city["acceptor"].user_id), backend="django.contrib.auth.backends.ModelBackend")
+    first, second = read(letter("家里燃气泄漏了")), read(letter("广告"))
+    page = client.get("/mail/").content.decode()
+    assert page.index("燃气泄漏") < page.index("广告")
+    assert client.get(f"/mail/{first.pk}/").status_code == 200
+    form = {"text": first.text, "point": f"{IN_WEST.x},{IN_WEST.y}", "place": "", "category": city.category.pk, "request_kind": "help"}
+    assert client.post(f"/mail/{first.pk}/", form | {"point": ""}).status_code == 422
+    assert client.post(f"/mail/{first.pk}/", form).status_code == 302
+    assert (Case.objects.get().source, Case.objects.get().request_kind) == (Source.EMAIL, "help")
+    assert client.post(f"/mail/{second.pk}/aside").status_code == 302
+    assert client.get(f"/mail/{second.pk}/").status_code == 404
+    assert client_of_clerk(city).get("/mail/").status_code == 403
+
+
+def client_of_clerk(city: City) -> Client:
+    client = Client()
+    client.force_login(User.objects.get(pk=city["clerk"].user_id), backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+@pytest.mark.parametrize(
+    ("reason", "headers"),
+    [
+        ("auto_submitted", {"Auto_Submitted": "auto-replied"}),
+        ("precedence", {"Precedence": "bulk"}),
+        ("bounce", {"Return_Path": "<>"}),
+    ],
+)
+def test_machines_are_ignored_and_counted(city: City, square: Place, reason: str, headers: dict[str, str]) -> None:
+    ignored = read(letter(**headers))
+    assert (ignored.state, ignored.reason, ignored.text, ignored.sender) == (LetterState.IGNORED, reason, "", "")
+    assert ignored_counts(city["acceptor"]) == {reason: 1}
+
+
+def test_the_mailbox_does_not_write_to_itself_nor_to_one_that_writes_without_end(city: City, square: Place) -> None:
+    assert read(letter(sender="12345@liaocheng.example")).reason == "own"
+    for number in range(MOST_A_DAY):
+        read(letter(f"第{number}封", sender="robot@example.org"))
+    assert read(letter("还有一封", sender="robot@example.org")).reason == "loop"
+
+
+def test_of_a_message_too_large_the_case_is_made_and_the_attachment_refused(square: Place, box: Box) -> None:
+    message = letter(Authentication_Results=PROVEN)
+    message.add_attachment(b"\xff\xd8" + bytes(40 * 1024 * 1024), maintype="image", subtype="jpeg", filename="huge.jpg")
+    box.put(bytes(message))
+    exchange_mail()
+    case = Case.objects.get()
+    assert (case.photos.count(), "huge.jpg" in case.text) == (0, True)
+    assert "huge.jpg" in mail.outbox[0].body
+    assert any("BODY.PEEK[]<0." in words for words in box.asked)
+
+
+def test_what_is_no_photo_is_refused_with_its_reason_and_never_opened(square: Place) -> None:
+    message = letter()
+    message.add_attachment(b"PK\x03\x04" + bytes(2000), maintype="application", subtype="zip", filename="bomb.zip")
+    message.add_attachment(b"MZ", maintype="image", subtype="jpeg", filename="virus.jpg")
+    message.add_attachment("<script>alert(1)</script>", subtype="html", filename="page.html")
+    taken = read(message)
+    assert [name for name, _reason in taken.refused] == ["bomb.zip", "virus.jpg", "page.html"]
+    assert all(reason for _name, reason in taken.refused)
+    assert "alert(1)" not in Case.objects.get().text
+
+
+def raw(charset: str, body: bytes) -> bytes:
+    head = f"From: {CITIZEN}\r\nSubject: =?gb2312?B?wre1xg==?=\r\nContent-Type: text/plain; charset={charset}\r\nContent-Transfer-Encoding: 8bit\r\n\r\n"
+    return head.encode() + body
+
+
+@pytest.mark.parametrize(
+    ("charset", "body"),
+    [
+        ("gb18030", "新华广场路灯不亮𠮷".encode("gb18030")),
+        ("gb2312", "新华广场路灯不亮镕".encode("gb18030")),
+        ("us-ascii", "新华广场路灯不亮".encode("gb18030")),
+        ("x-nonsense", "新华广场路灯不亮".encode()),
+        ("utf-8", "新华广场路灯不亮".encode() + b"\xff\xfe"),
+    ],
+)
+def test_letters_are_read_whatever_their_charset_says(square: Place, charset: str, body: bytes) -> None:
+    assert "路灯不亮" in read(raw(charset, body)).text or "路灯" in read(raw(charset, body)).text
+    assert Letter.objects.count() == 1
+
+
+def test_a_page_instead_of_a_text_leaves_its_words_only(square: Place) -> None:
+    message = letter()
+    message.set_content("<style>p{}</style><p>新华广场&amp;路灯</p><script>alert(1)</script>", subtype="html")
+    assert "新华广场&路灯" in read(message).text
+    assert "alert" not in read(message).text
+    assert read(b"\x00\xff not a message").state in (LetterState.WAITING, LetterState.IGNORED)
+
+
+def test_a_server_that_fails_is_left_alone_ever_longer_and_the_administrators_hear_of_it_once(city: City, box: Box) -> None:
+    administrator = person("administrator", city.centre)
+    box.broken = True
+    for failures in range(1, 6):
+        assert exchange_mail() == 0
+        state = Mailbox.objects.get()
+        assert state.failures == failures
+        assert exchange_mail() == 0
+        assert Mailbox.objects.get().failures == failures
+        Mailbox.objects.update(next_at=timezone.now() - timedelta(seconds=1))
+    assert Notice.objects.filter(user_id=administrator.user_id, key="mailbox.failing").count() == 1
+    box.broken = False
+    exchange_mail()
+    assert (Mailbox.objects.get().failures, Mailbox.objects.get().next_at) == (0, None)
+
+
+def test_a_wrong_password_is_a_failure_too(city: City, box: Box, settings: object) -> None:
+    settings.MAILBOX = settings.MAILBOX | {"password": "wrong"}  # type: ignore[attr-defined]
+    assert exchange_mail() == 0
+    assert "wrong password" in Mailbox.objects.get().fault
