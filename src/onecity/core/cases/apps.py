@@ -1,6 +1,7 @@
 """The case loop (案件闭环): every state, act, clock and ticket from the report to the reporter's rating."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from onecity.core.registry import MapLayer, MenuEntry, Mount, OnecityApp, ScheduledJob
 
@@ -25,7 +26,7 @@ class CasesConfig(OnecityApp):
         MenuEntry("tickets", _("Tickets"), "cases:tickets", "subtask", 35, DESK_ROLES),
         MenuEntry("control", _("Control areas"), "cases:control", "barrier-block", 640, CONTROLLERS),
         MenuEntry("duty", _("Duty list"), "cases:duty", "list-check", 650, DUTY_READERS),
-        MenuEntry("knowledge", _("Knowledge base"), "cases:knowledge", "book-2", 45, DESK_ROLES),
+        MenuEntry("knowledge", pgettext_lazy("menu", "Answers"), "cases:knowledge", "book-2", 45, DESK_ROLES),
         MenuEntry("assets", _("Assets"), "cases:assets", "qrcode", 660, DUTY_READERS),
         MenuEntry("imports", _("Imports"), "cases:imports", "file-import", 700, STEWARDS),
         MenuEntry("suggestion", _("Suggestion"), "cases:suggestion", "bulb", 710, STEWARDS),

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from onecity.core.accounts.scope import Actor
 from onecity.core.cases.knowledge.queries import ArticleFilter, listed_versions
@@ -15,7 +15,7 @@ def _categories(version: ArticleVersion) -> str:
 
 
 COLUMNS: tuple[Column[ArticleVersion], ...] = (
-    Column("number", gettext_lazy("Number"), lambda version: version.label),
+    Column("number", pgettext_lazy("of an article", "Number"), lambda version: version.label),
     Column("state", gettext_lazy("State"), lambda version: version.get_state_display()),
     Column("title", gettext_lazy("Title"), lambda version: version.title),
     Column("question", gettext_lazy("What is asked"), lambda version: version.question),
