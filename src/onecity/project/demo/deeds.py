@@ -27,6 +27,10 @@ from onecity.science.worktime import Unit
 BY_HAND: dict[str, tuple[str, ...]] = {"通信运营企业": ("LC-E-DX", "LC-E-YD", "LC-E-LT", "LC-E-TT")}
 """Leads a dispatcher chooses among where the duty list leaves it to them, by how its words begin."""
 
+REQUESTS = frozenset({Source.HOTLINE, Source.WEB})
+KIND_SHARES = {"help": 0.62, "complaint": 0.26, "report": 0.05, "suggestion": 0.07}
+"""Of requests that become cases (an assumption of ours; questions are mostly answered at once and are not in the history)."""
+
 CHECKER_DEGREES = 0.00012
 
 
@@ -95,6 +99,7 @@ class Deeds:
             category=self.categories[planned.category],
             source=Source(planned.source),
             reporter=reporter_for(planned.source, planned.key),
+            request_kind=kind_of(planned),
             synthetic=True,
         )
 
@@ -138,6 +143,13 @@ def checked_from(standing: Standing) -> tuple[float, float]:
     chance = Random(f"check {standing.key} {standing.sequence}")
     longitude, latitude = place_of(standing.key)
     return round(longitude + chance.gauss(0, CHECKER_DEGREES), 6), round(latitude + chance.gauss(0, CHECKER_DEGREES), 6)
+
+
+def kind_of(planned: PlannedReport) -> str:
+    """What a citizen's request is; what grid workers and machines report is none."""
+    if planned.source not in REQUESTS:
+        return ""
+    return Random(f"kind {planned.key}").choices(tuple(KIND_SHARES), tuple(KIND_SHARES.values()))[0]
 
 
 def pick_of(planned: PlannedReport) -> float:
