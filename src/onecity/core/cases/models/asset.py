@@ -8,6 +8,7 @@ from django.utils.translation import get_language, pgettext_lazy
 
 from onecity.core.accounts.models import Organisation
 from onecity.core.cases.models.category import Category
+from onecity.core.geo.place_words import place_to_read
 
 
 def new_label_code() -> str:
@@ -55,6 +56,11 @@ class Asset(models.Model):
     def name(self) -> str:
         """The name in the reader's language."""
         return self.name_en if get_language() == "en" else self.name_zh
+
+    @property
+    def where(self) -> str:
+        """The place in the reader's language."""
+        return place_to_read(self.place, self.region_code)
 
     @property
     def retired(self) -> bool:
