@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from onecity.apps.evaluation.queries.counting import counted, total
+from onecity.apps.evaluation.queries.counting import tally
 from onecity.apps.evaluation.selection import Reach, Selection
 from onecity.core.accounts.calendars import city_calendar
 from onecity.core.accounts.models import User
@@ -125,9 +125,10 @@ def test_the_rate_is_a_named_count_over_a_named_count(city: City) -> None:
     walk(city, reported(city, request_kind="complaint"), "accept")
     now = timezone.now() + timedelta(minutes=1)
     selection = Selection(now - timedelta(days=1), now, (Reach("3715"),))
-    counts = total(selection)
+    counted = tally(selection, "request_kind")
+    counts = counted.whole
     assert (counts["answered"], counts["reported"], counts["accepted"], counts["closed"]) == (1, 2, 1, 1)
-    assert counted(selection, "request_kind")["consultation"]["answered"] == 1
+    assert counted.keys["consultation"]["answered"] == 1
     assert figure("answered_at_once", counts, Rules()).value == 0.5
     assert figure("acceptance", counts, Rules()).value == 1.0
 
