@@ -4,6 +4,7 @@ import pytest
 from django.conf import settings
 from django.db import OperationalError
 from django.db.backends.postgresql.operations import DatabaseOperations
+from hypothesis import settings as drawing
 from psycopg.errors import DeadlockDetected
 
 from onecity.project import cluster
@@ -20,6 +21,8 @@ def pytest_configure(config: pytest.Config) -> None:
     if not cluster.elsewhere():
         cluster.default_cluster().start()
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    drawing.register_profile("house", deadline=None)  # a busy machine is no fault
+    drawing.load_profile("house")
     let_tests_empty_append_only_tables()
 
 

@@ -14,8 +14,6 @@ from asgiref.sync import sync_to_async
 from django.http import Http404, StreamingHttpResponse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
 
 from onecity.core.registry import Text
 
@@ -119,6 +117,8 @@ def write_geojson(table: Table[Row], file: IO[bytes]) -> None:
 
 def write_xlsx(table: Table[Row], file: IO[bytes]) -> None:
     """Write a table as a workbook. Texts are stored as texts, whatever they begin with; remarks stand on a second sheet."""
+    from openpyxl import Workbook  # 16 MB, which a process takes when it writes its first workbook
+
     book = Workbook(write_only=True)
     sheet = book.create_sheet(_sheet_name(table.title))
     sheet.freeze_panes = "A2"
@@ -140,6 +140,8 @@ def _text_cell(sheet: Any, text: str) -> Any:
     fitting = _FORBIDDEN_IN_XML.sub("\ufffd", text)[:LONGEST_CELL]
     if not fitting.startswith(FORMULA_BEGINNINGS):
         return fitting
+    from openpyxl.cell import WriteOnlyCell
+
     cell = WriteOnlyCell(sheet, value=fitting)
     cell.data_type = "s"
     return cell

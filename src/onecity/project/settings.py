@@ -152,6 +152,7 @@ ACCOUNT_RATE_LIMITS = {
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # nothing is mailed, so no address is ever verified
 MFA_TOTP_ISSUER = "Onecity"
+MFA_TOTP_TOLERANCE = 1  # a code still holds that was read just before the half minute turned
 SOCIALACCOUNT_ADAPTER = "onecity.core.accounts.adapter.IdentityAdapter"
 SOCIALACCOUNT_ONLY = False
 SOCIALACCOUNT_AUTO_SIGNUP = True

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 from django.utils.translation import gettext as _
-from openpyxl import load_workbook
 
 from onecity.core.cases.imports.encodings import encoding_of
 from onecity.core.cases.imports.errors import UnreadableFile
@@ -93,6 +92,8 @@ def text_of(value: Any) -> str:
 
 def _xlsx_rows(path: Path, form: FileForm) -> Iterator[list[str]]:
     """The first sheet. Of merged cells only the first holds a value; formulas stand for their last result."""
+    from openpyxl import load_workbook  # 16 MB, which a process takes when it opens its first workbook
+
     try:  # the library raises anything at all for a broken workbook
         book = load_workbook(path, read_only=True, data_only=True)
     except Exception as error:

@@ -1,4 +1,7 @@
-"""A city's own map files: opened by GDAL, brought to WGS 84, rows without a usable geometry told."""
+"""A city's own map files: opened by GDAL, brought to WGS 84, rows without a usable geometry told.
+
+pyogrio brings a GDAL of its own, 30 MB in every process: it is imported where a file is opened.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -6,10 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pyogrio
 import shapely
 from django.utils.translation import gettext as _
-from pyogrio.errors import DataLayerError, DataSourceError
 
 from onecity.core.geo.errors import BadRow, UnreadableFile
 from onecity.core.geo.loading.archives import parts_of
@@ -82,12 +83,14 @@ def source_of(path: Path) -> str:
 
 def look_at(path: Path, layer: str = "") -> Outlook:
     """A first look at a file. Raises UnreadableFile."""
+    import pyogrio
+
     source = source_of(path)
     try:
         layers = tuple(str(name) for name, _geometry in pyogrio.list_layers(source))
         chosen = layer or _only_layer(source, layers)
         about = pyogrio.read_info(source, layer=chosen)
-    except (DataLayerError, DataSourceError, OSError, UnicodeDecodeError) as error:
+    except (pyogrio.errors.DataLayerError, pyogrio.errors.DataSourceError, OSError, UnicodeDecodeError) as error:
         raise _unreadable(path, error) from error
     return Outlook(layers, chosen, tuple(about["fields"].tolist()), str(about["crs"] or ""), str(about["geometry_type"] or ""))
 
@@ -134,6 +137,8 @@ def first_rows(path: Path, layer: str) -> Rows:
 
 def _read(path: Path, layer: str, most: int | None = None) -> tuple[Geometries, dict[str, Any]]:
     """Geometries and columns. A Shapefile that does not name its encoding is read as UTF-8, else as GB 18030."""
+    import pyogrio
+
     source = source_of(path)
     only_roads = {"where": "highway IS NOT NULL"} if source.lower().endswith(OSM_SUFFIXES) else {}
     encodings = ENCODINGS if source.lower().endswith(".shp") and not _names_encoding(path, source) else (None,)
@@ -144,7 +149,7 @@ def _read(path: Path, layer: str, most: int | None = None) -> tuple[Geometries, 
         except UnicodeDecodeError as error:
             if encoding == encodings[-1]:
                 raise _unreadable(path, error) from error
-        except (DataSourceError, DataLayerError, OSError, ValueError) as error:
+        except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, OSError, ValueError) as error:
             raise _unreadable(path, error) from error
     shapes = shapely.from_wkb(wkb if wkb is not None else [], on_invalid="ignore")
     return shapes, dict(zip(meta["fields"].tolist(), values, strict=True))
