@@ -7,9 +7,9 @@ import pytest
 from django.conf import settings
 from django.utils.translation import override
 
+from onecity.core.cases.hotline import SEPARATOR, questions_of
 from onecity.core.cases.models import Category
 from onecity.core.cases.standards import points_of
-from onecity.interop.open311.services import SEPARATOR, questions_of
 
 
 @pytest.fixture(autouse=True)
