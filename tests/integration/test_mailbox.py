@@ -17,6 +17,7 @@ from onecity.core.cases.models import Case, Category
 from onecity.core.cases.presenting.history import history_entries, names_for
 from onecity.core.cases.states import Source, State
 from onecity.core.geo.models import Place
+from onecity.core.ledger.models import LookUp
 from onecity.core.notices.models import Notice
 from onecity.interop.mailbox.actions import MOST_A_DAY, complete, set_aside, take_letter
 from onecity.interop.mailbox.jobs import exchange_mail
@@ -157,6 +158,7 @@ def test_the_pages_list_complete_and_set_aside(city: City, square: Place) -> Non
     page = client.get("/mail/").content.decode()
     assert page.index("燃气泄漏") < page.index("广告")
     assert client.get(f"/mail/{first.pk}/").status_code == 200
+    assert LookUp.objects.get(subject_kind="letter", subject_id=str(first.pk)).actor_id == city["acceptor"].user_id
     form = {"text": first.text, "point": f"{IN_WEST.x},{IN_WEST.y}", "place": "", "category": city.category.pk, "request_kind": "help"}
     assert client.post(f"/mail/{first.pk}/", form | {"point": ""}).status_code == 422
     assert client.post(f"/mail/{first.pk}/", form).status_code == 302

@@ -13,6 +13,7 @@ from onecity.core.cases.photos import read_photo
 from onecity.core.cases.states import Source
 from onecity.core.geo.addresses import NamedThing, place_of_address
 from onecity.core.geo.errors import NoClearPlace
+from onecity.core.ledger.actions import record_lookup
 from onecity.core.ledger.cipher import encrypt, keyed_digest
 from onecity.interop.mailbox.models import Letter, LetterPhoto, LetterState
 from onecity.interop.mailbox.parsing import Received
@@ -95,6 +96,15 @@ def _make(letter: Letter, actor: Actor, given: Report) -> Case:
     letter.save()
     letter.photos.all().delete()
     return case
+
+
+@transaction.atomic
+def open_letter(actor: Actor, letter_id: int) -> Letter:
+    """A waiting letter to be read, with the row in the ledger: a citizen's words are sealed. Raises NotAllowed, Letter.DoesNotExist."""
+    require(actor, READ)
+    letter = Letter.objects.get(pk=letter_id, state=LetterState.WAITING)
+    record_lookup(actor, "letter", str(letter.pk), "complete a report by e-mail")
+    return letter
 
 
 def _waiting(letter_id: int) -> Letter:

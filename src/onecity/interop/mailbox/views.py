@@ -21,7 +21,7 @@ from onecity.core.cases.suggesting.urgency import danger_of
 from onecity.core.cases.views.reporting import told_at
 from onecity.core.registry import Text
 from onecity.core.shell.frame import actor_in
-from onecity.interop.mailbox.actions import complete, set_aside
+from onecity.interop.mailbox.actions import complete, open_letter, set_aside
 from onecity.interop.mailbox.models import Letter
 from onecity.interop.mailbox.queries import ignored_counts, mailbox_state, waiting_letters
 
@@ -45,10 +45,10 @@ class CompletingForm(ReportForm):
 
 
 def _letter(request: HttpRequest, letter_id: int) -> Letter:
-    found = waiting_letters(actor_in(request)).filter(pk=letter_id).first()
-    if found is None:
-        raise Http404
-    return found
+    try:
+        return open_letter(actor_in(request), letter_id)
+    except Letter.DoesNotExist as error:
+        raise Http404 from error
 
 
 @login_required
@@ -104,6 +104,9 @@ def _report(form: CompletingForm) -> Report:
 @require_POST
 def aside(request: HttpRequest, letter_id: int) -> HttpResponse:
     """Say that a letter is no report."""
-    set_aside(actor_in(request), _letter(request, letter_id).pk)
+    try:
+        set_aside(actor_in(request), letter_id)
+    except Letter.DoesNotExist as error:
+        raise Http404 from error
     messages.success(request, _("Set aside."))
     return redirect("mailbox:list")
