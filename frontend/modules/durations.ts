@@ -34,9 +34,9 @@ function amountWords(value: number, word: string): string {
 /** "1.5 of 2 working hours left", as the limit counts. Must say what `durations.py` says. @param fraction used time over limit */
 export function countedWords(fraction: number, amount: number, unit: string): string {
   const left = amount * (1 - fraction);
-  const [key, size, minutes] = [left < 0 ? "lateOf" : "leftOf", Math.abs(left), IN_HOURS[unit]];
-  if (minutes && size < 1) return say(key, { time: Math.floor(size * 60 + 1e-6), limit: amountWords(amount * 60, minutes) });
-  return say(key, { time: numberWords(size), limit: amountWords(amount, UNITS[unit]!) });
+  const [size, minutes] = [Math.abs(left), IN_HOURS[unit]];
+  const [time, limit] = minutes && size < 1 ? [String(Math.floor(size * 60 + 1e-6)), amountWords(amount * 60, minutes)] : [numberWords(size), amountWords(amount, UNITS[unit]!)];
+  return say(left > 1e-6 ? "leftOf" : time === "0" ? "overOf" : "lateOf", { time, limit });
 }
 
 /** "3 h ago". */

@@ -51,6 +51,8 @@ def test_a_longer_time_never_reads_shorter_and_the_sign_does_not_matter(seconds:
         (0.19, 2, "working_hour", "1.6 of 2 working hours left", "还剩 1.6 / 2 工作时"),
         (0.65, 2, "working_hour", "42 of 120 working minutes left", "还剩 42 / 120 工作分钟"),
         (1.75, 2, "working_hour", "1.5 late / 2 working hours", "超期 1.5 / 2 工作时"),
+        (1.0, 3, "working_day", "limit over / 3 working days", "时限已到 / 3 工作日"),
+        (1.001, 3, "working_day", "limit over / 3 working days", "时限已到 / 3 工作日"),
         (0.5, 1, "working_day", "0.5 of 1 working day left", "还剩 0.5 / 1 工作日"),
         (0.5, 0.5, "calendar_hour", "15 of 30 minutes left", "还剩 15 / 30 分钟"),
     ],

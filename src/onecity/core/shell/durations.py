@@ -68,7 +68,10 @@ def counted_words(fraction: float, amount: float, unit: str) -> str:
     Under an hour both are told in minutes. `fraction` is used time over limit.
     """
     known, left = Unit(unit), amount * (1 - fraction)
-    key, size = "lateOf" if left < 0 else "leftOf", abs(left)
+    size = abs(left)
     if known in IN_HOURS and size < 1:
-        return _say(key, time=str(floor(size * 60 + 1e-6)), limit=_amount(amount * 60, IN_HOURS[known]))
-    return _say(key, time=_number(size), limit=_amount(amount, UNITS[known]))
+        time, limit = str(floor(size * 60 + 1e-6)), _amount(amount * 60, IN_HOURS[known])
+    else:
+        time, limit = _number(size), _amount(amount, UNITS[known])
+    key = "leftOf" if left > 1e-6 else "overOf" if time == "0" else "lateOf"
+    return _say(key, time=time, limit=limit)

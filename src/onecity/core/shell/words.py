@@ -16,6 +16,7 @@ DURATIONS: dict[str, Text] = {
     "late": _("{time} late"),
     "leftOf": _("{time} of {limit} left"),
     "lateOf": _("{time} late / {limit}"),
+    "overOf": _("limit over / {limit}"),
     "workingMinute": _("{amount} working minute"),
     "workingMinutes": _("{amount} working minutes"),
     "workingHour": _("{amount} working hour"),
