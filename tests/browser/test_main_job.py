@@ -163,8 +163,8 @@ def test_of_two_acts_sent_in_the_same_moment_one_is_done(browser: Browser, serve
     pages["x"].fill("#id_note", "not for us")
     for page in pages.values():
         page.keyboard.press("Control+Enter")
-    done = pages["a"].locator(".stage-line__step.is-now:has-text('Awaiting filing'), #case-view[data-state=rejected]")
-    expect(done).to_be_visible(timeout=WAIT)
+    answered = pages["a"].locator(".stage-line__step.is-now:has-text('Awaiting filing'), #act-slot .band--warn")
+    expect(answered.first).to_be_visible(timeout=WAIT)
     first, *more = case.events.filter(sequence__gt=1).values_list("act", flat=True)
     assert (first in {"accept", "reject"}, more) == (True, [])
     loser = pages["x" if first == "accept" else "a"]
