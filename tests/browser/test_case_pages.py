@@ -250,6 +250,7 @@ def test_a_citizen_reports_by_telephone_with_photo_and_place(browser: Browser, l
     page.click(".report__send")
     expect(page.locator("#consent-error, .field__error:visible").first).to_be_visible()
     expect(page.locator(".shots__one")).to_have_count(1)
+    page.wait_for_function("!document.querySelector('.htmx-request, .htmx-swapping, .htmx-settling, .htmx-added')")
     page.check("[name=consent]")
     page.fill("fieldset [name=q]", "06001")
     page.click("#kind-found .found")
