@@ -1,7 +1,7 @@
 """What browser tests of several pages ask of a page."""
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 SERIOUS = {"serious", "critical"}
 
@@ -15,6 +15,11 @@ def serious_faults(page: Page) -> list[str]:
 def tell_change(page: Page, kind: str = "case") -> None:
     """Do what the live line does when a change is told."""
     page.evaluate("kind => document.dispatchEvent(new CustomEvent(`onecity:${kind}`, { detail: { kind } }))", kind)
+
+
+def settled(page: Page) -> None:
+    """Wait until no part of the page is being asked for or put in its place. By locator: the pages' policy forbids to evaluate a string."""
+    expect(page.locator(".htmx-request, .htmx-swapping, .htmx-settling, .htmx-added")).to_have_count(0)
 
 
 def too_wide(page: Page) -> bool:

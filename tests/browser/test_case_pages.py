@@ -21,6 +21,7 @@ from onecity.core.cases.actions import Report, Submission, perform, report
 from onecity.core.cases.models import Case
 from onecity.core.cases.photos import read_photo
 from onecity.core.cases.states import Source, State
+from tests.browser.looking import settled
 from tests.factories import IN_WEST, City, person, small_city
 from tests.taught import taught
 
@@ -123,7 +124,7 @@ def test_a_case_opened_from_the_list_is_asked_for_once(browser: Browser, live_se
     page = opened.goto("cases:list")
     page.click("#case-rows [data-row]")
     page.wait_for_selector("#drawer #case-view")
-    page.wait_for_function("!document.querySelector('.htmx-request')")
+    settled(page)
     assert len(asked) == 1
 
 
@@ -250,7 +251,7 @@ def test_a_citizen_reports_by_telephone_with_photo_and_place(browser: Browser, l
     page.click(".report__send")
     expect(page.locator("#consent-error, .field__error:visible").first).to_be_visible()
     expect(page.locator(".shots__one")).to_have_count(1)
-    page.wait_for_function("!document.querySelector('.htmx-request, .htmx-swapping, .htmx-settling, .htmx-added')")
+    settled(page)
     page.check("[name=consent]")
     page.fill("fieldset [name=q]", "06001")
     page.click("#kind-found .found")
