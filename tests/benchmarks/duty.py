@@ -6,9 +6,9 @@
 import time
 from collections.abc import Callable
 from datetime import timedelta
-from pathlib import Path
 from random import Random
 
+from tests.benchmarks.filling import fill
 from tests.benchmarks.measure import show, timed
 from tests.benchmarks.world import open_world
 
@@ -104,10 +104,8 @@ def open_clocks() -> None:
     """A hundred thousand open cases being handled, each under a clock of its own."""
     from django.db import connection
 
-    statement = (Path(__file__).parent / "open_clocks.sql").read_text(encoding="utf-8")
+    fill("open_clocks.sql", {"cases": OPEN_CASES})
     with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL session_replication_role = replica")
-        cursor.execute(statement, {"cases": OPEN_CASES})
         cursor.execute("ANALYZE cases_case, cases_caseclock")
 
 

@@ -3,11 +3,11 @@
 import os
 import time
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 os.environ.setdefault("ONECITY_BENCH_DB", "bench_evaluation")  # the other benchmarks keep their lighter history
 
+from tests.benchmarks.filling import fill
 from tests.benchmarks.measure import Sample, show, timed
 from tests.benchmarks.world import CASES, open_world
 
@@ -61,10 +61,8 @@ def _lengthen_histories() -> None:
     if CaseEvent.objects.count() >= EVENTS_OF_A_CASE * CASES:
         return
     started = time.perf_counter()
+    fill("whole_history.sql")
     with connection.cursor() as cursor:
-        cursor.execute("SET session_replication_role = replica")
-        cursor.execute((Path(__file__).parent / "whole_history.sql").read_text(encoding="utf-8"))
-        cursor.execute("SET session_replication_role = origin")
         cursor.execute("VACUUM ANALYZE")
     print(f"{CaseEvent.objects.count():,} rows of history in {time.perf_counter() - started:.0f} s", flush=True)
 

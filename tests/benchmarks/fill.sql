@@ -1,5 +1,6 @@
 -- A million cases over three years: one in fifty open and most of those of the last weeks, spread over all grids, categories and leads, with one history row each.
--- Texts are as unlike as in a city: common sentences and rare ones, a category in words, one place in 5,000 with a rare character.
+-- Texts are as unlike as in a city: common sentences and rare ones, a category in words, one place in 5,000 with a rare character,
+-- one case in eight of past winters with words that nobody has used since.
 WITH grids AS (SELECT id, region_id, ST_X(centre) AS x, ST_Y(centre) AS y, row_number() OVER () - 1 AS n FROM geo_basegrid),
 lines AS (
     SELECT category_id, id AS line_id, lead_id, row_number() OVER () - 1 AS n
@@ -20,27 +21,32 @@ drawn AS (
     FROM generate_series(1, %(cases)s) AS n
 )
 INSERT INTO cases_case (
-    token, number, category_id, state, urgency, source, text, place, point, region_code, grid_id, asset_code,
-    reported_at, state_since, warn_at, due_at, escalate_at, limits, duty_line_id, lead_id, assisting, involved, former_leads, handed_down, excused,
-    handled_at, closed_at, rework_count, return_count, reopen_count, extension_count, suspension_count, supervision_count, urge_count,
-    ruled, forced, on_the_spot, call_failed, state_before, external, milestones, shared_clock, ticket_count, open_tickets,
-    rating, event_count, synthetic
+    token, number, category_id, state, urgency, source, text, place, point, region_code, grid_id, reported_at, state_since,
+    warn_at, due_at, escalate_at, duty_line_id, lead_id, handled_at, closed_at, event_count, synthetic
 )
 SELECT 'b' || drawn.n, 'LC-B-' || drawn.n, lines.category_id,
        CASE WHEN open THEN (ARRAY['filed', 'dispatched', 'handling', 'handled', 'verified'])[1 + h3 %% 5] ELSE 'closed' END,
        (ARRAY['normal', 'normal', 'normal', 'urgent', 'urgent', 'long', 'critical'])[1 + h2 %% 7],
        (ARRAY['grid', 'web', 'hotline', 'department', 'open311'])[1 + h3 %% 5],
        '合成案件第' || drawn.n || '号:' || (SELECT name_zh FROM cases_category WHERE id = lines.category_id) || ',' || sentences[
-           1 + floor(array_length(sentences, 1) * power((h2 / 7) %% 10007 / 10007.0, 3))::int],
+           1 + floor(array_length(sentences, 1) * power((h2 / 7) %% 10007 / 10007.0, 3))::int]
+           || CASE WHEN h3 %% 8 = 3 AND drawn.n < %(cases)s * 0.8 AND extract(month FROM at) IN (12, 1, 2) THEN ',路面积雪未扫' ELSE '' END,
        roads[1 + (h1 / 50) %% array_length(roads, 1)] || (h1 / 500 %% 500) || '号附近' || CASE WHEN h3 %% 5000 = 7 THEN '𠮷祥里' ELSE '' END,
-       ST_SetSRID(ST_MakePoint(x + (h2 %% 1000 - 500) / 2e6, y + (h3 %% 1000 - 500) / 2e6), 4326), region_id, grids.id, '',
-       at, at, CASE WHEN open THEN now() + (h3 %% 7200 - 5400) * interval '1 minute' END,
+       ST_SetSRID(ST_MakePoint(x + (h2 %% 1000 - 500) / 2e6, y + (h3 %% 1000 - 500) / 2e6), 4326), region_id, grids.id, at, at,
+       CASE WHEN open THEN now() + (h3 %% 7200 - 5400) * interval '1 minute' END,
        CASE WHEN open THEN now() + (h3 %% 7200 - 3600) * interval '1 minute' END,
        CASE WHEN open THEN now() + (h3 %% 7200) * interval '1 minute' END,
-       '{}', line_id, lead_id, '{}', '{}', '{}', '{}', '{}', at, CASE WHEN NOT open THEN at + interval '1 day' END, 0, 0, 0, 0, 0, 0, 0,
-       FALSE, FALSE, FALSE, FALSE, '', '{}', '[]', '{}', 0, '{}', '', 1, TRUE
+       line_id, lead_id, at, CASE WHEN NOT open THEN at + interval '1 day' END, 1, TRUE
 FROM drawn CROSS JOIN words
 CROSS JOIN LATERAL (SELECT h1 %% 1000 < CASE WHEN drawn.n > %(cases)s * 0.98 THEN 700 ELSE 6 END AS open) AS chance
 JOIN grids ON grids.n = h1 %% (SELECT count(*) FROM grids)
 JOIN lines ON lines.n = h2 %% (SELECT count(*) FROM lines)
-ORDER BY drawn.n
+ORDER BY drawn.n;
+
+INSERT INTO cases_caseevent (case_id, sequence, act, to_state, at, actor_name)
+SELECT id, 1, 'report', 'reported', reported_at, 'x' FROM cases_case;
+
+INSERT INTO cases_caseclock (case_id, stage, round, started_at, amount, unit, warn_at, due_at, escalate_at, ended_at)
+SELECT id, 'handle', 1, reported_at, 1, 'calendar_day', reported_at + interval '18 hours', reported_at + interval '1 day',
+       reported_at + interval '36 hours', CASE WHEN closed_at IS NOT NULL THEN reported_at + (id %% 40) * interval '1 hour' END
+FROM cases_case;

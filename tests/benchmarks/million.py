@@ -16,7 +16,7 @@ FILTERS = (
 )  # fmt: skip
 WORDS = (
     "垃圾", "井盖", "鱼塘", "柳", "龍", "𠮷", "𠮷祥里", "42号", "柳园路42号", "违章停车", "噪音停车", "三天没人管", "石碑被推倒", "wifi", "lc", "4242",
-    "柳园路 垃圾", "陈庄村东头", "没有这样的话",
+    "柳园路 垃圾", "积雪", "路面积雪未扫", "陈庄村东头", "没有这样的话",
 )  # fmt: skip
 PAGES = ("/", "/map/pane/?tab=mine&zoom=9", "/map/pane/?tab=view&zoom=12&box=115.9,36.4,116.1,36.5", "/map/pane/?tab=all&zoom=9", "/desk/")
 LIST_MS, WORDS_MS, TILE_MS, DETAIL_MS, PAGE_MS = 150, 150, 60, 80, 150

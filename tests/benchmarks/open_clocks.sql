@@ -7,5 +7,7 @@ WITH chosen AS (
     WHERE id > (SELECT max(id) FROM cases_case) - %(cases)s
     RETURNING id, state_since, warn_at, due_at, escalate_at
 )
-INSERT INTO cases_caseclock (case_id, stage, round, milestone, amount, unit, started_at, warn_at, due_at, escalate_at, used)
-SELECT id, 'handle', 1, '', 5, 'working_day', state_since, warn_at, due_at, escalate_at, 0 FROM chosen
+UPDATE cases_caseclock AS clock
+SET amount = 5, unit = 'working_day', started_at = chosen.state_since, warn_at = chosen.warn_at, due_at = chosen.due_at,
+    escalate_at = chosen.escalate_at, ended_at = NULL
+FROM chosen WHERE case_id = chosen.id AND stage = 'handle' AND round = 1

@@ -15,8 +15,8 @@ FROM cases_case AS one CROSS JOIN course
 WHERE course.sequence < 7 OR one.closed_at IS NOT NULL
 ORDER BY one.id, course.sequence;
 
-INSERT INTO cases_caseclock (case_id, stage, round, milestone, lead_id, used, started_at, amount, unit, warn_at, due_at, escalate_at, ended_at)
-SELECT one.id, stage, 1, '', one.lead_id, 0, one.reported_at, 1, 'calendar_day', one.reported_at, one.reported_at + minutes * interval '1 minute',
+INSERT INTO cases_caseclock (case_id, stage, round, lead_id, started_at, amount, unit, warn_at, due_at, escalate_at, ended_at)
+SELECT one.id, stage, 1, one.lead_id, one.reported_at, 1, 'calendar_day', one.reported_at, one.reported_at + minutes * interval '1 minute',
        one.reported_at + interval '1 day', one.reported_at + (one.id % minutes) * interval '90 seconds'
 FROM cases_case AS one CROSS JOIN (VALUES ('accept', 30), ('sign', 240), ('verify', 480), ('close', 480)) AS limits(stage, minutes)
 ORDER BY one.id;

@@ -5,7 +5,8 @@ import os
 import sys
 import time
 from datetime import date
-from pathlib import Path
+
+from tests.benchmarks.filling import fill
 
 DATABASE = os.environ.get("ONECITY_BENCH_DB", "bench_onecity")
 os.environ["ONECITY_TEST_DB"] = DATABASE
@@ -36,6 +37,7 @@ def open_world() -> None:
 def _fill() -> None:
     from django.conf import settings
     from django.core.management import call_command
+    from django.db import connection
 
     from onecity.core.accounts.demo import demo_people
     from onecity.core.accounts.loading import Place, load_organisations
@@ -53,27 +55,7 @@ def _fill() -> None:
     counties = [place.code for place in places if place.level == "county"]
     load_catalogue(settings.CITY.folder, counties, "371502", date(2024, 1, 1))
     demo_people(places, settings.CITY.prefix, "371502", PASSWORD)
-    _fill_cases()
-    print(f"filled {CASES:,} cases in {time.perf_counter() - started:.0f} s", flush=True)
-
-
-def _fill_cases() -> None:
-    """Cases, with one act of their history and one handling limit each."""
-    from django.db import connection
-
-    statement = (Path(__file__).parent / "fill.sql").read_text(encoding="utf-8")
+    fill("fill.sql", {"cases": CASES})
     with connection.cursor() as cursor:
-        cursor.execute("SET session_replication_role = replica")
-        cursor.execute(statement, {"cases": CASES})
-        cursor.execute(
-            "INSERT INTO cases_caseevent (case_id, sequence, act, from_state, to_state, at, actor_name, role, note, data)"
-            " SELECT id, 1, 'report', '', 'reported', reported_at, 'x', '', '', '{}' FROM cases_case"
-        )
-        cursor.execute(
-            "INSERT INTO cases_caseclock (case_id, stage, round, milestone, used, started_at, amount, unit, warn_at, due_at, escalate_at,"
-            " ended_at)"
-            " SELECT id, 'handle', 1, '', 0, reported_at, 1, 'calendar_day', reported_at + interval '18 hours', reported_at + interval '1 day',"
-            " reported_at + interval '36 hours',"
-            " CASE WHEN closed_at IS NOT NULL THEN reported_at + (id % 40) * interval '1 hour' END FROM cases_case"
-        )
         cursor.execute("VACUUM ANALYZE")
+    print(f"filled {CASES:,} cases in {time.perf_counter() - started:.0f} s", flush=True)
