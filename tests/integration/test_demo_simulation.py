@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from onecity.core.cases.actions import Report, Submission, perform, report
 from onecity.core.cases.models import Case, CaseEvent, Category
 from onecity.core.cases.states import OPEN_STATES, Source, State
 from onecity.core.resources.models import Duty, Status
+from onecity.project.demo import logins
 from onecity.project.demo.acting import ActionStage
 from onecity.project.demo.history import write_history
 from onecity.project.demo.simulation import Clock, Simulation
@@ -37,6 +39,12 @@ class TestClock(Clock):
     def sleep(self, seconds: float) -> None:
         self._meanwhile()
         self._passed += max(seconds, 0.001)
+
+
+@pytest.fixture(autouse=True)
+def no_logins_of_ours(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """The logins of the city that runs beside the tests stay as they are."""
+    monkeypatch.setattr(logins, "DEMO_LOGINS", tmp_path / "demo-logins.txt")
 
 
 @pytest.fixture
