@@ -1,6 +1,6 @@
--- A million cases over three years: one in fifty open and most of those of the last weeks, spread over all grids, categories and leads, with one history row each.
--- Texts are as unlike as in a city: common sentences and rare ones, a category in words, one place in 5,000 with a rare character,
--- one case in eight of past winters with words that nobody has used since.
+-- A million cases over three years: one in fifty open and most of those of the last weeks, spread over all grids and categories, half with
+-- bureaus of the city, half with those of the counties, with one history row each. Texts are as unlike as in a city: common sentences and
+-- rare ones, a category in words, one place in 5,000 with a rare character, one case in eight of past winters with words unused since.
 WITH grids AS (SELECT id, region_id, ST_X(centre) AS x, ST_Y(centre) AS y, row_number() OVER () - 1 AS n FROM geo_basegrid),
 lines AS (
     SELECT category_id, id AS line_id, lead_id, row_number() OVER () - 1 AS n
@@ -36,11 +36,13 @@ SELECT 'b' || drawn.n, 'LC-B-' || drawn.n, lines.category_id,
        CASE WHEN open THEN now() + (h3 %% 7200 - 5400) * interval '1 minute' END,
        CASE WHEN open THEN now() + (h3 %% 7200 - 3600) * interval '1 minute' END,
        CASE WHEN open THEN now() + (h3 %% 7200) * interval '1 minute' END,
-       line_id, lead_id, at, CASE WHEN NOT open THEN at + interval '1 day' END, 1, TRUE
+       coalesce(local.id, line_id), coalesce(local.lead_id, lines.lead_id), at, CASE WHEN NOT open THEN at + interval '1 day' END, 1, TRUE
 FROM drawn CROSS JOIN words
 CROSS JOIN LATERAL (SELECT h1 %% 1000 < CASE WHEN drawn.n > %(cases)s * 0.98 THEN 700 ELSE 6 END AS open) AS chance
 JOIN grids ON grids.n = h1 %% (SELECT count(*) FROM grids)
 JOIN lines ON lines.n = h2 %% (SELECT count(*) FROM lines)
+LEFT JOIN cases_dutyline AS local
+    ON h3 %% 2 = 0 AND local.category_id = lines.category_id AND local.region_prefix = left(grids.region_id, 6) AND local.lead_id IS NOT NULL
 ORDER BY drawn.n;
 
 INSERT INTO cases_caseevent (case_id, sequence, act, to_state, at, actor_name)

@@ -31,7 +31,7 @@ def main() -> None:
 
     from onecity.core.accounts.models import User
 
-    users = [User.objects.get(username=name) for name in ("dutyofficer", "dispatcher", "clerk-lc-cg", "clerk-371521-cg")]
+    users = [User.objects.get(username=name) for name in ("dutyofficer", "dispatcher", "clerk-lc-cg", "clerk-lc-mz", "clerk-371521-cg")]
     clients: dict[str, Any] = {}
     for user in users:
         clients[user.username] = Client()

@@ -44,7 +44,9 @@ def has_any_piece(words: str, fields: Fields, most: int = 200) -> Q:
 
 
 def _having(lexemes: str, fields: Fields) -> Q:
-    wanted = Func(Value(lexemes), template="%(expressions)s::tsquery")
+    """Asked by a subquery, so that the planner does not know the pieces: it would multiply their frequencies, though they occur together,
+    take a common word for a rare one, and read all its rows instead of those in sight."""
+    wanted = Func(Value(lexemes), template="(SELECT %(expressions)s::tsquery)")
     known = Func(F(fields[0]), F(fields[1]), function="pieces_of_case")
     return Q(CombinedExpression(known, "@@", wanted, output_field=BooleanField()))
 

@@ -1,22 +1,19 @@
 -- The one map from afar: open cases gathered into cells of 1/12 tile with counts by time for the ring; who is alone is shown alone.
+-- Cells are cut in degrees and only their middles are projected: a projection of each case would be half of the work.
 WITH bounds AS (
-    SELECT ST_TileEnvelope(%(z)s, %(x)s, %(y)s) AS tile,
-           40075016.68557849 / (2 ^ %(z)s) / 12 AS cell
-),
-near AS MATERIALIZED (
-    SELECT id, ST_Transform(point, 3857) AS place, warn_at, due_at
-    FROM cases_case CROSS JOIN bounds
-    WHERE {where}
-      AND point && ST_Transform(bounds.tile, 4326)
+    SELECT tile, box, ST_XMin(box) AS west, ST_YMin(box) AS south, (ST_XMax(box) - ST_XMin(box)) / 12 AS width, (ST_YMax(box) - ST_YMin(box)) / 12 AS height
+    FROM (SELECT tile, ST_Transform(tile, 4326) AS box FROM (SELECT ST_TileEnvelope(%(z)s, %(x)s, %(y)s) AS tile) AS one) AS two
 ),
 cells AS (
-    SELECT ST_SetSRID(ST_MakePoint(avg(ST_X(place)), avg(ST_Y(place))), 3857) AS place,
-           min(near.id) AS first,
+    SELECT ST_Transform(ST_SetSRID(ST_MakePoint(avg(ST_X(point)), avg(ST_Y(point))), 4326), 3857) AS place,
+           min(id) AS first,
            count(*)::int AS count,
            count(*) FILTER (WHERE due_at < %(now)s)::int AS late,
            count(*) FILTER (WHERE warn_at < %(now)s AND due_at >= %(now)s)::int AS warn
-    FROM near CROSS JOIN bounds
-    GROUP BY floor(ST_X(place) / cell), floor(ST_Y(place) / cell)
+    FROM cases_case CROSS JOIN bounds
+    WHERE {where}
+      AND point && box
+    GROUP BY floor((ST_X(point) - west) / width), floor((ST_Y(point) - south) / height)
 ),
 gathered AS (
     SELECT ST_AsMVTGeom(place, bounds.tile, 4096, 64) AS geom, count, late, warn
