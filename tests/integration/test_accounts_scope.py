@@ -90,6 +90,7 @@ def holds(condition: Q, row: dict[str, object]) -> bool:
 
 COMPARISONS = {
     "startswith": lambda value, wanted: str(value).startswith(str(wanted)),
+    "begins_unplanned": lambda value, wanted: str(value).startswith(str(wanted)),
     "in": lambda value, wanted: value in wanted,
     "overlap": lambda value, wanted: bool(set(value) & set(wanted)),
     "exact": lambda value, wanted: value == wanted,

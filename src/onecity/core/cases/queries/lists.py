@@ -1,7 +1,7 @@
 """Lists of cases: filters, order and pages."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import reduce
 from operator import and_
@@ -14,7 +14,7 @@ from django.utils import timezone
 from onecity.core.accounts.scope import Actor
 from onecity.core.cases.models import Case
 from onecity.core.cases.queries.cursors import cursor_in, cursor_text
-from onecity.core.cases.queries.scope import needs_action_by, visible
+from onecity.core.cases.queries.scope import needs_action_by, sees_by_organisation, visible, within_row_by_row
 from onecity.core.cases.queries.words import contains_words, has_pieces
 from onecity.core.cases.states import OPEN_STATES
 
@@ -122,7 +122,10 @@ def _polygon(box: tuple[float, float, float, float]) -> Polygon:
 
 def filtered(actor: Actor, given: CaseFilter) -> QuerySet[Case]:
     """The visible cases that fit a filter, unordered."""
-    return narrowed(needs_action_by(actor) if given.view == "mine" else visible(actor), given)
+    rows = needs_action_by(actor) if given.view == "mine" else visible(actor)
+    if given.region and sees_by_organisation(actor):
+        return narrowed(rows.filter(within_row_by_row(given.region)), replace(given, region=""))
+    return narrowed(rows, given)
 
 
 def narrowed(rows: QuerySet[Case], given: CaseFilter) -> QuerySet[Case]:
