@@ -67,6 +67,20 @@ def test_component_keeps_the_number_on_the_object(city: City, client: Client, ke
     assert Case.objects.get().asset_code == "DL-0042"
 
 
+def test_every_service_asks_what_kind_of_request_it_is_and_nobody_must_say(city: City, client: Client, key: str) -> None:
+    assert checked_json(client.get(f"{BASE}/services.json"), "services")[0]["metadata"] is True
+    body = checked_json(client.get(f"{BASE}/services/incident-06001.json", headers={"Accept-Language": "en"}), "service_definition")
+    [asked] = [one for one in body["attributes"] if one["code"] == "request_kind"]
+    assert (asked["datatype"], asked["required"]) == ("singlevaluelist", False)
+    assert {"key": "complaint", "name": "Complaint"} in asked["values"]
+    element = checked_xml(client.get(f"{BASE}/services/incident-06001.xml", headers={"Accept-Language": "zh-CN"}), "service_definition")
+    assert "投诉" in element.xpath("//attribute[code='request_kind']/values/value/name/text()")
+    posted(client, key)
+    posted(client, key, **{"attribute[request_kind]": "complaint"})
+    assert list(Case.objects.order_by("pk").values_list("request_kind", flat=True)) == ["", "complaint"]
+    assert "complaint" not in Case.objects.get(request_kind="complaint").text
+
+
 @pytest.mark.parametrize("format", ["json", "xml"])
 def test_a_report_becomes_a_case(city: City, client: Client, key: str, format: str) -> None:
     answer = posted(

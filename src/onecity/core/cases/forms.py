@@ -86,6 +86,13 @@ def request_kind_field(required: bool) -> forms.ChoiceField:
     )
 
 
+def open_request_kind_field() -> forms.ChoiceField:
+    """What the request is, where nobody need know: it stays open, as the first answer says, unless one is chosen."""
+    field = request_kind_field(required=False)
+    field.choices = lambda: [("", _("I am not sure")), *request_kind_choices()] if request_kinds() else []
+    return field
+
+
 class ReportForm(forms.Form):
     """What every report gives."""
 
@@ -127,11 +134,15 @@ class IntakeForm(ReportForm):
 
 
 class PublicReportForm(ReportForm):
-    """A citizen's report: the category may stay open; `website` is bait for machines; consent is needed where somebody names themselves."""
+    """A citizen's report: category and kind may stay open; `website` is bait for machines; who is named has consented."""
 
     website = forms.CharField(required=False)
     asset = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)
     consent = forms.BooleanField(required=False)
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.fields["request_kind"] = open_request_kind_field()
 
     def clean(self) -> dict[str, Any]:
         """The checks that concern several fields."""

@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from onecity.core.cases.actions import Report
-from onecity.core.cases.forms import ReportForm, request_kind_field
+from onecity.core.cases.forms import ReportForm, open_request_kind_field
 from onecity.core.cases.models import Category
 from onecity.core.cases.states import Source
 from onecity.core.cases.suggesting.presenting import alarm_of, assistance_for
@@ -41,7 +41,7 @@ class CompletingForm(ReportForm):
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
-        self.fields["request_kind"] = request_kind_field(required=False)
+        self.fields["request_kind"] = open_request_kind_field()
 
 
 def _letter(request: HttpRequest, letter_id: int) -> Letter:

@@ -18,6 +18,7 @@ from onecity.core.cases.messages import words_for
 from onecity.core.cases.models import Case, Category
 from onecity.core.cases.models.category import Kind
 from onecity.core.cases.photos import read_uploads
+from onecity.core.cases.request_kinds import request_kinds
 from onecity.core.cases.states import Source
 from onecity.core.geo.addresses import place_of_address
 from onecity.core.geo.errors import NoClearPlace
@@ -25,7 +26,7 @@ from onecity.core.geo.models import BaseGrid, Level, Region
 from onecity.core.programs.callers import Caller
 from onecity.core.programs.errors import KeyRefused
 from onecity.interop.open311.errors import BadRequest, Unknown
-from onecity.interop.open311.services import ASSET, attributes_of, service
+from onecity.interop.open311.services import ASSET, REQUEST_KIND, attributes_of, service
 
 BROKEN = "\ufffd"
 ADDRESSED_LEVELS = (Level.TOWNSHIP, Level.VILLAGE)
@@ -113,7 +114,7 @@ def _answers(form: QueryDict, category: Category) -> list[str]:
     for attribute in attributes_of(category):
         values = form.getlist(f"attribute[{attribute.code}]") + form.getlist(f"attribute[{attribute.code}][]")
         given = ", ".join(value.strip() for value in values if value.strip())
-        if given and attribute.code != ASSET:
+        if given and attribute.code not in (ASSET, REQUEST_KIND):
             lines.append(f"{attribute.description} {given}")
     return lines
 
@@ -146,6 +147,15 @@ def _asset(form: QueryDict, category: Category) -> str:
     return number
 
 
+def _request_kind(form: QueryDict) -> str:
+    """The kind of request by its key in the service definition, empty where none is given. Raises BadRequest naming those there are."""
+    code = form.get(f"attribute[{REQUEST_KIND}]", "").strip()
+    if code and code not in request_kinds():
+        words = {"given": code[:40], "known": ", ".join(request_kinds())}
+        raise BadRequest(_("attribute[request_kind]: %(given)s is not known. Known: %(known)s.") % words)
+    return code
+
+
 def report_from(form: QueryDict, files: Uploads) -> Report:
     """The report a form describes. Raises BadRequest, Unknown, BadPhoto."""
     require_readable(form)
@@ -164,6 +174,7 @@ def report_from(form: QueryDict, files: Uploads) -> Report:
         photos=read_uploads(uploads),
         reporter=_reporter(form),
         asset_code=_asset(form, category),
+        request_kind=_request_kind(form),
     )
 
 
