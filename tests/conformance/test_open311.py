@@ -15,6 +15,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from onecity.core.cases.actions import Submission, perform
 from onecity.core.cases.models import Case
+from onecity.core.cases.queries.callers import cases_of_caller
 from onecity.core.cases.states import Source
 from onecity.core.geo.models import Place
 from onecity.core.ledger.cipher import decrypt
@@ -84,8 +85,9 @@ def test_every_service_asks_what_kind_of_request_it_is_and_nobody_must_say(city:
 @pytest.mark.parametrize("format", ["json", "xml"])
 def test_a_report_becomes_a_case(city: City, client: Client, key: str, format: str) -> None:
     answer = posted(
-        client, key, f"{BASE}/requests.{format}", first_name="小明", last_name="王", phone="13812342207", jurisdiction_id="371500"
-    )
+        client, key, f"{BASE}/requests.{format}", first_name="小明", last_name="王", phone="13812342207", email="Wang@example.org",
+        jurisdiction_id="371500",
+    )  # fmt: skip
     if format == "json":
         identity = checked_json(answer, "receipt")[0]["service_request_id"]
     else:
@@ -93,6 +95,9 @@ def test_a_report_becomes_a_case(city: City, client: Client, key: str, format: s
     case = Case.objects.get(pk=identity)
     assert (case.source, case.category, case.region_code[:6]) == (Source.OPEN311, city.category, WEST)
     assert (decrypt(case.reporter.name_cipher), decrypt(case.reporter.phone_cipher)) == ("王小明", "13812342207")
+    assert decrypt(case.reporter.email_cipher) == "Wang@example.org"
+    assert b"example" not in bytes(case.reporter.email_cipher)
+    assert list(cases_of_caller(city["acceptor"], email="wang@example.org")) == [case]
     assert case.events.get().actor_name == "a program"
     assert case.token in answer.content.decode()
 
@@ -327,6 +332,14 @@ def test_the_public_sees_neither_text_nor_exact_place(city: City, client: Client
     assert "王小明" not in str(body)
     assert "幸福小区" not in str(body)
     assert (body[0]["lat"], body[0]["long"], body[0]["address"]) == (36.451, 115.921, f"地{WEST}001")
+
+
+def test_who_reports_is_shown_to_no_program(city: City, client: Client, key: str, settings: Settings) -> None:
+    settings.OPEN311_PUBLIC = True
+    posted(client, key, first_name="小明", last_name="王", phone="13812342207", email="wang@example.org")
+    for address in (f"{BASE}/requests.json", f"{BASE}/requests.json?api_key={key}", f"/follow/{Case.objects.get().token}/"):
+        page = client.get(address).content.decode()
+        assert not any(secret in page for secret in ("王小明", "13812342207", "wang@"))
 
 
 def test_matters_of_persons_are_not_public(city: City, client: Client, key: str, settings: Settings) -> None:

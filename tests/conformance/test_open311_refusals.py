@@ -30,6 +30,8 @@ BAD_REPORTS = [
     ({"lat": None, "long": None, "address_id": "999"}, 404, "address_id"),
     ({"lat": None, "long": None, "address_id": "371500"}, 404, "address_id"),
     ({"service_code": "incident-99999"}, 404, "service_code"),
+    ({"email": "wang at example.org"}, 400, "email"),
+    ({"email": f"{'w' * 250}@example.org"}, 400, "email"),
     ({"attribute[request_kind]": "gift"}, 400, "attribute[request_kind]"),
     ({"service_code": "06001"}, 404, "service_code"),
     ({"service_code": None}, 400, "service_code"),

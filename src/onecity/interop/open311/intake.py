@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
+from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
@@ -14,6 +16,7 @@ from django.utils.translation import gettext as _
 from onecity.core.cases.actions import Report, ReporterDetails, report
 from onecity.core.cases.actions.reporting import MAX_PHOTOS
 from onecity.core.cases.errors import AnsweredByMessage, BadInput, BadPhoto
+from onecity.core.cases.forms import MOST_EMAIL
 from onecity.core.cases.messages import words_for
 from onecity.core.cases.models import Case, Category
 from onecity.core.cases.models.category import Kind
@@ -134,10 +137,20 @@ def _name(form: QueryDict) -> str:
 
 
 def _reporter(form: QueryDict) -> ReporterDetails:
-    name, phone = _name(form), form.get("phone", "").strip()
+    name, phone, email = _name(form), form.get("phone", "").strip(), form.get("email", "").strip()
     if len(name) > MOST_NAME or len(phone) > MOST_PHONE:
         raise BadRequest(_("first_name, last_name, phone: too long."))
-    return ReporterDetails(name, phone)
+    if email and not _is_address(email):
+        raise BadRequest(_("email: this is no e-mail address."))
+    return ReporterDetails(name, phone, email=email)
+
+
+def _is_address(email: str) -> bool:
+    try:
+        validate_email(email)
+    except ValidationError:
+        return False
+    return len(email) <= MOST_EMAIL
 
 
 def _asset(form: QueryDict, category: Category) -> str:

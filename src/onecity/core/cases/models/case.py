@@ -35,6 +35,8 @@ class Reporter(models.Model):
     name_cipher = models.BinaryField(default=b"")
     phone_cipher = models.BinaryField(default=b"")
     phone_digest = models.CharField(max_length=64, blank=True, db_index=True)
+    email_cipher = models.BinaryField(default=b"")
+    email_digest = models.CharField(max_length=64, blank=True, db_index=True)
     user = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     wants_reply = models.BooleanField(default=True)
 

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from onecity.core.accounts.scope import Actor
 from onecity.core.cases.acts import ACTS
 from onecity.core.cases.duty.circumstances import Circumstances
-from onecity.core.cases.forms import IntakeForm
+from onecity.core.cases.forms import MOST_EMAIL, IntakeForm
 from onecity.core.cases.hotline import questions_of
 from onecity.core.cases.knowledge.queries import suggested
 from onecity.core.cases.models import Case, Category
@@ -115,6 +115,10 @@ def _category(text: str) -> Category | None:
     return Category.objects.filter(pk=int(text)).first() if text.isascii() and text.isdigit() and len(text) < 19 else None
 
 
+def _typed(request: HttpRequest, name: str, most: int) -> str:
+    return request.POST.get(name, "")[:most].replace("\0", "")
+
+
 def _sure_of(assistance: Assistance) -> Category | None:
     """The category suggested, where that is sure."""
     return assistance.candidates[0].category if assistance.sure and assistance.candidates else None
@@ -142,7 +146,7 @@ def surroundings(request: HttpRequest) -> HttpResponse:
         "articles": suggested(actor, text, category or _sure_of(assistance), located.region_code if located else ""),
         "questions": questions_of(category) if category else (),
     }
-    earlier = cases_of_caller(actor, request.POST.get("reporter_phone", "")[:20].replace("\0", ""))
+    earlier = cases_of_caller(actor, _typed(request, "reporter_phone", 20), _typed(request, "reporter_email", MOST_EMAIL))
     return render(
         request, "cases/surroundings.html", context | {"help": assistance, "category": category, "earlier": earlier[:MOST_EARLIER]}
     )
