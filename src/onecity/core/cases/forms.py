@@ -19,7 +19,7 @@ from onecity.core.cases.request_kinds import request_kind_choices, request_kinds
 from onecity.core.cases.states import Rating
 
 ACCEPTED_FILES = ",".join(f"image/{name.lower()}" for name in FORMATS)
-MOST_EMAIL = 254
+MOST_EMAIL, MOST_ASSET = 254, 20
 PHONE = RegexValidator(r"^[0-9+()\- ]{3,20}$", gettext_lazy("Only digits, please: 3 to 20 of them."))
 
 
@@ -118,6 +118,7 @@ class ReportForm(forms.Form):
 class IntakeForm(ReportForm):
     """What an operator takes down: the kind of request belongs to it; with `answered` it is answered at once by `answer`."""
 
+    asset_code = forms.CharField(label=gettext_lazy("Number on the object"), required=False, max_length=MOST_ASSET)
     reporter_email = forms.EmailField(label=gettext_lazy("E-mail address"), required=False, max_length=MOST_EMAIL)
     answer = forms.CharField(label=gettext_lazy("What the caller was told"), required=False, max_length=MAX_NOTE, widget=forms.Textarea)
     article = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)
