@@ -9,7 +9,7 @@ import { startShots } from "../modules/shots";
 
 const CIRCLES_METRES = [50, 200];
 const TOGETHER_MS = 300;
-const ASKED = ["text", "point", "category", "reporter_phone"];
+const ASKED = ["text", "point", "category", "reporter_phone", "reporter_email", "asset_code"];
 const TYPED_MS = 400;
 
 const form = () => document.querySelector<HTMLFormElement>("#intake-form");

@@ -1,15 +1,17 @@
 """The one map and my desk in a real browser: list, marks, counts, drawer and address follow one another, and what happens."""
 
 import re
+from contextlib import suppress
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Page, TimeoutError, expect
 from pytest_django.live_server_helper import LiveServer
 
 from onecity.core.cases.actions import Submission, perform
+from onecity.core.cases.assets.actions import Found, record_assets
 from tests.browser.looking import serious_faults, tell_change, too_wide
 from tests.browser.test_case_pages import Opened, browser, reported, town
-from tests.factories import City
+from tests.factories import IN_WEST, City
 
 __all__ = ["browser", "town"]
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -84,6 +86,37 @@ def test_my_desk_works_by_one_key_an_act(browser: Browser, live_server: LiveServ
     tell_change(page)
     expect(page.locator(f'#desk-rows [data-id="{case.pk}"]')).to_have_count(0)
     expect(page.locator("#desk-head")).to_contain_text("Accepted 1")
+    assert not opened.complaints
+
+
+def pointed_at(page: Page, x: float, y: float) -> None:
+    """Point at a mark of the map, again and again until it is drawn: a map tells nobody when that is."""
+    for nudge in range(20):
+        page.mouse.move(x + nudge % 2, y)
+        with suppress(TimeoutError):
+            return page.locator(".map-tip").wait_for(state="visible", timeout=500)
+    return None
+
+
+def test_assets_are_switched_on_and_a_click_opens_one(browser: Browser, live_server: LiveServer, town: City) -> None:
+    record_assets([Found("37150201037000001", town.category, "东昌路路灯", "Street lamp", IN_WEST.x, IN_WEST.y)])
+    opened = Opened(browser, live_server, town["acceptor"])
+    page = opened.goto("command:map", query=f"?at={IN_WEST.x},{IN_WEST.y},16")
+    page.wait_for_selector("#map[data-drawn], .map-fault")
+    page.keyboard.press("l")
+    box = page.get_by_label("Assets, from close up")
+    expect(box).not_to_be_checked()
+    with page.expect_response(lambda answer: "/tiles/assets/" in answer.url and answer.status == 200):
+        box.check()
+    page.keyboard.press("l")
+    page.wait_for_load_state("networkidle")
+    middle = page.locator("#map canvas").first.bounding_box()
+    assert middle is not None
+    x, y = middle["x"] + middle["width"] / 2, middle["y"] + middle["height"] / 2
+    pointed_at(page, x, y)
+    expect(page.locator(".map-tip")).to_contain_text("Street lamp")
+    page.mouse.click(x, y)
+    expect(page.locator("#drawer #asset-view")).to_contain_text("37150201037000001")
     assert not opened.complaints
 
 

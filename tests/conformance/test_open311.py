@@ -15,6 +15,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from onecity.core.cases.actions import Submission, perform
 from onecity.core.cases.models import Case
+from onecity.core.cases.queries.callers import cases_of_caller
 from onecity.core.cases.states import Source
 from onecity.core.geo.models import Place
 from onecity.core.ledger.cipher import decrypt
@@ -67,11 +68,26 @@ def test_component_keeps_the_number_on_the_object(city: City, client: Client, ke
     assert Case.objects.get().asset_code == "DL-0042"
 
 
+def test_every_service_asks_what_kind_of_request_it_is_and_nobody_must_say(city: City, client: Client, key: str) -> None:
+    assert checked_json(client.get(f"{BASE}/services.json"), "services")[0]["metadata"] is True
+    body = checked_json(client.get(f"{BASE}/services/incident-06001.json", headers={"Accept-Language": "en"}), "service_definition")
+    [asked] = [one for one in body["attributes"] if one["code"] == "request_kind"]
+    assert (asked["datatype"], asked["required"]) == ("singlevaluelist", False)
+    assert {"key": "complaint", "name": "Complaint"} in asked["values"]
+    element = checked_xml(client.get(f"{BASE}/services/incident-06001.xml", headers={"Accept-Language": "zh-CN"}), "service_definition")
+    assert "投诉" in element.xpath("//attribute[code='request_kind']/values/value/name/text()")
+    posted(client, key)
+    posted(client, key, **{"attribute[request_kind]": "complaint"})
+    assert list(Case.objects.order_by("pk").values_list("request_kind", flat=True)) == ["", "complaint"]
+    assert "complaint" not in Case.objects.get(request_kind="complaint").text
+
+
 @pytest.mark.parametrize("format", ["json", "xml"])
 def test_a_report_becomes_a_case(city: City, client: Client, key: str, format: str) -> None:
     answer = posted(
-        client, key, f"{BASE}/requests.{format}", first_name="小明", last_name="王", phone="13812342207", jurisdiction_id="371500"
-    )
+        client, key, f"{BASE}/requests.{format}", first_name="小明", last_name="王", phone="13812342207", email="Wang@example.org",
+        jurisdiction_id="371500",
+    )  # fmt: skip
     if format == "json":
         identity = checked_json(answer, "receipt")[0]["service_request_id"]
     else:
@@ -79,6 +95,9 @@ def test_a_report_becomes_a_case(city: City, client: Client, key: str, format: s
     case = Case.objects.get(pk=identity)
     assert (case.source, case.category, case.region_code[:6]) == (Source.OPEN311, city.category, WEST)
     assert (decrypt(case.reporter.name_cipher), decrypt(case.reporter.phone_cipher)) == ("王小明", "13812342207")
+    assert decrypt(case.reporter.email_cipher) == "Wang@example.org"
+    assert b"example" not in bytes(case.reporter.email_cipher)
+    assert list(cases_of_caller(city["acceptor"], email="wang@example.org")) == [case]
     assert case.events.get().actor_name == "a program"
     assert case.token in answer.content.decode()
 
@@ -313,6 +332,14 @@ def test_the_public_sees_neither_text_nor_exact_place(city: City, client: Client
     assert "王小明" not in str(body)
     assert "幸福小区" not in str(body)
     assert (body[0]["lat"], body[0]["long"], body[0]["address"]) == (36.451, 115.921, f"地{WEST}001")
+
+
+def test_who_reports_is_shown_to_no_program(city: City, client: Client, key: str, settings: Settings) -> None:
+    settings.OPEN311_PUBLIC = True
+    posted(client, key, first_name="小明", last_name="王", phone="13812342207", email="wang@example.org")
+    for address in (f"{BASE}/requests.json", f"{BASE}/requests.json?api_key={key}", f"/follow/{Case.objects.get().token}/"):
+        page = client.get(address).content.decode()
+        assert not any(secret in page for secret in ("王小明", "13812342207", "wang@"))
 
 
 def test_matters_of_persons_are_not_public(city: City, client: Client, key: str, settings: Settings) -> None:

@@ -1,5 +1,6 @@
 """The pages without a login: reporting, following, rating, photos; and what they must not tell."""
 
+import re
 import zlib
 from io import BytesIO
 from struct import pack
@@ -199,3 +200,18 @@ def test_the_link_opens_photos_of_before_and_after_only(city: City, citizen: Cli
     assert citizen.get(reverse("cases:follow_photo", args=[other.token, kept.pk, "small"])).status_code == 404
     Attachment.objects.update(shows=Shows.CHECK)
     assert citizen.get(address).status_code == 404
+
+
+@pytest.mark.parametrize(("given", "kept"), [({}, ""), ({"request_kind": ""}, ""), ({"request_kind": "suggestion"}, "suggestion")])
+def test_a_citizen_may_say_what_is_wanted_and_need_not(city: City, citizen: Client, given: dict[str, str], kept: str) -> None:
+    page = citizen.get(reverse("cases:report")).text
+    assert "Suggestion" in page
+    assert re.search(r'name="request_kind" value="" [^>]*checked', page)
+    assert citizen.post(reverse("cases:report"), form(city, **given)).status_code == 302
+    assert Case.objects.get().request_kind == kept
+
+
+def test_a_kind_of_request_the_city_has_not_is_named(city: City, citizen: Client) -> None:
+    answer = citizen.post(reverse("cases:report"), form(city, request_kind="gift"))
+    assert answer.status_code == 422
+    assert "This kind of request is not known." in answer.text

@@ -92,6 +92,17 @@ def test_a_report_from_the_field_is_taken_once(city: City, settings: Any, tmp_pa
     assert "Exposed rubbish" in client.get(reverse("grid:mine")).content.decode()
 
 
+@pytest.mark.parametrize(("given", "kept"), [({}, ""), ({"request_kind": "help"}, "help")])
+def test_a_report_from_the_field_may_name_the_kind_of_request(city: City, given: dict[str, str], kept: str) -> None:
+    client = client_of(city["grid_worker"])
+    for name in ("grid:report", "grid:spot"):
+        assert 'name="request_kind" value="help"' in client.get(reverse(name)).content.decode()
+    told = {"text": "Lamp out", "category": city.category.pk, "point": AT_PLACE}
+    assert client.post(reverse("grid:report"), told | {"request_kind": "gift"}).status_code == 422
+    assert client.post(reverse("grid:report"), told | given).status_code == 302
+    assert Case.objects.get().request_kind == kept
+
+
 @pytest.mark.parametrize(
     ("missing", "words"),
     [("text", "Say what is the matter."), ("category", "Choose a category."), ("point", "Say where it is")],

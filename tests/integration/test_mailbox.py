@@ -1,6 +1,6 @@
 """Reports by e-mail: each message once, nothing trusted that is not proven, nothing lost that a person wrote."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from email.message import EmailMessage
 
@@ -9,21 +9,27 @@ from django.core import mail
 from django.test import Client
 from django.utils import timezone
 from django.utils.translation import override
+from pytest_django import Settings
 
 from onecity.core.accounts.errors import NotAllowed
 from onecity.core.accounts.models import User
 from onecity.core.cases.actions import Report
+from onecity.core.cases.actions.looking import open_reporter
 from onecity.core.cases.models import Case, Category
 from onecity.core.cases.presenting.history import history_entries, names_for
+from onecity.core.cases.presenting.reporters import masked_reporter
+from onecity.core.cases.queries.callers import cases_of_caller
 from onecity.core.cases.states import Source, State
 from onecity.core.geo.models import Place
+from onecity.core.ledger.cipher import decrypt
 from onecity.core.ledger.models import LookUp
 from onecity.core.notices.models import Notice
+from onecity.interop.mailbox import actions
 from onecity.interop.mailbox.actions import MOST_A_DAY, complete, set_aside, take_letter
 from onecity.interop.mailbox.jobs import exchange_mail
-from onecity.interop.mailbox.models import Letter, LetterState, Mailbox
+from onecity.interop.mailbox.models import Letter, LetterState, Mailbox, Quarantined
 from onecity.interop.mailbox.parsing import received
-from onecity.interop.mailbox.queries import ignored_counts
+from onecity.interop.mailbox.queries import ignored_counts, waiting_count
 from tests.factories import IN_WEST, City, person
 from tests.imap import PASSWORD, Box, mailbox_server
 from tests.pictures import jpeg
@@ -152,8 +158,7 @@ def test_without_a_clear_place_it_waits_and_somebody_completes_it(city: City, sq
 
 
 def test_the_pages_list_complete_and_set_aside(city: City, square: Place) -> None:
-    client = Client()
-    client.force_login(User.objects.get(pk=city["acceptor"].user_id), backend="django.contrib.auth.backends.ModelBackend")
+    client = client_of(city, "acceptor")
     first, second = read(letter("家里燃气泄漏了")), read(letter("广告"))
     page = client.get("/mail/").content.decode()
     assert page.index("燃气泄漏") < page.index("广告")
@@ -165,12 +170,12 @@ def test_the_pages_list_complete_and_set_aside(city: City, square: Place) -> Non
     assert (Case.objects.get().source, Case.objects.get().request_kind) == (Source.EMAIL, "help")
     assert client.post(f"/mail/{second.pk}/aside").status_code == 302
     assert client.get(f"/mail/{second.pk}/").status_code == 404
-    assert client_of_clerk(city).get("/mail/").status_code == 403
+    assert client_of(city, "clerk").get("/mail/").status_code == 403
 
 
-def client_of_clerk(city: City) -> Client:
+def client_of(city: City, who: str) -> Client:
     client = Client()
-    client.force_login(User.objects.get(pk=city["clerk"].user_id), backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(User.objects.get(pk=city[who].user_id), backend="django.contrib.auth.backends.ModelBackend")
     return client
 
 
@@ -265,3 +270,123 @@ def test_a_wrong_password_is_a_failure_too(city: City, box: Box, settings: objec
     settings.MAILBOX = settings.MAILBOX | {"password": "wrong"}  # type: ignore[attr-defined]
     assert exchange_mail() == 0
     assert "wrong password" in Mailbox.objects.get().fault
+
+
+def contact_of(case: Case) -> tuple[str, str] | None:
+    """Name and address of the reporter of a case, opened."""
+    case.refresh_from_db()
+    reporter = case.reporter
+    return (decrypt(bytes(reporter.name_cipher)), decrypt(bytes(reporter.email_cipher))) if reporter else None
+
+
+def test_a_proven_sender_is_the_reporter_sealed_masked_and_found_again(city: City, square: Place) -> None:
+    read(letter(Authentication_Results=PROVEN))
+    case = Case.objects.get()
+    assert contact_of(case) == ("Wang", CITIZEN)
+    assert CITIZEN.encode() not in bytes(case.reporter.email_cipher)
+    shown = masked_reporter(city["acceptor"], case)
+    assert shown is not None
+    assert (shown.name, shown.email) == ("W***", "w****@example.org")
+    assert open_reporter(city["acceptor"], case, "to ask where it is").email == CITIZEN
+    assert list(cases_of_caller(city["acceptor"], email=CITIZEN.upper())) == [case]
+    assert not cases_of_caller(city["acceptor"], email="@").exists()
+    client = Client()
+    page = client.get(f"/follow/{case.token}/").content.decode()
+    assert CITIZEN not in page
+    assert "Wang" not in page
+
+
+def test_a_forged_sender_is_nobodys_reporter(city: City, square: Place) -> None:
+    read(letter(Authentication_Results=f"{HOST}; spf=fail smtp.mailfrom={CITIZEN}"))
+    assert contact_of(Case.objects.get()) is None
+    assert not cases_of_caller(city["acceptor"], email=CITIZEN).exists()
+
+
+@pytest.mark.parametrize(("results", "reporter"), [(PROVEN, ("Wang", CITIZEN)), ("", None)])
+def test_who_completes_a_letter_gives_the_case_its_proven_reporter(
+    city: City, square: Place, results: str, reporter: tuple[str, str] | None
+) -> None:
+    waiting = read(letter("我家门口路灯不亮", **({"Authentication_Results": results} if results else {})))
+    given = Report(waiting.text, IN_WEST.x, IN_WEST.y, city.category, Source.EMAIL)
+    assert contact_of(complete(city["acceptor"], waiting.pk, given)) == reporter
+
+
+def test_the_page_of_a_letter_shows_what_its_proven_sender_reported_before(city: City, square: Place) -> None:
+    read(letter(Authentication_Results=PROVEN))
+    earlier = Case.objects.get()
+    client = client_of(city, "acceptor")
+    proven, forged = read(letter("家门口的灯", Authentication_Results=PROVEN)), read(letter("家门口的井盖"))
+    assert f"/cases/{earlier.pk}/" in client.get(f"/mail/{proven.pk}/").content.decode()
+    assert f"/cases/{earlier.pk}/" not in client.get(f"/mail/{forged.pk}/").content.decode()
+
+
+def test_the_earlier_cases_of_an_address_stand_at_the_desk(city: City, square: Place) -> None:
+    read(letter(Authentication_Results=PROVEN))
+    answer = client_of(city, "acceptor").post("/intake/surroundings", {"reporter_email": CITIZEN})
+    assert f"/cases/{Case.objects.get().pk}/" in answer.content.decode()
+
+
+@pytest.fixture
+def trap(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
+    """Whatever names a trap breaks the reading, as a fault nobody foresaw would; called, it breaks nothing more."""
+    honest = actions.place_of_address
+
+    def broken(text: str) -> object:
+        if "陷阱" in text:
+            raise RuntimeError("nobody foresaw this")
+        return honest(text)
+
+    monkeypatch.setattr(actions, "place_of_address", broken)
+    return lambda: monkeypatch.setattr(actions, "place_of_address", honest)
+
+
+def test_what_fails_unforeseen_is_held_with_its_reason_while_the_others_go_on(
+    city: City, square: Place, box: Box, trap: Callable[[], None]
+) -> None:
+    administrator = person("administrator", city.centre)
+    box.put(bytes(letter("新华广场有陷阱", Authentication_Results=PROVEN)))
+    box.put(bytes(letter("新华广场路灯不亮")))
+    assert exchange_mail() == 2
+    assert exchange_mail() == 0
+    assert (Case.objects.count(), Mailbox.objects.get().failures) == (1, 0)
+    held = Quarantined.objects.get()
+    assert (held.fault, held.tries) == ("RuntimeError: nobody foresaw this", 1)
+    assert "陷阱".encode() not in bytes(held.content_cipher)
+    assert Notice.objects.filter(user_id=administrator.user_id, key="mailbox.quarantined").count() == 1
+    assert waiting_count(city["acceptor"]) == 1
+    box.seen.clear()
+    exchange_mail()
+    assert (Case.objects.count(), Quarantined.objects.count()) == (1, 1)
+
+
+def test_what_is_held_is_tried_again_by_a_button_until_it_is_taken(city: City, square: Place, box: Box, trap: Callable[[], None]) -> None:
+    message = letter("新华广场有陷阱", Authentication_Results=PROVEN)
+    message.add_attachment(jpeg(), maintype="image", subtype="jpeg", filename="lamp.jpg")
+    box.put(bytes(message))
+    exchange_mail()
+    held, client = Quarantined.objects.get(), client_of(city, "acceptor")
+    assert "nobody foresaw this" in client.get("/mail/").content.decode()
+    assert client_of(city, "clerk").post(f"/mail/quarantine/{held.pk}/again").status_code == 403
+    assert client.post(f"/mail/quarantine/{held.pk}/again").status_code == 302
+    held.refresh_from_db()
+    assert (held.tries, Letter.objects.count()) == (2, 0)
+    trap()
+    client.post(f"/mail/quarantine/{held.pk}/again")
+    case = Case.objects.get()
+    assert (case.photos.count(), contact_of(case), Quarantined.objects.count()) == (1, ("Wang", CITIZEN), 0)
+    assert client.post(f"/mail/quarantine/{held.pk}/again").status_code == 404
+    exchange_mail()
+    assert [one.to for one in mail.outbox] == [[CITIZEN]]
+
+
+def test_an_answer_that_cannot_be_made_does_not_hold_up_the_others(city: City, square: Place, box: Box, settings: Settings) -> None:
+    settings.MAIL_REPLIES = False
+    for words in ("新华广场路灯不亮", "新华广场井盖响"):
+        box.put(bytes(letter(words, Authentication_Results=PROVEN)))
+    exchange_mail()
+    broken = Letter.objects.order_by("pk").first()
+    Letter.objects.filter(pk=broken.pk).update(message_id="<two\nlines@example.org>")
+    settings.MAIL_REPLIES = True
+    exchange_mail()
+    broken.refresh_from_db()
+    assert (len(mail.outbox), broken.reply_failures) == (1, 1)

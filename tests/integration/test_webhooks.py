@@ -308,10 +308,10 @@ def test_where_the_city_allows_it_the_reporter_is_sent_audited_and_not_kept(
 ) -> None:
     settings.LINKAGE_PERSONAL = True
     _subscription, secret = subscribed(keeper, hook, personal=True)
-    reported(city, reporter=ReporterDetails("王小明", "13812342207"))
+    reported(city, reporter=ReporterDetails("王小明", "13812342207", email="wang@example.org"))
     deliver()
     body = Webhook(secret).verify(hook.received[0].body, hook.received[0].headers)
-    assert body["data"]["case"]["reporter"] == {"name": "王小明", "phone": "13812342207"}
+    assert body["data"]["case"]["reporter"] == {"name": "王小明", "phone": "13812342207", "email": "wang@example.org"}
     assert "王小明" not in Delivery.objects.get().body
     assert LookUp.objects.filter(subject_kind="reporter", purpose__startswith="webhook").count() == 1
 

@@ -77,8 +77,9 @@ export class CityMap {
   }
 
   private onLoad(): void {
-    const { cases, workers } = this.options;
-    addCityLayers(this.native, this.palette, { ...(cases ? { cases: absolute(cases) } : {}), ...(workers ? { workers: absolute(workers) } : {}) });
+    const { cases, workers, assets } = this.options;
+    const given = Object.entries({ cases, workers, assets }).flatMap(([key, template]) => (template ? [[key, absolute(template)] as const] : []));
+    addCityLayers(this.native, this.palette, Object.fromEntries(given));
     this.options.layers?.filter((layer) => !layer.visible).forEach((layer) => this.show(layer.key, false));
     if (this.options.interactive !== false) this.listen();
     if (this.options.tools !== false && this.options.interactive !== false) {
@@ -120,7 +121,7 @@ export class CityMap {
     const layers = PICKED_LAYERS.filter((id) => this.native.getLayer(id));
     const feature = this.native.queryRenderedFeatures([[x - 6, y - 6], [x + 6, y + 6]], { layers })[0];
     if (feature?.geometry.type !== "Point") return undefined;
-    const layer = ({ "case-mark": "cases", "case-cluster": "clusters", "worker-mark": "workers", "count-name": "regions" } as const)[feature.layer.id as "case-mark"];
+    const layer = ({ "case-mark": "cases", "case-cluster": "clusters", "worker-mark": "workers", "asset-mark": "assets", "count-name": "regions" } as const)[feature.layer.id as "case-mark"];
     return { layer, id: String(feature.properties.id ?? feature.id ?? feature.properties.code ?? ""), properties: feature.properties, place: feature.geometry.coordinates as Place };
   }
 

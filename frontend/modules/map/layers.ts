@@ -16,7 +16,7 @@ const CLUSTER_SIZE: ExpressionSpecification = ["step", ["get", "count"], 0, 10, 
 const CLUSTER_IMAGE: ExpressionSpecification = ["concat", "cluster|", ["to-string", CLUSTER_SIZE], "|", tenths("warn"), "|", tenths("late")];
 
 /** Layers a pointer can pick, in the order they are asked. */
-export const PICKED_LAYERS = ["case-mark", "case-cluster", "worker-mark", "count-name"];
+export const PICKED_LAYERS = ["case-mark", "case-cluster", "worker-mark", "asset-mark", "count-name"];
 
 function caseLayers(palette: Palette): LayerSpecification[] {
   const count = { "text-field": ["to-string", ["get", "count"]] as ExpressionSpecification, "text-font": FONT_BOLD, "text-size": 13 * palette.scale, "text-allow-overlap": true };
@@ -31,15 +31,22 @@ function workerLayers(palette: Palette): LayerSpecification[] {
   return [{ id: "worker-mark", type: "symbol", source: "workers", "source-layer": "workers", minzoom: 10, layout: { "icon-image": "worker", "icon-allow-overlap": true, "text-field": ["step", ["zoom"], "", 13, ["coalesce", ["get", "label"], ["get", "name"], ""]], "text-font": FONT, "text-size": 12 * palette.scale, "text-anchor": "left", "text-offset": [1.1, 0], "text-optional": true }, paint }];
 }
 
-/** Adds cases (with their clusters) and people on duty above the base map. */
-export function addCityLayers(map: NativeMap, palette: Palette, tiles: { cases?: string; workers?: string }): void {
-  const add = (key: string, url: string, layers: LayerSpecification[]) => {
-    map.addSource(key, { type: "vector", tiles: [url], minzoom: 5, maxzoom: 16 });
+const ASSETS_FROM_ZOOM = 14;
+
+function assetLayers(): LayerSpecification[] {
+  return [{ id: "asset-mark", type: "symbol", source: "assets", "source-layer": "assets", minzoom: ASSETS_FROM_ZOOM, layout: { "icon-image": ["concat", "asset|", ["get", "state"]], "icon-allow-overlap": true, "icon-padding": 0 } }];
+}
+
+/** Adds assets, people on duty and cases (with their clusters) above the base map. */
+export function addCityLayers(map: NativeMap, palette: Palette, tiles: { cases?: string; workers?: string; assets?: string }): void {
+  const add = (key: string, url: string, layers: LayerSpecification[], minzoom = 5) => {
+    map.addSource(key, { type: "vector", tiles: [url], minzoom, maxzoom: 16 });
     layers.forEach((layer) => map.addLayer(layer));
   };
   map.addSource("chosen", { type: "geojson", data: points([]) });
   map.addLayer({ id: "chosen-halo", type: "circle", source: "chosen", paint: { "circle-radius": 17 * palette.scale, "circle-color": palette.colour("accent"), "circle-opacity": 0.18, "circle-stroke-width": 2 * palette.scale, "circle-stroke-color": palette.colour("accent") } });
   addCounts(map, palette);
+  if (tiles.assets) add("assets", tiles.assets, assetLayers(), ASSETS_FROM_ZOOM);
   if (tiles.workers) add("workers", tiles.workers, workerLayers(palette));
   if (tiles.cases) add("cases", tiles.cases, caseLayers(palette));
   map.addLayer({ id: "chosen-room", type: "symbol", source: "chosen", layout: { "icon-image": "place", "icon-allow-overlap": true, "icon-padding": 18 * palette.scale }, paint: { "icon-opacity": 0 } });

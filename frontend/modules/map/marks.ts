@@ -109,6 +109,24 @@ function workerMark(palette: Palette): Pen {
   return pen;
 }
 
+/** A hollow square for what is in order; damaged or missing ones are red and crossed, abandoned ones crossed. */
+function assetMark(palette: Palette, state: string): Pen {
+  const pen = canvas(16);
+  const sound = state === "intact";
+  outline(pen, "square", 5);
+  pen.fillStyle = palette.colour("map-mark");
+  pen.fill();
+  pen.strokeStyle = palette.colour(state === "damaged" || state === "missing" ? "red" : "ink-2");
+  pen.lineWidth = 1.6;
+  pen.stroke();
+  if (sound) return pen;
+  pen.beginPath();
+  pen.moveTo(-3, 3);
+  pen.lineTo(3, -3);
+  pen.stroke();
+  return pen;
+}
+
 function placeMark(palette: Palette): Pen {
   const pen = canvas(8);
   outline(pen, "circle", 2.2);
@@ -121,10 +139,11 @@ const DRAWERS: Record<string, (palette: Palette, parts: string[]) => Pen> = {
   case: (palette, [state, shape, time]) => caseMark(palette, state!, shape as Shape, time!),
   cluster: (palette, [size, warn, late]) => clusterMark(palette, Number(size), Number(warn), Number(late)),
   worker: (palette) => workerMark(palette),
+  asset: (palette, [state]) => assetMark(palette, state!),
   place: (palette) => placeMark(palette),
 };
 
-/** Draws each mark when a tile first names it: `case|handling|circle|late`, `cluster|1|2|0`, `worker`, `place`. */
+/** Draws each mark when a tile first names it: `case|handling|circle|late`, `cluster|1|2|0`, `worker`, `asset|intact`, `place`. */
 export function drawMarks(map: NativeMap, palette: Palette): void {
   map.setMissingStyleImageResolver((id) => {
     const [kind, ...parts] = id.split("|");

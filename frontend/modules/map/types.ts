@@ -21,9 +21,9 @@ export interface CaseFilter {
   [parameter: string]: string | string[] | undefined;
 }
 
-/** A case or worker under the pointer. */
+/** A case, worker or asset under the pointer. */
 export interface Picked {
-  layer: "cases" | "workers" | "clusters" | "regions";
+  layer: "cases" | "workers" | "assets" | "clusters" | "regions";
   id: string;
   properties: Record<string, unknown>;
   place: Place;
@@ -45,10 +45,11 @@ export interface RegionCount {
 }
 
 export interface MapOptions {
-  /** Tile address templates with {z}/{x}/{y}; without `cases` or `workers` that layer is absent. */
+  /** Tile address templates with {z}/{x}/{y}; without `cases`, `workers` or `assets` that layer is absent. */
   base?: string;
   cases?: string;
   workers?: string;
+  assets?: string;
   bounds?: Bounds;
   centre?: Place;
   zoom?: number;

@@ -53,6 +53,13 @@ export class CaseDrawer {
     void openDrawer(`/cases/${id}/`, from);
   }
 
+  /** Opens something else than a case, in the place of what was chosen. */
+  other(url: string): void {
+    this.shown = "";
+    this.onChosen(undefined);
+    void openDrawer(url);
+  }
+
   /** Chooses a case that was picked on the map. */
   pick(id: string, place: Place): void {
     this.onChosen({ id, place });

@@ -123,6 +123,7 @@ export class OneMap {
 
   private onPick({ layer, id, place }: Picked): void {
     if (layer === "cases") this.drawer.pick(id, place);
+    if (layer === "assets") this.drawer.other(`/assets/${id}/`);
     if (layer !== "regions") return;
     this.asked.region = this.asked.region === id ? "" : id;
     this.narrow();

@@ -45,8 +45,11 @@ class CasesConfig(OnecityApp):
         ScheduledJob("forget-imports", "onecity.core.cases.imports.jobs.forget_imports", "20 3 * * *"),
         ScheduledJob("sweep-photos", "onecity.core.cases.photo_store.sweep_photos", "40 4 * * 0"),
     )
-    map_layers = (MapLayer("cases", _("Open cases"), "cases", "cases", 50),)
-    tile_layers = {"cases": "onecity.core.cases.tiles.case_tile"}
+    map_layers = (
+        MapLayer("assets", _("Assets, from close up"), "assets", "assets", 48, DUTY_READERS, visible=False),
+        MapLayer("cases", _("Open cases"), "cases", "cases", 50),
+    )
+    tile_layers = {"cases": "onecity.core.cases.tiles.case_tile", "assets": "onecity.core.cases.assets.tiles.asset_tile"}
     live_filters = {"case": "onecity.core.cases.live.may_hear", "follow": "onecity.core.cases.live.is_followed"}
     calendar_listeners = ("onecity.core.cases.timekeeping.actions.calendar_changed",)
     permissions = {

@@ -19,6 +19,7 @@ from onecity.core.cases.request_kinds import request_kind_choices, request_kinds
 from onecity.core.cases.states import Rating
 
 ACCEPTED_FILES = ",".join(f"image/{name.lower()}" for name in FORMATS)
+MOST_EMAIL, MOST_ASSET = 254, 20
 PHONE = RegexValidator(r"^[0-9+()\- ]{3,20}$", gettext_lazy("Only digits, please: 3 to 20 of them."))
 
 
@@ -86,6 +87,13 @@ def request_kind_field(required: bool) -> forms.ChoiceField:
     )
 
 
+def open_request_kind_field() -> forms.ChoiceField:
+    """What the request is, where nobody need know: it stays open, as the first answer says, unless one is chosen."""
+    field = request_kind_field(required=False)
+    field.choices = lambda: [("", _("I am not sure")), *request_kind_choices()] if request_kinds() else []
+    return field
+
+
 class ReportForm(forms.Form):
     """What every report gives."""
 
@@ -110,6 +118,8 @@ class ReportForm(forms.Form):
 class IntakeForm(ReportForm):
     """What an operator takes down: the kind of request belongs to it; with `answered` it is answered at once by `answer`."""
 
+    asset_code = forms.CharField(label=gettext_lazy("Number on the object"), required=False, max_length=MOST_ASSET)
+    reporter_email = forms.EmailField(label=gettext_lazy("E-mail address"), required=False, max_length=MOST_EMAIL)
     answer = forms.CharField(label=gettext_lazy("What the caller was told"), required=False, max_length=MAX_NOTE, widget=forms.Textarea)
     article = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)
     answered = forms.BooleanField(required=False)
@@ -127,11 +137,15 @@ class IntakeForm(ReportForm):
 
 
 class PublicReportForm(ReportForm):
-    """A citizen's report: the category may stay open; `website` is bait for machines; consent is needed where somebody names themselves."""
+    """A citizen's report: category and kind may stay open; `website` is bait for machines; who is named has consented."""
 
     website = forms.CharField(required=False)
     asset = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)
     consent = forms.BooleanField(required=False)
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.fields["request_kind"] = open_request_kind_field()
 
     def clean(self) -> dict[str, Any]:
         """The checks that concern several fields."""

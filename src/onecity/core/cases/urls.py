@@ -52,6 +52,7 @@ urlpatterns = [
     path("assets/", assets.assets, name="assets"),
     path("assets/labels/", assets.labels, name="labels"),
     path("assets/export/<slug:format>", assets.export, name="assets_export"),
+    path("assets/<int:asset_id>/", assets.asset, name="asset"),
     path("assets/<int:asset_id>/state", assets.state, name="asset_state"),
     path("a/<str:label>/", assets.label, name="label"),
     path("intake/", intake.intake, name="intake"),

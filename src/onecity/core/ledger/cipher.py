@@ -46,21 +46,29 @@ def _key() -> bytes:
     return path.read_bytes()
 
 
+def seal(content: bytes) -> bytes:
+    """Seal bytes that hold something personal."""
+    nonce = os.urandom(NONCE_BYTES)
+    return AES_256_GCM + nonce + AESGCM(_key()).encrypt(nonce, content, AES_256_GCM)
+
+
 def encrypt(text: str) -> bytes:
     """Seal a personal field."""
-    nonce = os.urandom(NONCE_BYTES)
-    return AES_256_GCM + nonce + AESGCM(_key()).encrypt(nonce, text.encode(), AES_256_GCM)
+    return seal(text.encode())
 
 
 def decrypt(sealed: bytes) -> str:
     """Open a sealed field; an empty one is an empty text. Raises CannotDecrypt."""
-    if not sealed:
-        return ""
+    return unseal(sealed).decode() if sealed else ""
+
+
+def unseal(sealed: bytes) -> bytes:
+    """Open what was sealed. Raises CannotDecrypt."""
     suite, nonce, body = bytes(sealed[:1]), bytes(sealed[1 : 1 + NONCE_BYTES]), bytes(sealed[1 + NONCE_BYTES :])
     if suite != AES_256_GCM or len(sealed) < SHORTEST:
         raise CannotDecrypt
     try:
-        return AESGCM(_key()).decrypt(nonce, body, suite).decode()
+        return AESGCM(_key()).decrypt(nonce, body, suite)
     except InvalidTag as error:
         raise CannotDecrypt from error
 

@@ -11,3 +11,9 @@ def mask_phone(phone: str) -> str:
 def mask_name(name: str) -> str:
     """王小明 → 王**; an empty name stays empty."""
     return name[:1] + "*" * max(1, len(name) - 1) if name else ""
+
+
+def mask_email(email: str) -> str:
+    """wang.xm@example.org → w****@example.org; an empty address stays empty."""
+    name, at, domain = email.partition("@")
+    return f"{name[:1]}****{at}{domain}" if email else ""

@@ -1,12 +1,18 @@
-"""Taking a letter once, completing one that names no place, and setting one aside."""
+"""Taking a letter once, completing one that names no place, setting one aside, and holding what could not be taken until it can."""
 
+import logging
+from dataclasses import replace
 from datetime import timedelta
+from hashlib import sha256
 
+from django.conf import settings
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
+from onecity.core.accounts.queries import people_holding
 from onecity.core.accounts.scope import Actor, require, system_actor
-from onecity.core.cases.actions import Report, report
+from onecity.core.cases.actions import Report, ReporterDetails, report
 from onecity.core.cases.errors import AnsweredByMessage, BadInput
 from onecity.core.cases.models import Case, Category
 from onecity.core.cases.photos import read_photo
@@ -14,15 +20,18 @@ from onecity.core.cases.states import Source
 from onecity.core.geo.addresses import NamedThing, place_of_address
 from onecity.core.geo.errors import NoClearPlace
 from onecity.core.ledger.actions import record_lookup
-from onecity.core.ledger.cipher import encrypt, keyed_digest
-from onecity.interop.mailbox.models import Letter, LetterPhoto, LetterState
-from onecity.interop.mailbox.parsing import Received
+from onecity.core.ledger.cipher import encrypt, keyed_digest, seal, unseal
+from onecity.core.notices.actions import notify
+from onecity.interop.mailbox.models import Letter, LetterPhoto, LetterState, Quarantined
+from onecity.interop.mailbox.parsing import Received, received
 
 READ = "mailbox.read"
 UNSORTED = "X9099"
 MOST_A_DAY = 30
 """Letters of one sender in a day, above which two machines are writing to each other."""
 MACHINE = "E-mail"
+MOST_FAULT = 300
+log = logging.getLogger(__name__)
 
 
 def _writes_too_much(sender_digest: str) -> bool:
@@ -61,6 +70,7 @@ def take_letter(given: Received) -> Letter:
 
 def _keep(letter: Letter, given: Received) -> None:
     letter.sender_cipher = encrypt(given.sender) if given.sender else b""
+    letter.name_cipher = encrypt(given.sender_name) if given.sender_name else b""
     letter.message_id, letter.refused = given.message_id, [list(one) for one in given.refused]
     letter.seal(given.text)
     letter.save()
@@ -86,10 +96,15 @@ def _take_if_clear(letter: Letter) -> None:
         return
 
 
+def _reporter(letter: Letter) -> ReporterDetails | None:
+    """The sender, where that is proven: who only says so must not hear of the case, nor be taken for somebody's earlier self."""
+    return ReporterDetails(letter.sender_name, email=letter.sender) if letter.proven else None
+
+
 def _make(letter: Letter, actor: Actor, given: Report) -> Case:
     photos = [read_photo(photo.name, bytes(photo.jpeg)) for photo in letter.photos.all()]
     sender = {"sender": "proven" if letter.proven else "unproven"}
-    whole = Report(**{**vars(given), "photos": photos, "suggested": {**given.suggested, **sender}})
+    whole = replace(given, photos=photos, reporter=_reporter(letter), suggested={**given.suggested, **sender})
     case = report(actor, whole)
     letter.state, letter.case, letter.done_by_id = LetterState.TAKEN, case, actor.user_id
     letter.reply_due = letter.proven
@@ -130,3 +145,52 @@ def set_aside(actor: Actor, letter_id: int) -> Letter:
     letter.save()
     letter.photos.all().delete()
     return letter
+
+
+def _words(fault: Exception) -> str:
+    """What went wrong, for whoever reads the list: the kind and its first line."""
+    return ": ".join(part for part in (type(fault).__name__, *str(fault).splitlines()[:1]) if part)[:MOST_FAULT]
+
+
+def _take(content: bytes, cut: bool) -> Letter:
+    return take_letter(received(content, settings.MAIL_TRUSTED_HOST, str(settings.MAILBOX["user"]), cut))
+
+
+def take_or_hold(content: bytes, cut: bool = False) -> Letter | None:
+    """Take a message; one that fails for a reason nobody foresaw is held in quarantine, whole, so that the others go on."""
+    try:
+        return _take(content, cut)
+    except Exception as fault:
+        log.exception("a message could not be taken; it is in quarantine")
+        _hold(content, cut, _words(fault))
+        return None
+
+
+@transaction.atomic
+def _hold(content: bytes, cut: bool, fault: str) -> None:
+    """Keep a message in quarantine; of several the administrators hear once."""
+    now, first = timezone.now(), not Quarantined.objects.exists()
+    given = {"content_cipher": seal(content), "cut": cut, "fault": fault, "read_at": now, "tried_at": now}
+    Quarantined.objects.get_or_create(digest=sha256(content).hexdigest(), defaults=given)
+    if first:
+        notify(people_holding({"administrator"}), "mailbox.quarantined", {"fault": fault}, "/mail/")
+
+
+def try_again(actor: Actor, held_id: int) -> Letter | None:
+    """Take a message out of quarantine; None when it failed again, which is written down.
+
+    Raises NotAllowed, Quarantined.DoesNotExist when somebody else did.
+    """
+    require(actor, READ)
+    try:
+        with transaction.atomic():
+            held = Quarantined.objects.select_for_update().get(pk=held_id)
+            letter = _take(unseal(bytes(held.content_cipher)), held.cut)
+            held.delete()
+            return letter
+    except Quarantined.DoesNotExist:
+        raise
+    except Exception as fault:
+        log.exception("a message in quarantine failed again")
+        Quarantined.objects.filter(pk=held_id).update(fault=_words(fault), tries=F("tries") + 1, tried_at=timezone.now())
+        return None

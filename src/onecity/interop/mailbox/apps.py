@@ -17,4 +17,9 @@ class MailboxConfig(OnecityApp):
     menu = (MenuEntry("mail", _("E-mails"), "mailbox:list", "mail", 46, READERS, "onecity.interop.mailbox.queries.waiting_count"),)
     permissions = {"mailbox.read": READERS}
     jobs = (ScheduledJob("read-mail", "onecity.interop.mailbox.jobs.exchange_mail", "* * * * *"),)
-    notice_words = {"mailbox.failing": _("The mailbox cannot be read (%(count)s times in a row): %(fault)s. It is tried again by itself.")}
+    notice_words = {
+        "mailbox.failing": _("The mailbox cannot be read (%(count)s times in a row): %(fault)s. It is tried again by itself."),
+        "mailbox.quarantined": _(
+            "An e-mail could not be taken and is held in quarantine: %(fault)s. Under “E-mails” it can be tried again."
+        ),
+    }

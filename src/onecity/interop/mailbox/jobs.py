@@ -4,16 +4,14 @@ import imaplib
 import logging
 from datetime import timedelta
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
 from onecity.core.accounts.queries import people_holding
 from onecity.core.notices.actions import notify
-from onecity.interop.mailbox.actions import take_letter
+from onecity.interop.mailbox.actions import take_or_hold
 from onecity.interop.mailbox.fetching import Account, account, opened
 from onecity.interop.mailbox.models import Mailbox
-from onecity.interop.mailbox.parsing import received
 from onecity.interop.mailbox.replying import send_replies
 
 TOLD_AFTER, LONGEST_PAUSE_MINUTES = 3, 60
@@ -45,12 +43,15 @@ def _read_if_due(given: Account) -> int:
 
 
 def read_mail(given: Account) -> int:
-    """Take every unseen message; one is marked as seen only when what becomes of it is committed. Raises OSError, IMAP4.error."""
+    """Take every unseen message; one is marked as seen only when what becomes of it is committed. Raises OSError, IMAP4.error.
+
+    What goes wrong within a message holds up that message only; what goes wrong with the server holds up the mailbox.
+    """
     with opened(given) as folder:
         keys = folder.unseen()
         for uid in keys:
             fetched = folder.fetch(uid)
-            take_letter(received(fetched.content, settings.MAIL_TRUSTED_HOST, given.user, fetched.cut))
+            take_or_hold(fetched.content, fetched.cut)
             folder.mark_seen(uid)
     return len(keys)
 

@@ -29,6 +29,7 @@ class Letter(models.Model):
     reason = models.CharField(max_length=40, blank=True)
     proven = models.BooleanField(default=False)
     sender_cipher = models.BinaryField(default=b"")
+    name_cipher = models.BinaryField(default=b"")
     sender_digest = models.CharField(max_length=64, blank=True, db_index=True)
     message_id = models.CharField(max_length=250, blank=True)
     text_cipher = models.BinaryField(default=b"")
@@ -53,6 +54,11 @@ class Letter(models.Model):
         return decrypt(bytes(self.sender_cipher)) if self.sender_cipher else ""
 
     @property
+    def sender_name(self) -> str:
+        """What the sender calls themselves."""
+        return decrypt(bytes(self.name_cipher))
+
+    @property
     def text(self) -> str:
         """Subject and text."""
         return decrypt(bytes(self.text_cipher)) if self.text_cipher else ""
@@ -68,6 +74,24 @@ class LetterPhoto(models.Model):
     letter = models.ForeignKey(Letter, on_delete=models.CASCADE, related_name="photos")
     name = models.CharField(max_length=100)
     jpeg = models.BinaryField()
+
+    class Meta:
+        ordering = ("pk",)
+
+
+class Quarantined(models.Model):
+    """A message that could not be taken for a reason nobody foresaw: whole and sealed, until somebody has it tried again.
+
+    `digest` is the SHA-256 of its bytes; `cut` when only its beginning was fetched; `fault` is the last reason.
+    """
+
+    digest = models.CharField(max_length=64, unique=True)
+    content_cipher = models.BinaryField()
+    cut = models.BooleanField(default=False)
+    fault = models.CharField(max_length=300)
+    read_at = models.DateTimeField()
+    tries = models.PositiveSmallIntegerField(default=1)
+    tried_at = models.DateTimeField()
 
     class Meta:
         ordering = ("pk",)

@@ -18,7 +18,7 @@ from onecity.interop.mailbox.proving import is_proven
 
 FALLBACK_CHARSETS = ("utf-8", "gb18030")
 BULK = frozenset({"bulk", "junk", "list", "auto_reply"})
-LONGEST_NAME, LONGEST_ADDRESS, LONGEST_ID = 80, 254, 250
+LONGEST_NAME, LONGEST_SENDER, LONGEST_ADDRESS, LONGEST_ID = 80, 40, 254, 250
 _TAGS = re.compile(r"<(script|style)\b.*?</\1\s*>|<[^>]*>", re.IGNORECASE | re.DOTALL)
 _BREAKS = re.compile(r"<(br|/p|/div|/tr|/li)\b[^>]*>", re.IGNORECASE)
 
@@ -30,6 +30,7 @@ class Received:
     digest: str
     message_id: str
     sender: str
+    sender_name: str
     proven: bool
     automatic: str
     text: str
@@ -59,6 +60,12 @@ def why_automatic(message: EmailMessage, own: str) -> str:
 def _sender(message: EmailMessage) -> str:
     address = parseaddr(_header(message, "From"))[1].lower()
     return address if "@" in address and len(address) <= LONGEST_ADDRESS else ""
+
+
+def _sender_name(message: EmailMessage) -> str:
+    """What the sender calls themselves; nothing where that is only the address again."""
+    name = parseaddr(_header(message, "From"))[0].strip()
+    return "" if "@" in name else name[:LONGEST_SENDER]
 
 
 def decoded(content: bytes, charset: str) -> str:
@@ -141,6 +148,7 @@ def received(content: bytes, trusted: str, own: str = "", cut: bool = False) -> 
         digest=sha256(message_id.encode() if message_id else content).hexdigest(),
         message_id=message_id,
         sender=_sender(message),
+        sender_name=_sender_name(message),
         proven=is_proven(message, _sender(message), trusted),
         automatic=automatic,
         text="" if automatic else _said(_header(message, "Subject"), _text(message), refused[:MAX_PHOTOS]),

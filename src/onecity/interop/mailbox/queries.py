@@ -6,7 +6,7 @@ from django.db.models import Count, QuerySet
 
 from onecity.core.accounts.scope import Actor, may, require
 from onecity.interop.mailbox.actions import READ
-from onecity.interop.mailbox.models import Letter, LetterState, Mailbox
+from onecity.interop.mailbox.models import Letter, LetterState, Mailbox, Quarantined
 
 
 def waiting_letters(actor: Actor) -> QuerySet[Letter]:
@@ -15,9 +15,15 @@ def waiting_letters(actor: Actor) -> QuerySet[Letter]:
     return Letter.objects.filter(state=LetterState.WAITING).order_by("read_at", "pk")
 
 
+def quarantined(actor: Actor) -> QuerySet[Quarantined]:
+    """The messages that could not be taken, without what they say, the oldest first. Raises NotAllowed."""
+    require(actor, READ)
+    return Quarantined.objects.defer("content_cipher")
+
+
 def waiting_count(actor: Actor) -> int:
-    """How many letters wait, for the menu."""
-    return waiting_letters(actor).count() if may(actor, READ) else 0
+    """How many letters wait to be completed or tried again, for the menu."""
+    return waiting_letters(actor).count() + quarantined(actor).count() if may(actor, READ) else 0
 
 
 def ignored_counts(actor: Actor) -> Mapping[str, int]:

@@ -1,7 +1,6 @@
 """Answers to letters: number and link, only to a sender who is proven, once."""
 
 import logging
-from smtplib import SMTPException
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -46,11 +45,11 @@ def _send(letter: Letter) -> bool:
     try:
         if letter.case:
             reply_to(letter, letter.case).send()
-    except (OSError, SMTPException) as fault:
+    except Exception:  # the server, or a letter of which no answer can be made: the others are answered all the same
         letter.reply_failures += 1
         letter.reply_due = letter.reply_failures < MOST_FAILURES
         letter.save(update_fields=["reply_failures", "reply_due"])
-        log.warning("an answer by e-mail could not be sent: %s", fault)
+        log.exception("an answer by e-mail could not be sent")
         return False
     letter.reply_due, letter.replied_at = False, timezone.now()
     letter.save(update_fields=["reply_due", "replied_at"])

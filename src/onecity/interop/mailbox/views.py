@@ -13,19 +13,20 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from onecity.core.cases.actions import Report
-from onecity.core.cases.forms import ReportForm, request_kind_field
+from onecity.core.cases.forms import ReportForm, open_request_kind_field
 from onecity.core.cases.models import Category
+from onecity.core.cases.queries.callers import cases_of_caller
 from onecity.core.cases.states import Source
 from onecity.core.cases.suggesting.presenting import alarm_of, assistance_for
 from onecity.core.cases.suggesting.urgency import danger_of
 from onecity.core.cases.views.reporting import told_at
 from onecity.core.registry import Text
 from onecity.core.shell.frame import actor_in
-from onecity.interop.mailbox.actions import complete, open_letter, set_aside
-from onecity.interop.mailbox.models import Letter
-from onecity.interop.mailbox.queries import ignored_counts, mailbox_state, waiting_letters
+from onecity.interop.mailbox.actions import complete, open_letter, set_aside, try_again
+from onecity.interop.mailbox.models import Letter, Quarantined
+from onecity.interop.mailbox.queries import ignored_counts, mailbox_state, quarantined, waiting_letters
 
-LISTED = 100
+LISTED, MOST_EARLIER = 100, 5
 REASONS: dict[str, Text] = {
     "auto_submitted": gettext_lazy("automatic replies"),
     "precedence": gettext_lazy("bulk mail and lists"),
@@ -41,7 +42,7 @@ class CompletingForm(ReportForm):
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
-        self.fields["request_kind"] = request_kind_field(required=False)
+        self.fields["request_kind"] = open_request_kind_field()
 
 
 def _letter(request: HttpRequest, letter_id: int) -> Letter:
@@ -63,6 +64,7 @@ def letters(request: HttpRequest) -> HttpResponse:
         "letters": sorted(told, key=lambda pair: pair[1] is None),
         "ignored": ignored,
         "box": mailbox_state(actor),
+        "held": quarantined(actor)[:LISTED],
         "host": settings.MAILBOX["host"],
     }
     return render(request, "mailbox/list.html", context)
@@ -74,6 +76,7 @@ def _page(request: HttpRequest, letter: Letter, form: CompletingForm, status: in
         "letter": letter,
         "form": form,
         "help": assistance_for(letter.text),
+        "earlier": cases_of_caller(actor_in(request), email=letter.sender)[:MOST_EARLIER] if letter.proven else (),
         "category": Category.objects.filter(pk=chosen).first() if chosen.isdigit() else None,
         "bounds": ",".join(str(degrees) for degrees in settings.CITY.bounds),
     }
@@ -109,4 +112,19 @@ def aside(request: HttpRequest, letter_id: int) -> HttpResponse:
     except Letter.DoesNotExist as error:
         raise Http404 from error
     messages.success(request, _("Set aside."))
+    return redirect("mailbox:list")
+
+
+@login_required
+@require_POST
+def again(request: HttpRequest, held_id: int) -> HttpResponse:
+    """Try a message in quarantine again."""
+    try:
+        letter = try_again(actor_in(request), held_id)
+    except Quarantined.DoesNotExist as error:
+        raise Http404 from error
+    if letter is None:
+        messages.warning(request, _("It failed again. It is kept; the log says more."))
+    else:
+        messages.success(request, _("The message is read."))
     return redirect("mailbox:list")

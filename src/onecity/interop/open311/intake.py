@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
+from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
@@ -14,10 +16,12 @@ from django.utils.translation import gettext as _
 from onecity.core.cases.actions import Report, ReporterDetails, report
 from onecity.core.cases.actions.reporting import MAX_PHOTOS
 from onecity.core.cases.errors import AnsweredByMessage, BadInput, BadPhoto
+from onecity.core.cases.forms import MOST_EMAIL
 from onecity.core.cases.messages import words_for
 from onecity.core.cases.models import Case, Category
 from onecity.core.cases.models.category import Kind
 from onecity.core.cases.photos import read_uploads
+from onecity.core.cases.request_kinds import request_kinds
 from onecity.core.cases.states import Source
 from onecity.core.geo.addresses import place_of_address
 from onecity.core.geo.errors import NoClearPlace
@@ -25,7 +29,7 @@ from onecity.core.geo.models import BaseGrid, Level, Region
 from onecity.core.programs.callers import Caller
 from onecity.core.programs.errors import KeyRefused
 from onecity.interop.open311.errors import BadRequest, Unknown
-from onecity.interop.open311.services import ASSET, attributes_of, service
+from onecity.interop.open311.services import ASSET, REQUEST_KIND, attributes_of, service
 
 BROKEN = "\ufffd"
 ADDRESSED_LEVELS = (Level.TOWNSHIP, Level.VILLAGE)
@@ -113,7 +117,7 @@ def _answers(form: QueryDict, category: Category) -> list[str]:
     for attribute in attributes_of(category):
         values = form.getlist(f"attribute[{attribute.code}]") + form.getlist(f"attribute[{attribute.code}][]")
         given = ", ".join(value.strip() for value in values if value.strip())
-        if given and attribute.code != ASSET:
+        if given and attribute.code not in (ASSET, REQUEST_KIND):
             lines.append(f"{attribute.description} {given}")
     return lines
 
@@ -133,10 +137,20 @@ def _name(form: QueryDict) -> str:
 
 
 def _reporter(form: QueryDict) -> ReporterDetails:
-    name, phone = _name(form), form.get("phone", "").strip()
+    name, phone, email = _name(form), form.get("phone", "").strip(), form.get("email", "").strip()
     if len(name) > MOST_NAME or len(phone) > MOST_PHONE:
         raise BadRequest(_("first_name, last_name, phone: too long."))
-    return ReporterDetails(name, phone)
+    if email and not _is_address(email):
+        raise BadRequest(_("email: this is no e-mail address."))
+    return ReporterDetails(name, phone, email=email)
+
+
+def _is_address(email: str) -> bool:
+    try:
+        validate_email(email)
+    except ValidationError:
+        return False
+    return len(email) <= MOST_EMAIL
 
 
 def _asset(form: QueryDict, category: Category) -> str:
@@ -144,6 +158,15 @@ def _asset(form: QueryDict, category: Category) -> str:
     if len(number) > MOST_ASSET:
         raise BadRequest(_("attribute[asset]: at most %(most)d characters.") % {"most": MOST_ASSET})
     return number
+
+
+def _request_kind(form: QueryDict) -> str:
+    """The kind of request by its key in the service definition, empty where none is given. Raises BadRequest naming those there are."""
+    code = form.get(f"attribute[{REQUEST_KIND}]", "").strip()
+    if code and code not in request_kinds():
+        words = {"given": code[:40], "known": ", ".join(request_kinds())}
+        raise BadRequest(_("attribute[request_kind]: %(given)s is not known. Known: %(known)s.") % words)
+    return code
 
 
 def report_from(form: QueryDict, files: Uploads) -> Report:
@@ -164,6 +187,7 @@ def report_from(form: QueryDict, files: Uploads) -> Report:
         photos=read_uploads(uploads),
         reporter=_reporter(form),
         asset_code=_asset(form, category),
+        request_kind=_request_kind(form),
     )
 
 

@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 from onecity.core.cases.hotline import questions_of
 from onecity.core.cases.models import Category
 from onecity.core.cases.models.category import Kind
+from onecity.core.cases.request_kinds import request_kind_choices
 from onecity.core.remembered import Remembered
 from onecity.interop.open311.errors import Unknown
 
-ASSET = "asset"
+ASSET, REQUEST_KIND = "asset", "request_kind"
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,7 @@ class Attribute:
     datatype: str
     description: str
     datatype_description: str = ""
+    values: tuple[tuple[str, str], ...] = ()
 
     def as_record(self, order: int) -> dict[str, Any]:
         """The attribute as the specification's table has it; no answer is compulsory."""
@@ -35,7 +37,7 @@ class Attribute:
             "datatype_description": self.datatype_description or None,
             "order": order,
             "description": self.description,
-            "values": [],
+            "values": [{"key": key, "name": name} for key, name in self.values],
         }
 
 
@@ -81,9 +83,15 @@ def services_with(codes: list[str]) -> list[int]:
 def attributes_of(category: Category) -> list[Attribute]:
     """The additional questions of a service."""
     questions = [Attribute(f"q{number}", "text", question) for number, question in enumerate(questions_of(category), 1)]
-    if category.kind != Kind.COMPONENT:
-        return questions
-    return [Attribute(ASSET, "string", _("Number on the object, if it bears one"), _("at most 20 characters")), *questions]
+    on_it = Attribute(ASSET, "string", _("Number on the object, if it bears one"), _("at most 20 characters"))
+    return [*([on_it] if category.kind == Kind.COMPONENT else []), *questions, *_kind_attributes()]
+
+
+def _kind_attributes() -> list[Attribute]:
+    """What the request is, of the city's list; nothing where it tells none apart."""
+    kinds = tuple(request_kind_choices())
+    words = _("may be left out: whoever accepts the report sorts it")
+    return [Attribute(REQUEST_KIND, "singlevaluelist", _("Kind of request"), words, kinds)] if kinds else []
 
 
 def _keywords(category: Category) -> str:
@@ -98,7 +106,7 @@ def service_record(category: Category) -> dict[str, Any]:
         "service_code": code_of(category),
         "service_name": category.name,
         "description": criteria or category.name,
-        "metadata": bool(category.kind == Kind.COMPONENT or questions_of(category)),
+        "metadata": bool(attributes_of(category)),
         "type": "realtime",
         "keywords": _keywords(category),
         "group": category.parent.name if category.parent else category.get_kind_display(),

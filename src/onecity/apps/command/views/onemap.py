@@ -16,6 +16,7 @@ from onecity.apps.command.queries.around import LIST_ROWS, TABS, Around, around,
 from onecity.core import registry
 from onecity.core.accounts.scope import Actor, may, require
 from onecity.core.cases.filters import filter_from, moment_of
+from onecity.core.cases.models.asset import AssetState
 from onecity.core.cases.presenting.rows import case_line
 from onecity.core.cases.queries.lists import CaseFilter
 from onecity.core.cases.states import OPEN_STATES, State
@@ -45,7 +46,7 @@ def map_setup(request: HttpRequest) -> dict[str, Any]:
     return {
         "bounds": bounds_of(actor),
         "layers": _layers(actor),
-        "labels": {str(state): str(state.label) for state in State},
+        "labels": {str(state): str(state.label) for state in (*State, *AssetState)},
         "pane": reverse("command:pane"),
         "chosen": {"id": chosen, "place": place} if place else None,
     }

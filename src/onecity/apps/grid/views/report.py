@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from onecity.apps.grid.queries import likely_categories
 from onecity.apps.grid.views.common import in_the_field
-from onecity.core.cases.forms import PositionField, ReportForm
+from onecity.core.cases.forms import PositionField, ReportForm, open_request_kind_field
 from onecity.core.cases.models import Category
 from onecity.core.cases.queries.choices import category_groups
 from onecity.core.cases.queries.near import near_open_cases
@@ -31,6 +31,10 @@ class FieldReportForm(ReportForm):
 
     reporter_name = forms.CharField(required=False, widget=forms.HiddenInput, max_length=0)
     reporter_phone = forms.CharField(required=False, widget=forms.HiddenInput, max_length=0)
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.fields["request_kind"] = open_request_kind_field()
 
 
 def _categories(request: HttpRequest, form: FieldReportForm) -> dict[str, Any]:

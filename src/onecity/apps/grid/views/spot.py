@@ -35,7 +35,8 @@ def _page(request: HttpRequest, form: SpotForm, status: int = 200) -> HttpRespon
 
 def _report(given: dict[str, Any]) -> Report:
     longitude, latitude = given["point"]
-    return Report(given["text"], longitude, latitude, given["category"], Source.GRID, given["place"], given["photos"])
+    kind = given["request_kind"]
+    return Report(given["text"], longitude, latitude, given["category"], Source.GRID, given["place"], given["photos"], request_kind=kind)
 
 
 def _handled(request: HttpRequest, form: SpotForm) -> Case | None:

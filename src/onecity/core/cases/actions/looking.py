@@ -14,10 +14,11 @@ LOOK = "cases.reporter"
 
 @dataclass(frozen=True)
 class OpenedReporter:
-    """A reporter's name and telephone number in clear."""
+    """A reporter's name, telephone number and e-mail address in clear."""
 
     name: str
     phone: str
+    email: str
 
 
 @transaction.atomic
@@ -29,6 +30,6 @@ def open_reporter(actor: Actor, case: Case, purpose: str) -> OpenedReporter:
     require(actor, LOOK, case.region_code, case.lead.path if case.lead else "")
     reporter = case.reporter
     if reporter is None:
-        return OpenedReporter("", "")
+        return OpenedReporter("", "", "")
     record_lookup(actor, "reporter", str(reporter.pk), f"{case.label}: {purpose.strip()}" if purpose.strip() else "")
-    return OpenedReporter(decrypt(bytes(reporter.name_cipher)), decrypt(bytes(reporter.phone_cipher)))
+    return OpenedReporter(*(decrypt(bytes(one)) for one in (reporter.name_cipher, reporter.phone_cipher, reporter.email_cipher)))

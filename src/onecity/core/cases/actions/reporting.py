@@ -44,6 +44,7 @@ class ReporterDetails:
     name: str = ""
     phone: str = ""
     user_id: int | None = None
+    email: str = ""
 
 
 @dataclass(frozen=True)
@@ -117,12 +118,14 @@ def locate_report(given: Report) -> Located:
 
 def reporter_of(details: ReporterDetails | None) -> Reporter | None:
     """The unsaved, sealed record of who reports, or None for nobody in particular."""
-    if details is None or not (details.name or details.phone or details.user_id):
+    if details is None or not (details.name or details.phone or details.email or details.user_id):
         return None
     return Reporter(
         name_cipher=encrypt(details.name) if details.name else b"",
         phone_cipher=encrypt(details.phone) if details.phone else b"",
         phone_digest=keyed_digest(details.phone) if details.phone else "",
+        email_cipher=encrypt(details.email) if details.email else b"",
+        email_digest=keyed_digest(details.email.lower()) if details.email else "",
         user_id=details.user_id,
     )
 

@@ -26,11 +26,13 @@ class Found:
     latitude: float
     owner: Organisation | None = None
     synthetic: bool = False
+    state: AssetState = AssetState.INTACT
+    place: str = ""
 
 
 @transaction.atomic
 def record_assets(found: Iterable[Found]) -> int:
-    """Record assets that lie in the city and are not known yet; returns how many are new. For commands of the machine."""
+    """Record assets that lie in the city and are not known yet; returns how many are new. Asks no permission."""
     given = list(found)
     known = set(Asset.objects.filter(code__in=[one.code for one in given]).values_list("code", flat=True))
     located = locate_many([(one.longitude, one.latitude) for one in given])
@@ -40,10 +42,11 @@ def record_assets(found: Iterable[Found]) -> int:
             category=one.category,
             name_zh=one.name_zh,
             name_en=one.name_en,
-            place=place.place_words,
+            place=one.place or place.place_words,
             region_code=place.region_code,
             point=Point(one.longitude, one.latitude, srid=4326),
             owner=one.owner,
+            state=one.state,
             synthetic=one.synthetic,
         )
         for one, place in zip(given, located, strict=True)

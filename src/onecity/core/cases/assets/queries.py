@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 from onecity.core.accounts.scope import Actor, require
 from onecity.core.cases.models import Asset, Case
 from onecity.core.cases.models.asset import RETIRED
-from onecity.core.cases.queries.scope import any_of
+from onecity.core.cases.queries.scope import any_of, visible
 from onecity.core.cases.states import OPEN_STATES
 from onecity.core.registry import permission_roles
 
@@ -24,13 +24,17 @@ class AssetFilter:
     category_id: int | None = None
 
 
+def asset_regions(actor: Actor) -> list[str]:
+    """What the region codes of the assets a person sees begin with; the whole city is an empty text."""
+    roles = permission_roles(READ)
+    return sorted({grant.region_prefix for grant in actor.grants if grant.role in roles})
+
+
 def visible_assets(actor: Actor) -> QuerySet[Asset]:
     """The assets of the regions a person works for. Raises NotAllowed."""
     require(actor, READ)
-    roles = permission_roles(READ)
-    prefixes = {grant.region_prefix for grant in actor.grants if grant.role in roles}
     rows = Asset.objects.select_related("category", "owner")
-    return rows.filter(any_of(Q(region_code__startswith=prefix) if prefix else Q() for prefix in sorted(prefixes)))
+    return rows.filter(any_of(Q(region_code__startswith=prefix) if prefix else Q() for prefix in asset_regions(actor)))
 
 
 def filtered_assets(actor: Actor, given: AssetFilter) -> QuerySet[Asset]:
@@ -52,6 +56,17 @@ def reportable(label: str) -> Asset | None:
     """The asset of a label that can still be reported of."""
     found = asset_of_label(label) if label else None
     return found if found and found.state not in RETIRED else None
+
+
+def asset_numbered(actor: Actor, code: str) -> Asset | None:
+    """The asset of a number, if it is known and in sight. Raises NotAllowed."""
+    return visible_assets(actor).filter(code=code.strip()).first() if code.strip() else None
+
+
+def cases_of_asset(actor: Actor, code: str) -> QuerySet[Case]:
+    """The cases in sight about the object of a number, whether or not it is recorded, newest first."""
+    rows = visible(actor).filter(asset_code=code.strip()) if code.strip() else Case.objects.none()
+    return rows.select_related("category").order_by("-pk")
 
 
 def open_reports_of(asset: Asset) -> QuerySet[Case]:

@@ -16,15 +16,16 @@ from onecity.core.accounts.scope import may
 from onecity.core.cases.assets.actions import change_state
 from onecity.core.cases.assets.exports import asset_table
 from onecity.core.cases.assets.labels import qr_svg
-from onecity.core.cases.assets.queries import KEEP, AssetFilter, asset_of_label, filtered_assets
+from onecity.core.cases.assets.queries import KEEP, AssetFilter, asset_of_label, cases_of_asset, filtered_assets, visible_assets
 from onecity.core.cases.forms import PublicReportForm
 from onecity.core.cases.models import Asset, Category
 from onecity.core.cases.models.asset import RETIRED, AssetState
+from onecity.core.cases.states import OPEN_STATES
 from onecity.core.cases.views.common import actor_in
 from onecity.core.cases.views.public import report_page
 from onecity.core.tables import download, kind_of, stamped
 
-PAGE_ROWS, MOST_LABELS = 50, 60
+PAGE_ROWS, MOST_LABELS, MOST_CASES = 50, 60, 10
 
 
 def _filter(request: HttpRequest) -> AssetFilter:
@@ -68,6 +69,26 @@ def labels(request: HttpRequest) -> HttpResponse:
     found = filtered_assets(actor_in(request), _filter(request)).exclude(state__in=RETIRED)[:MOST_LABELS]
     drawn = [(asset, qr_svg(request.build_absolute_uri(reverse("cases:label", args=[asset.label])))) for asset in found]
     return render(request, "cases/assets/labels.html", {"labels": drawn})
+
+
+@login_required
+@require_GET
+def asset(request: HttpRequest, asset_id: int) -> HttpResponse:
+    """One asset and the cases about it in the reader's sight: a page, or the drawer of the map."""
+    actor = actor_in(request)
+    found = visible_assets(actor).filter(pk=asset_id).first()
+    if found is None:
+        raise Http404
+    cases = cases_of_asset(actor, found.code)
+    context = {
+        "asset": found,
+        "open": cases.filter(state__in=OPEN_STATES)[:MOST_CASES],
+        "ended": cases.exclude(state__in=OPEN_STATES)[:MOST_CASES],
+        "may_keep": may(actor, KEEP, found.region_code),
+        "states": AssetState.choices,
+    }
+    drawn = "drawer" if request.headers.get("HX-Target") == "drawer" else "asset"
+    return render(request, f"cases/assets/{drawn}.html", context)
 
 
 @login_required

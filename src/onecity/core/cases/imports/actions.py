@@ -16,6 +16,7 @@ from onecity.core.cases.imports.errors import UnreadableFile, WrongMoment
 from onecity.core.cases.imports.fields import Columns, problems_of
 from onecity.core.cases.imports.files import MEGABYTE, MOST_BYTES, form_of, header_of, rows_of
 from onecity.core.cases.imports.jobs import run_import
+from onecity.core.cases.imports.kinds import KINDS, REPORTS, ImportKind
 from onecity.core.cases.imports.placing import SYSTEMS
 from onecity.core.cases.models import ImportRun
 from onecity.core.cases.models.imports import RunState
@@ -23,11 +24,11 @@ from onecity.core.cases.models.imports import RunState
 SAMPLE_ROWS, SAMPLE_CELL = 5, 60
 
 
-def _importer(actor: Actor) -> int:
-    """The key of a person who may import. Raises NotAllowed."""
-    require(actor, "cases.import")
+def _importer(actor: Actor, kind: ImportKind) -> int:
+    """The key of a person who may import a kind. Raises NotAllowed."""
+    require(actor, kind.permission)
     if actor.user_id is None:
-        raise NotAllowed("cases.import")
+        raise NotAllowed(kind.permission)
     return actor.user_id
 
 
@@ -38,23 +39,23 @@ def _digest(upload: UploadedFile) -> str:
     return digest.hexdigest()
 
 
-def upload(actor: Actor, file: UploadedFile) -> ImportRun:
+def upload(actor: Actor, file: UploadedFile, kind: str = REPORTS) -> ImportRun:
     """Keep a file and look at its head. The same file sent again leads to the import it began.
 
     Raises NotAllowed, UnreadableFile.
     """
-    importer = _importer(actor)
+    importer = _importer(actor, KINDS[kind])
     size = file.size or 0
     if size > MOST_BYTES:
         raise UnreadableFile(_("The file is larger than %(size)d MB. Divide it.") % {"size": MOST_BYTES // MEGABYTE})
     digest = _digest(file)
-    earlier = ImportRun.objects.filter(created_by_id=importer, digest=digest).first()
+    earlier = ImportRun.objects.filter(created_by_id=importer, kind=kind, digest=digest).first()
     if earlier and (earlier.file or earlier.state == RunState.DONE):
         return earlier
     if earlier:
         earlier.delete()
     file.seek(0)
-    run = ImportRun(name=(file.name or "")[:200], digest=digest, size=size, created_by_id=importer)
+    run = ImportRun(kind=kind, name=(file.name or "")[:200], digest=digest, size=size, created_by_id=importer)
     run.file.save(f"{digest[:32]}{Path(file.name or '').suffix[:5]}", file, save=False)
     try:
         _look_at(run)
@@ -79,7 +80,8 @@ def _move(actor: Actor, run_id: int, states: tuple[RunState, ...], change: Calla
 
     Raises NotAllowed, ImportRun.DoesNotExist, WrongMoment.
     """
-    run = ImportRun.objects.select_for_update().get(pk=run_id, created_by_id=_importer(actor))
+    run = ImportRun.objects.select_for_update().get(pk=run_id, created_by_id=actor.user_id)
+    _importer(actor, KINDS[run.kind])
     if run.state not in states:
         raise WrongMoment(run.state)
     change(run)
@@ -100,10 +102,12 @@ def check(actor: Actor, run_id: int, mapping: Columns, system: str) -> ImportRun
     """Name the columns and let the whole file be checked; nothing is taken in. Raises BadInput naming the fields."""
 
     def change(run: ImportRun) -> None:
-        problems = {key: str(reason) for key, reason in problems_of(mapping, len(run.header)).items()}
-        unknown = None if system in SYSTEMS else _("Choose one of the coordinate systems.")
+        kind = KINDS[run.kind]
+        problems = {key: str(reason) for key, reason in problems_of(kind.fields, kind.places, mapping, len(run.header)).items()}
+        unknown = None if system in SYSTEMS or not kind.places else _("Choose one of the coordinate systems.")
         require_fields([*problems.items(), ("system", unknown)])
-        run.mapping, run.system, run.total_rows = dict(mapping), system, None
+        run.mapping, run.total_rows = dict(mapping), None
+        run.system = system if kind.places else run.system
         _begin(run, RunState.CHECKING)
 
     return _move(actor, run_id, (RunState.UPLOADED, RunState.CHECKED, RunState.FAILED), change)

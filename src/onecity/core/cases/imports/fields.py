@@ -11,7 +11,7 @@ from onecity.core.registry import Text
 
 @dataclass(frozen=True)
 class Field:
-    """A field of a report. `headings` are the usual column headings, as `plain` writes them."""
+    """A field of what is imported. `headings` are the usual column headings, as `plain` writes them."""
 
     key: str
     label: Text
@@ -20,51 +20,11 @@ class Field:
     required: bool = False
 
 
-FIELDS: tuple[Field, ...] = (
-    Field(
-        "text",
-        _("What is the matter"),
-        ("text", "description", "内容", "描述", "问题描述", "诉求内容", "反映内容", "事件描述", "案件描述", "主要内容"),
-        required=True,
-    ),
-    Field(
-        "category",
-        _("Category"),
-        ("category", "categorycode", "servicecode", "类别", "案件类别", "类别代码", "小类", "小类名称", "事件类别", "事件类型", "问题类别"),
-        _("By code or by name."),
-        required=True,
-    ),
-    Field("longitude", _("Longitude"), ("longitude", "lon", "lng", "long", "x", "经度", "x坐标", "坐标x"), _("Degrees.")),
-    Field("latitude", _("Latitude"), ("latitude", "lat", "y", "纬度", "y坐标", "坐标y"), _("Degrees.")),
-    Field(
-        "region",
-        _("Region code"),
-        ("region", "regioncode", "行政区划", "区划代码", "行政区划代码", "村居代码", "社区代码"),
-        _("Nine or twelve digits; stands for the centre of the place where a row has no coordinates."),
-    ),
-    Field("place", _("Place"), ("place", "address", "地址", "位置", "地点", "详细地址", "事发地址", "位置描述", "案发地点")),
-    Field(
-        "reported_at",
-        _("Reported"),
-        ("reportedat", "reported", "time", "date", "上报时间", "反映时间", "受理时间", "来电时间", "时间", "日期"),
-        _("As 2026-07-20 08:15; empty means now."),
-    ),
-    Field("reporter_name", _("Reporter's name"), ("reporter", "reportername", "name", "姓名", "上报人", "反映人", "来电人", "诉求人")),
-    Field("reporter_phone", _("Reporter's telephone"), ("phone", "telephone", "mobile", "电话", "手机", "联系电话", "手机号", "来电号码")),
-    Field(
-        "request_kind",
-        _("Kind of request"),
-        ("requestkind", "kind", "诉求类型", "诉求类别", "工单类型", "来电类型", "诉求性质"),
-        _("By code or by name: consultation, help, complaint …"),
-    ),
-    Field("asset", _("Number on the object"), ("asset", "assetcode", "部件编号", "部件编码", "设施编号", "部件代码")),
-)
-FIELD_BY_KEY: dict[str, Field] = {field.key: field for field in FIELDS}
-PLACES: tuple[frozenset[str], ...] = (frozenset({"longitude", "latitude"}), frozenset({"region"}))
-"""A row is placed by both coordinates or by a region; at least one of the two must be named."""
-
 _NOISE = re.compile(r"[\W_]+")
 Columns = Mapping[str, int]
+Fields = Sequence[Field]
+Places = Sequence[frozenset[str]]
+"""Sets of fields by which a row can be placed; one of the sets must be named whole."""
 
 
 def plain(heading: str) -> str:
@@ -72,11 +32,11 @@ def plain(heading: str) -> str:
     return _NOISE.sub("", heading).casefold()
 
 
-def guess(header: Sequence[str]) -> dict[str, int]:
+def guess(fields: Fields, header: Sequence[str]) -> dict[str, int]:
     """Field → column by exact heading; every column is used once, the first fitting field of the table wins."""
     headings = [plain(heading) for heading in header]
     found: dict[str, int] = {}
-    for field in FIELDS:
+    for field in fields:
         fitting = (headings.index(usual) for usual in field.headings if usual in headings)
         column = next((one for one in fitting if one not in found.values()), None)
         if column is not None:
@@ -84,14 +44,14 @@ def guess(header: Sequence[str]) -> dict[str, int]:
     return found
 
 
-def problems_of(mapping: Columns, width: int) -> dict[str, Text]:
+def problems_of(fields: Fields, places: Places, mapping: Columns, width: int) -> dict[str, Text]:
     """Why a mapping cannot be used: field → reason; empty if it can."""
-    problems: dict[str, Text] = {field.key: _("Name its column.") for field in FIELDS if field.required and field.key not in mapping}
-    if not any(place <= mapping.keys() for place in PLACES):
+    problems: dict[str, Text] = {field.key: _("Name its column.") for field in fields if field.required and field.key not in mapping}
+    if places and not any(place <= mapping.keys() for place in places):
         problems["longitude"] = _("Name the columns of longitude and latitude, or that of the region code.")
-    used = list(mapping.values())
+    known, used = {field.key for field in fields}, list(mapping.values())
     for key, column in mapping.items():
-        if key not in FIELD_BY_KEY or not 0 <= column < width:
+        if key not in known or not 0 <= column < width:
             problems[key] = _("There is no such column.")
         elif used.count(column) > 1:
             problems[key] = _("This column is named twice.")

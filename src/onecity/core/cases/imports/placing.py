@@ -1,13 +1,14 @@
 """Where the rows of a batch lie: coordinates turned to WGS 84, region codes to their centres, all to base grids."""
 
 from collections.abc import Callable, Sequence
+from typing import Protocol, TypeVar
 
 import numpy as np
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from onecity.core.cases.imports.cells import Row
 from onecity.core.cases.imports.errors import BadRow
-from onecity.core.cases.imports.reading import Draft
 from onecity.core.geo.models import Region
 from onecity.core.geo.queries import Located, locate_many, outside_hint
 from onecity.core.registry import Text
@@ -27,7 +28,21 @@ SYSTEMS: dict[str, tuple[Text, Callable[[Points], Points]]] = {
 LIMIT_DEGREES = 1000.0
 
 
-def _converted(drafts: Sequence[Draft], system: str) -> dict[int, Place]:
+class Placeable(Protocol):
+    """A row as read: longitude and latitude in degrees of the file's own system, or a region code that stands for them."""
+
+    @property
+    def row(self) -> Row: ...
+    @property
+    def point(self) -> tuple[float, float] | None: ...
+    @property
+    def region_code(self) -> str: ...
+
+
+Draft = TypeVar("Draft", bound=Placeable)
+
+
+def _converted(drafts: Sequence[Placeable], system: str) -> dict[int, Place]:
     """Row number → longitude and latitude in WGS 84, of the rows that give both."""
     given = [(draft.row.number, draft.point) for draft in drafts if draft.point]
     if not given:
@@ -37,7 +52,7 @@ def _converted(drafts: Sequence[Draft], system: str) -> dict[int, Place]:
     return {number: (float(x), float(y)) for (number, _point), (x, y) in zip(given, turned, strict=True)}
 
 
-def _centres(drafts: Sequence[Draft]) -> dict[str, Place]:
+def _centres(drafts: Sequence[Placeable]) -> dict[str, Place]:
     codes = {draft.region_code for draft in drafts if draft.point is None}
     return {region.code: (region.centre.x, region.centre.y) for region in Region.objects.filter(code__in=codes).only("code", "centre")}
 

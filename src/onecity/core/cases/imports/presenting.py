@@ -8,7 +8,8 @@ from typing import IO
 
 from django.utils.translation import gettext as _
 
-from onecity.core.cases.imports.fields import FIELD_BY_KEY, FIELDS, Field
+from onecity.core.cases.imports.fields import Field
+from onecity.core.cases.imports.kinds import KINDS
 from onecity.core.cases.imports.placing import SYSTEMS
 from onecity.core.cases.imports.queries import proposed_mapping, proposed_system
 from onecity.core.cases.models import ImportRun
@@ -30,7 +31,7 @@ class Choice:
 def choices_of(run: ImportRun, answered: Mapping[str, int] | None = None, problems: Mapping[str, str] | None = None) -> list[Choice]:
     """Every field with its column: the answer just given, or the proposal."""
     mapping = proposed_mapping(run) if answered is None else answered
-    return [Choice(field, mapping.get(field.key), (problems or {}).get(field.key, "")) for field in FIELDS]
+    return [Choice(field, mapping.get(field.key), (problems or {}).get(field.key, "")) for field in KINDS[run.kind].fields]
 
 
 def systems_of(run: ImportRun, answered: str = "") -> list[tuple[str, Text, bool]]:
@@ -44,18 +45,14 @@ def share_done(run: ImportRun) -> float | None:
     return run.done_rows / run.total_rows if run.total_rows else None
 
 
-def label_of(key: str) -> Text:
-    """The name of a field."""
-    return FIELD_BY_KEY[key].label if key in FIELD_BY_KEY else key
-
-
 def found_by_field(run: ImportRun) -> list[tuple[Text, int]]:
     """How many rows were refused for which field, most first."""
-    return [(label_of(key), count) for key, count in sorted(run.findings.items(), key=lambda item: -item[1])]
+    return [(KINDS[run.kind].label_of(key), count) for key, count in sorted(run.findings.items(), key=lambda item: -item[1])]
 
 
 def first_problems(run: ImportRun) -> list[tuple[int, Text, str, str]]:
     """The first rows refused: number, field, reason, and what stands in the field."""
+    label_of = KINDS[run.kind].label_of
     return [
         (problem.row, label_of(problem.field), problem.reason, _cell(run, problem.field, problem.cells)[:80])
         for problem in run.problems.all()[:FIRST_PROBLEMS]
@@ -78,7 +75,7 @@ def _problem_lines(run: ImportRun) -> Iterator[str]:
     yield BYTE_ORDER_MARK + _lines([[_("Row"), _("Field"), _("Reason"), *run.header]])
     last = 0
     while page := list(run.problems.filter(row__gt=last)[:CHUNK]):
-        yield _lines([[str(one.row), str(label_of(one.field)), one.reason, *one.cells] for one in page])
+        yield _lines([[str(one.row), str(KINDS[run.kind].label_of(one.field)), one.reason, *one.cells] for one in page])
         last = page[-1].row
 
 

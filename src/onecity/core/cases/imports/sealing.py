@@ -2,8 +2,8 @@
 
 import json
 
+from onecity.core.cases.imports.cells import Row
 from onecity.core.cases.imports.errors import BadRow
-from onecity.core.cases.imports.reading import Row
 from onecity.core.cases.models import ImportProblem, ImportRun
 from onecity.core.ledger.cipher import encrypt
 

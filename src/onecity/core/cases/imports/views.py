@@ -1,12 +1,13 @@
 """The pages of an import: upload, columns, check, progress, result."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict, StreamingHttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -14,8 +15,8 @@ from onecity.core.accounts.scope import Actor
 from onecity.core.cases.errors import BadInput
 from onecity.core.cases.imports import actions, presenting
 from onecity.core.cases.imports.errors import UnreadableFile, WrongMoment
-from onecity.core.cases.imports.fields import FIELDS
 from onecity.core.cases.imports.files import MEGABYTE, MOST_BYTES, MOST_ROWS
+from onecity.core.cases.imports.kinds import KINDS, ImportKind, kinds_for
 from onecity.core.cases.imports.queries import own_imports
 from onecity.core.cases.models import ImportRun
 from onecity.core.cases.models.imports import RunState
@@ -36,30 +37,43 @@ def _own(request: HttpRequest, run_id: int) -> ImportRun:
 @require_http_methods(["GET", "POST"])
 def imports(request: HttpRequest) -> HttpResponse:
     """The imports so far, and the upload of another file."""
-    runs = own_imports(actor_in(request))[:LISTED]
+    kinds = kinds_for(actor_in(request))
+    chosen = _chosen(request, kinds)
+    runs = [(run, KINDS[run.kind].label) for run in own_imports(actor_in(request))[:LISTED]]
     problem = ""
     if request.method == "POST":
         try:
-            return _uploaded(request)
+            return _uploaded(request, chosen)
         except UnreadableFile as error:
             problem = str(error)
-    context = {"runs": runs, "problem": problem, "most_megabytes": MOST_BYTES // MEGABYTE, "most_rows": MOST_ROWS}
+    context = {"runs": runs, "kinds": kinds, "chosen": chosen, "problem": problem}
+    context |= {"most_megabytes": MOST_BYTES // MEGABYTE, "most_rows": MOST_ROWS}
     return render(request, "cases/imports/list.html", context, status=422 if problem else 200)
 
 
-def _uploaded(request: HttpRequest) -> HttpResponse:
+def _chosen(request: HttpRequest, kinds: Sequence[ImportKind]) -> ImportKind:
+    """The kind asked for, or else the first the reader may import."""
+    asked = request.POST.get("kind") or request.GET.get("kind", "")
+    return next((kind for kind in kinds if kind.code == asked), kinds[0])
+
+
+def _uploaded(request: HttpRequest, kind: ImportKind) -> HttpResponse:
     file = request.FILES.get("file")
     if file is None:
         raise UnreadableFile(_("Choose a file."))
-    run = actions.upload(actor_in(request), file)
+    run = actions.upload(actor_in(request), file, kind.code)
     if run.state != RunState.UPLOADED:
         messages.info(request, _("This file was sent before: here is where it stands."))
     return redirect("cases:import_run", run.pk)
 
 
 def _context(run: ImportRun) -> dict[str, Any]:
+    kind = KINDS[run.kind]
+    name, query = kind.shown_at
     return {
         "run": run,
+        "kind": kind,
+        "shown_at": f"{reverse(name)}{query}",
         "share": presenting.share_done(run),
         "found": presenting.found_by_field(run),
         "first_problems": presenting.first_problems(run),
@@ -86,8 +100,8 @@ def progress(request: HttpRequest, run_id: int) -> HttpResponse:
     return response
 
 
-def _mapping(answers: QueryDict) -> dict[str, int]:
-    given = {field.key: answers.get(f"column-{field.key}", "") for field in FIELDS}
+def _mapping(kind: ImportKind, answers: QueryDict) -> dict[str, int]:
+    given = {field.key: answers.get(f"column-{field.key}", "") for field in kind.fields}
     return {key: int(column) for key, column in given.items() if column.isascii() and column.isdigit() and len(column) < 4}
 
 
@@ -95,7 +109,8 @@ def _mapping(answers: QueryDict) -> dict[str, int]:
 @require_POST
 def check(request: HttpRequest, run_id: int) -> HttpResponse:
     """Name the columns and begin the check."""
-    one, mapping, system = _own(request, run_id), _mapping(request.POST), request.POST.get("system", "")
+    one = _own(request, run_id)
+    mapping, system = _mapping(KINDS[one.kind], request.POST), request.POST.get("system", "")
     try:
         return _acted(request, run_id, lambda actor, key: actions.check(actor, key, mapping, system))
     except BadInput as error:

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -16,12 +17,11 @@ from django.utils.translation import gettext as _
 
 from onecity.core.accounts.models import User
 from onecity.core.accounts.scope import actor_of, may
-from onecity.core.cases.imports.checking import Checker, Ready
+from onecity.core.cases.imports.cells import Row
 from onecity.core.cases.imports.errors import BadRow, UnreadableFile
 from onecity.core.cases.imports.files import MOST_ROWS, FileForm, header_of, rows_of
-from onecity.core.cases.imports.reading import Row
+from onecity.core.cases.imports.kinds import KINDS, Importing
 from onecity.core.cases.imports.sealing import problem_of
-from onecity.core.cases.imports.taking import Taker, known_keys, request_key
 from onecity.core.cases.models import ImportProblem, ImportRun
 from onecity.core.cases.models.imports import RunState
 
@@ -72,17 +72,17 @@ def _give_up(run_id: int, reason: str) -> None:
 
 def _go_through(run: ImportRun) -> None:
     actor = actor_of(User.objects.get(pk=run.created_by_id))
-    if not may(actor, "cases.import"):
+    kind = KINDS[run.kind]
+    if not may(actor, kind.permission):
         raise UnreadableFile(_("Whoever started this may no longer import."))
     rows = _Rows(run)
-    checker = Checker(actor, run.mapping, len(run.header), run.system)
-    taker = Taker(actor, run.digest)
-    while _one_batch(run.pk, rows, checker, taker):
+    importing = kind.begin(actor, run)
+    while _one_batch(run.pk, rows, importing):
         pass
 
 
 @transaction.atomic
-def _one_batch(run_id: int, rows: _Rows, checker: Checker, taker: Taker) -> bool:
+def _one_batch(run_id: int, rows: _Rows, importing: Importing[Any]) -> bool:
     """Do one batch and say whether there may be another."""
     run = ImportRun.objects.select_for_update().get(pk=run_id)
     if run.state not in AFTER:
@@ -91,10 +91,10 @@ def _one_batch(run_id: int, rows: _Rows, checker: Checker, taker: Taker) -> bool
     if not batch:
         _finish(run)
         return False
-    outcomes = checker.check(batch)
-    ready = [one for one in outcomes if isinstance(one, Ready)]
+    outcomes = importing.check(batch)
+    ready = [one for one in outcomes if not isinstance(one, BadRow)]
     bad = [one for one in outcomes if isinstance(one, BadRow)]
-    new = taker.take(ready) if run.state == RunState.RUNNING else _unknown(run, ready)
+    new = importing.take(ready) if run.state == RunState.RUNNING else len(ready) - importing.known(ready)
     run.done_rows += len(batch)
     run.good_rows += new
     run.known_rows += len(ready) - new
@@ -102,11 +102,6 @@ def _one_batch(run_id: int, rows: _Rows, checker: Checker, taker: Taker) -> bool
     _keep(run, bad, {row.number: row for row in batch})
     run.save()
     return True
-
-
-def _unknown(run: ImportRun, ready: Sequence[Ready]) -> int:
-    """How many rows would be new."""
-    return len(ready) - len(known_keys(request_key(run.digest, one.row.number) for one in ready))
 
 
 def _keep(run: ImportRun, bad: Sequence[BadRow], rows: dict[int, Row]) -> None:

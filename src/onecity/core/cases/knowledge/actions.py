@@ -43,7 +43,8 @@ def _needed(text: str, most: int) -> str | None:
     return _("The text holds characters that cannot be stored.") if "\0" in text else None
 
 
-def _check(given: Wording) -> None:
+def check_wording(given: Wording) -> None:
+    """Raise BadInput naming every field of a wording that cannot be kept."""
     require_fields(
         (
             ("title", _needed(given.title, LONGEST_TITLE)),
@@ -66,7 +67,7 @@ def write_article(actor: Actor, given: Wording, article_id: int | None = None) -
 
     Raises NotAllowed for an organisation or region that is not the actor's, BadInput, Article.DoesNotExist.
     """
-    _check(given)
+    check_wording(given)
     _require(actor, WRITE, given.region_code, given.organisation)
     if article_id is None:
         article = Article(organisation=given.organisation, region_code=given.region_code)

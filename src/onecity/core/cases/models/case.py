@@ -35,6 +35,8 @@ class Reporter(models.Model):
     name_cipher = models.BinaryField(default=b"")
     phone_cipher = models.BinaryField(default=b"")
     phone_digest = models.CharField(max_length=64, blank=True, db_index=True)
+    email_cipher = models.BinaryField(default=b"")
+    email_digest = models.CharField(max_length=64, blank=True, db_index=True)
     user = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     wants_reply = models.BooleanField(default=True)
 
@@ -129,6 +131,7 @@ class Case(models.Model):
             GistIndex(OpClass("point", "gist_geometry_ops_2d"), name="case_open_place", condition=Q(state__in=OPEN_STATES)),
             GinIndex(models.Func("place", "text", function="pieces_of_case"), name="case_pieces"),
             GinIndex(fields=["involved"], name="case_involved", condition=~Q(involved=[])),
+            models.Index(fields=["asset_code"], name="case_asset", condition=~Q(asset_code="")),
             models.Index(fields=["clock_parent"], name="case_clock_parent", condition=Q(clock_parent__isnull=False)),
             models.Index(fields=["merged_into"], name="case_merged_into", condition=Q(merged_into__isnull=False)),
             models.Index(fields=["split_from"], name="case_split_from", condition=Q(split_from__isnull=False)),

@@ -1,4 +1,4 @@
-"""Imports of reports from files: one run a file, and the rows that could not be taken."""
+"""Imports from files: one run a file, and the rows that could not be taken."""
 
 import json
 
@@ -26,12 +26,13 @@ BUSY_STATES = (RunState.CHECKING, RunState.RUNNING)
 
 
 class ImportRun(models.Model):
-    """One file. `digest` is the SHA-256 of its bytes and names its rows for ever: the same row is never taken twice.
+    """One file of a kind (imports/kinds.py). `digest` is the SHA-256 of its bytes and names its rows for ever: none is taken twice.
 
-    `done_rows` moves in the transaction that writes the cases of a batch, so it is always true; rows are counted without the head.
+    `done_rows` moves in the transaction that writes a batch, so it is always true; rows are counted without the head.
     `mapping` maps a field to the number of its column; `form` is how the file is read (kind, encoding, delimiter).
     """
 
+    kind = models.CharField(max_length=20, default="reports")
     file = models.FileField(upload_to="imports", blank=True)
     name = models.CharField(max_length=200)
     digest = models.CharField(max_length=64)
@@ -55,7 +56,7 @@ class ImportRun(models.Model):
     finished_at = models.DateTimeField(null=True)
 
     class Meta:
-        constraints = (models.UniqueConstraint(fields=["created_by", "digest"], name="import_run_file"),)
+        constraints = (models.UniqueConstraint(fields=["created_by", "kind", "digest"], name="import_run_file"),)
         ordering = ("-pk",)
 
     def __str__(self) -> str:

@@ -9,15 +9,16 @@ from onecity.core.cases.actions.looking import LOOK
 from onecity.core.cases.models import Case
 from onecity.core.cases.states import Rating
 from onecity.core.ledger.cipher import decrypt
-from onecity.core.ledger.masking import mask_name, mask_phone
+from onecity.core.ledger.masking import mask_email, mask_name, mask_phone
 
 
 @dataclass(frozen=True)
 class MaskedReporter:
-    """Name and phone with their middle hidden, and whether this reader may ask for them."""
+    """Name, phone and e-mail address with their middle hidden, and whether this reader may ask for them."""
 
     name: str
     phone: str
+    email: str
     may_ask: bool
     rating: str
 
@@ -32,8 +33,8 @@ def masked_reporter(actor: Actor, case: Case) -> MaskedReporter | None:
     reporter = case.reporter
     if reporter is None:
         return None
-    name, phone = decrypt(bytes(reporter.name_cipher)), decrypt(bytes(reporter.phone_cipher))
-    if not (name or phone):
+    name, phone, email = (decrypt(bytes(one)) for one in (reporter.name_cipher, reporter.phone_cipher, reporter.email_cipher))
+    if not (name or phone or email):
         return None
     rating = str(Rating(case.rating).label) if case.rating else ""
-    return MaskedReporter(mask_name(name), mask_phone(phone), may_ask(actor, case), rating or _("not rated"))
+    return MaskedReporter(mask_name(name), mask_phone(phone), mask_email(email), may_ask(actor, case), rating or _("not rated"))

@@ -17,8 +17,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from onecity.core.accounts.scope import Actor
 from onecity.core.cases.acts import ACTS
+from onecity.core.cases.assets.queries import asset_numbered, cases_of_asset
 from onecity.core.cases.duty.circumstances import Circumstances
-from onecity.core.cases.forms import IntakeForm
+from onecity.core.cases.forms import MOST_ASSET, MOST_EMAIL, IntakeForm
 from onecity.core.cases.hotline import questions_of
 from onecity.core.cases.knowledge.queries import suggested
 from onecity.core.cases.models import Case, Category
@@ -28,7 +29,7 @@ from onecity.core.cases.presenting.rows import near_marks
 from onecity.core.cases.queries.callers import cases_of_caller
 from onecity.core.cases.queries.near import Told, near_open_cases
 from onecity.core.cases.routing import line_for, list_in_force, route
-from onecity.core.cases.states import Source
+from onecity.core.cases.states import OPEN_STATES, Source
 from onecity.core.cases.suggesting.presenting import Assistance, assistance_for
 from onecity.core.cases.suggesting.serving import LONGEST_TEXT
 from onecity.core.cases.views.common import actor_in, from_htmx
@@ -115,6 +116,16 @@ def _category(text: str) -> Category | None:
     return Category.objects.filter(pk=int(text)).first() if text.isascii() and text.isdigit() and len(text) < 19 else None
 
 
+def _typed(request: HttpRequest, name: str, most: int) -> str:
+    return request.POST.get(name, "")[:most].replace("\0", "")
+
+
+def _repeats(actor: Actor, code: str) -> dict[str, Any]:
+    """The object of a number, and what is open about it: likely the same matter, wherever the caller says it is."""
+    repeats = cases_of_asset(actor, code).filter(state__in=OPEN_STATES)[:MOST_EARLIER]
+    return {"asset_code": code.strip(), "asset": asset_numbered(actor, code), "repeats": list(repeats)}
+
+
 def _sure_of(assistance: Assistance) -> Category | None:
     """The category suggested, where that is sure."""
     return assistance.candidates[0].category if assistance.sure and assistance.candidates else None
@@ -130,19 +141,24 @@ def surroundings(request: HttpRequest) -> HttpResponse:
     actor = actor_in(request)
     if INTAKE_ROLES.isdisjoint(actor.roles):
         return errors.denied(request)
+    repeats = _repeats(actor, _typed(request, "asset_code", MOST_ASSET))
     category = _category(request.POST.get("category", ""))
     text = request.POST.get("text", "")[:LONGEST_TEXT].replace("\0", "")
     assistance = assistance_for(text)
     point, context = _located(request)
     if point is not None and "located" in context:
-        near = near_open_cases(actor, point, told=Told(text, category or _sure_of(assistance), timezone.now()))
+        told = Told(text, category or _sure_of(assistance), timezone.now())
+        repeated = {case.pk for case in repeats["repeats"]}
+        near = [one for one in near_open_cases(actor, point, told=told) if one.case.pk not in repeated]
         context |= {"near": told_near(near), "near_marks": near_marks(near), **_addressee(category, context["located"].region_code, point)}
     located = context.get("located")
     context |= {
         "articles": suggested(actor, text, category or _sure_of(assistance), located.region_code if located else ""),
         "questions": questions_of(category) if category else (),
     }
-    earlier = cases_of_caller(actor, request.POST.get("reporter_phone", "")[:20].replace("\0", ""))
+    earlier = cases_of_caller(actor, _typed(request, "reporter_phone", 20), _typed(request, "reporter_email", MOST_EMAIL))
     return render(
-        request, "cases/surroundings.html", context | {"help": assistance, "category": category, "earlier": earlier[:MOST_EARLIER]}
+        request,
+        "cases/surroundings.html",
+        context | repeats | {"help": assistance, "category": category, "earlier": earlier[:MOST_EARLIER]},
     )

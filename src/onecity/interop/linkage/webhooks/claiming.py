@@ -86,8 +86,8 @@ def _with_reporter(delivery: Delivery) -> str:
     name = delivery.subscription.name
     record_lookup(system_actor(name), "reporter", str(reporter.pk), f"webhook {name}: {event.case.label}")
     record = json.loads(delivery.body)
-    told = {"name": decrypt(bytes(reporter.name_cipher)), "phone": decrypt(bytes(reporter.phone_cipher))}
-    record["data"]["case"]["reporter"] = told
+    sealed = {"name": reporter.name_cipher, "phone": reporter.phone_cipher, "email": reporter.email_cipher}
+    record["data"]["case"]["reporter"] = {field: decrypt(bytes(cipher)) for field, cipher in sealed.items()}
     return body_of(record)
 
 

@@ -10,10 +10,12 @@ from django.utils.translation import gettext as _
 from onecity.core.accounts.scope import Actor, may
 from onecity.core.cases.actions.reporting import Report, ReporterDetails, check
 from onecity.core.cases.errors import BadInput
+from onecity.core.cases.imports.cells import Row
 from onecity.core.cases.imports.errors import BadRow
 from onecity.core.cases.imports.fields import Columns
+from onecity.core.cases.imports.names import category_names
 from onecity.core.cases.imports.placing import Place, place_rows
-from onecity.core.cases.imports.reading import CategoryNames, Draft, Row, RowReader
+from onecity.core.cases.imports.reports.reading import Draft, ReportReader
 from onecity.core.cases.models import Category
 from onecity.core.cases.states import Source
 from onecity.core.geo.queries import Located
@@ -39,7 +41,7 @@ class Checker:
         divided = Category.objects.filter(parent=OuterRef("pk"), active=True)
         categories = list(Category.objects.filter(~Exists(divided), active=True))
         self._actor, self._system = actor, system
-        self._reader = RowReader(mapping, width, CategoryNames(categories))
+        self._reader = ReportReader(mapping, width, category_names(categories))
 
     def check(self, rows: Sequence[Row]) -> list[Ready | BadRow]:
         """Each row of a batch as ready or bad, in order; empty rows are left out."""

@@ -14,7 +14,7 @@ from onecity.core.cases.actions.writing import tell
 from onecity.core.cases.acts import ACTS
 from onecity.core.cases.dossier import Dossier
 from onecity.core.cases.duty.circumstances import Circumstances
-from onecity.core.cases.imports.checking import Ready
+from onecity.core.cases.imports.reports.checking import Ready
 from onecity.core.cases.models import Case, CaseClock, CaseEvent, DutyList, Reporter
 from onecity.core.cases.routing import line_for, list_in_force
 from onecity.core.cases.steps import By, Step, advance
