@@ -137,7 +137,7 @@ def test_a_part_begins_its_own_course(city: City) -> None:
 
 
 def test_an_automatic_link_can_be_undone_and_is_not_made_again(city: City) -> None:
-    case, other = reported(city), reported(city)
+    case, other = reported(city), reported(city, text="另一句话")
     link = link_by_machine(case.pk, other.pk, 0.91, timezone.now())
     assert link is not None and link.automatic
     assert Case.objects.get(pk=case.pk).state == "reported"
@@ -147,13 +147,15 @@ def test_an_automatic_link_can_be_undone_and_is_not_made_again(city: City) -> No
 
 
 def test_people_link_once(city: City) -> None:
-    case, other = reported(city), reported(city)
+    case, other = reported(city), reported(city, text="另一句话")
     act(city, case, "link", by=city["acceptor"], other=other)
     assert case.events.get(act="link").data == {"other_id": other.pk}
     with pytest.raises(BadInput):
         act(city, case, "link", by=city["acceptor"], other=case)
     with pytest.raises(BadInput):
         act(city, case, "link", by=city["acceptor"], other=other)
+    with pytest.raises(BadInput):
+        act(city, other, "link", by=city["acceptor"], other=case)
 
 
 def on_spot(city: City, **changes) -> Case:

@@ -167,7 +167,7 @@ _TELLING: dict[str, Teller] = {
     "absorb": _case_words("%(number)s"),
     "unmerge": _case_words(gettext_noop("from %(number)s")),
     "release": _case_words("%(number)s"),
-    "link": _case_words(gettext_noop("with %(number)s")),
+    **dict.fromkeys(("link", "confirm_link", "link_confirmed", "unlink", "link_undone"), _case_words(gettext_noop("with %(number)s"))),
     **dict.fromkeys(("ask_check", "ask_help", "ask_extension", "supervise", "urge", "appeal", "ask_call"), _opened_words),
 }
 
