@@ -72,7 +72,7 @@ def _parameters(case: Case, step: Step) -> dict[str, Any]:
     }
 
 
-def _addressees(case: Case, ticket: Ticket) -> list[int]:
+def addressees(case: Case, ticket: Ticket) -> list[int]:
     """Who must answer a ticket."""
     if ticket.person_id:
         return [ticket.person_id]
@@ -87,7 +87,7 @@ def _notify_of_ticket(case: Case, step: Step, ticket: Ticket) -> None:
     kind = KINDS[ticket.kind]
     parameters = _parameters(case, step) | _both("ticket", kind.label)
     if ticket.open and ticket.started_at == step.event.at:
-        notify(_addressees(case, ticket), "case.ticket", parameters, f"/cases/{case.pk}/")
+        notify(addressees(case, ticket), "case.ticket", parameters, f"/cases/{case.pk}/")
     elif not ticket.open and ticket.outcome not in ENDED_BY_ITSELF and ticket.opened_by_id:
         notify([ticket.opened_by_id], "case.answered", parameters | _both("outcome", kind.outcomes[ticket.outcome]), f"/cases/{case.pk}/")
 

@@ -1,4 +1,4 @@
-"""What the worker keeps of clocks: which steps were told, and what a recalculation moved."""
+"""What the worker keeps of clocks and tickets: which steps were told, and what a recalculation moved."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -6,6 +6,7 @@ from django.utils.translation import pgettext_lazy
 
 from onecity.core.accounts.models import User
 from onecity.core.cases.models.history import CaseClock
+from onecity.core.cases.models.ticket import Ticket
 
 
 class MarkStep(models.IntegerChoices):
@@ -25,6 +26,17 @@ class ClockStep(models.Model):
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["clock", "step"], name="clock_step_once"),)
+
+
+class TicketStep(models.Model):
+    """That a mark of a ticket was told, once, like that of a clock."""
+
+    ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, related_name="steps", db_index=False)
+    step = models.PositiveSmallIntegerField(choices=MarkStep)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["ticket", "step"], name="ticket_step_once"),)
 
 
 class RecalculationState(models.TextChoices):
