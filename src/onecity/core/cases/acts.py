@@ -117,6 +117,7 @@ ACTS: dict[str, Act] = {
         _act("suspend", _("Suspend"), _("Suspended"), (State.HANDLING,), State.SUSPENDED, "dispatcher", "review_on! note!"),
         _act("resume", _("Resume"), _("Resumed"), (State.SUSPENDED,), State.HANDLING, "dispatcher", "note", "u"),
         _act("review", _("Review"), _("The day of its review has come"), (State.SUSPENDED,), None, ""),
+        _act("relimit", _("Apply the limits of a new list"), _("Limits of a new list applied"), OPEN_STATES, None, ""),
         _act("bundle", _("Share another case's clock"), _("Follows the clock of another case"), (State.DISPATCHED, State.HANDLING), None, "dispatcher", "other! note!"),
         _act("unbundle", _("Back to its own clock"), _("Back to its own clock"), (State.DISPATCHED, State.HANDLING), None, "dispatcher", "note"),
         _act("follow", _("Follow the shared clock"), _("The shared clock moved"), (*OPEN_STATES, State.MERGED), None, ""),

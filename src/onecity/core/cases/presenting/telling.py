@@ -12,7 +12,7 @@ from django.utils.translation import gettext_noop
 from onecity.core.accounts.roles import ROLES
 from onecity.core.cases.models import Case
 from onecity.core.cases.request_kinds import kind_name
-from onecity.core.cases.states import Rating, Source, Urgency
+from onecity.core.cases.states import Rating, Source, Stage, Urgency
 from onecity.core.cases.suggesting.presenting import alarm_of
 from onecity.core.cases.tickets import KINDS
 from onecity.core.shell.durations import limit_words
@@ -140,6 +140,15 @@ def _spot_words(case: Case, data: Mapping[str, Any], names: Names) -> str:
     return str(data.get("number", ""))
 
 
+def _limits_words(case: Case, data: Mapping[str, Any], names: Names) -> str:
+    told = []
+    for key, (before, after) in data.get("limits_from", {}).items():
+        stage, _colon, milestone = key.partition(":")
+        name = milestone or (Stage(stage).label if stage in Stage.values else KINDS[stage].label if stage in KINDS else stage)
+        told.append(f"{name} {limit_words(*before) if before else '–'} → {limit_words(*after)}")
+    return _("; ").join(told)
+
+
 _TELLING: dict[str, Teller] = {
     "report": _source_words,
     "on_spot": _spot_words,
@@ -156,6 +165,7 @@ _TELLING: dict[str, Teller] = {
     "send_out": _platform_words,
     "acknowledge": _reference_words,
     "suspend": _review_words,
+    "relimit": _limits_words,
     "milestone": _milestone_words,
     "answer_check": _checked_words,
     "answer_help": _outcome_words("assistance"),
