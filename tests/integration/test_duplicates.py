@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from onecity.core.accounts.calendars import city_calendar
 from onecity.core.accounts.models import User
 from onecity.core.accounts.scope import Actor
-from onecity.core.cases.actions import Report, Submission, perform, report
+from onecity.core.cases.actions import Report, Submission, handle_on_spot, perform, report
 from onecity.core.cases.acts import ACTS
 from onecity.core.cases.errors import ActNotAllowed, BadInput, CaseError
 from onecity.core.cases.models import Case, CaseLink
@@ -24,6 +24,7 @@ from onecity.core.cases.queries.related import related_to
 from onecity.core.cases.replaying import StoredRecords, replay
 from onecity.core.cases.states import Source, State
 from tests.factories import IN_WEST, City, small_city
+from tests.loop import photo
 
 TEXT = "光岳楼北门慢车道上的垃圾堆成小山,臭得不行"
 ALMOST = "光岳楼北门慢车道上垃圾堆成小山,臭得很"
@@ -252,3 +253,12 @@ def test_undoing_needs_a_reason(city: City) -> None:
     browser_of(city["dispatcher"]).post(f"/cases/{second.pk}/act/unlink/", {"link": str(link.pk), "note": ""})
     link.refresh_from_db()
     assert link.undone_at is None
+
+
+def test_what_is_dealt_with_on_the_spot_is_linked_to_the_report_it_repeats(city: City) -> None:
+    first = reported(city, hours=2)
+    found = Report(ALMOST, IN_WEST.x, IN_WEST.y, city.category, Source.GRID, photos=[photo()])
+    case = handle_on_spot(city["grid_worker"], found, [photo()])
+    link = CaseLink.objects.get()
+    assert (link.case, link.other, link.automatic) == (case, first, True)
+    assert first.state == State.REPORTED

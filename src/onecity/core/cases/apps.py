@@ -67,6 +67,7 @@ class CasesConfig(OnecityApp):
     }
     notice_words = {
         "suggestion.ready": _("A new version of the category suggestion stands beside the one in force: version %(version)s"),
+        "case.on_spot": _("Danger was dealt with on the spot, to be verified: %(category)s, %(place)s (%(number)s). %(note)s"),
         "case.dispatch": _("Dispatched to you: %(category)s, %(place)s (%(number)s)"),
         "case.rule": _("Dispatched to you by a ruling: %(category)s, %(place)s (%(number)s)"),
         "case.reopen": _("Opened again after its closing: %(category)s, %(place)s (%(number)s). %(note)s"),

@@ -1,6 +1,6 @@
 """Links a machine makes between reports of the same matter: always undoable, never a merging."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -8,12 +8,12 @@ from django.db.models import Q
 
 from onecity.core.accounts.calendars import city_calendar
 from onecity.core.cases.actions.machine import PLATFORM
-from onecity.core.cases.actions.writing import tell, write
+from onecity.core.cases.actions.writing import tell, write, write_beside
 from onecity.core.cases.acts import ACTS
-from onecity.core.cases.dossier import dossier_of
+from onecity.core.cases.dossier import Dossier, dossier_of
 from onecity.core.cases.given import Inputs
 from onecity.core.cases.models import Case, CaseLink
-from onecity.core.cases.queries.near import certain_duplicate, parts_of
+from onecity.core.cases.queries.near import Duplicate, certain_duplicate, parts_of
 from onecity.core.cases.steps import advance
 
 
@@ -47,3 +47,26 @@ def link_duplicate(case: Case) -> CaseLink | None:
     link = link_by_machine(case.pk, found.key, found.likeness.score, case.reported_at, parts_of(found.likeness))
     case.refresh_from_db()
     return link
+
+
+def link_duplicates(dossiers: Sequence[Dossier], at: datetime) -> int:
+    """Link many cases, all just written in the caller's transaction, as many queries for one as for many; returns how many.
+
+    Cases so new have no link yet that could be known or undone.
+    """
+    found = [(one, duplicate) for one in dossiers if not one.case.synthetic and (duplicate := certain_duplicate(one.case))]
+    if not found:
+        return 0
+    CaseLink.objects.bulk_create(_link(one.case.pk, duplicate, at) for one, duplicate in found)
+    calendar = city_calendar()
+    write_beside([(one.case, advance(one, ACTS["link"], PLATFORM, at, _inputs(two), calendar)) for one, two in found])
+    return len(found)
+
+
+def _link(case_id: int, found: Duplicate, at: datetime) -> CaseLink:
+    likeness = found.likeness
+    return CaseLink(case_id=case_id, other_id=found.key, automatic=True, score=likeness.score, parts=parts_of(likeness), made_at=at)
+
+
+def _inputs(found: Duplicate) -> Inputs:
+    return Inputs(other_id=found.key, extra={"score": round(found.likeness.score, 3)})

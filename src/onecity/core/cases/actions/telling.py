@@ -7,6 +7,7 @@ from django.utils.translation import override
 
 from onecity.core.accounts.queries import people_for, people_with
 from onecity.core.cases.models import Case, Ticket
+from onecity.core.cases.states import Urgency
 from onecity.core.cases.steps import Step
 from onecity.core.cases.tickets import ENDED_BY_ITSELF, KINDS
 from onecity.core.geo.place_words import place_in_languages
@@ -34,7 +35,13 @@ def _reporter(case: Case) -> list[int]:
     return [case.reporter.user_id] if case.reporter and case.reporter.user_id else []
 
 
+def _watching_danger(case: Case) -> list[int]:
+    """Who answers for danger at the place, where one was said to be dealt with."""
+    return people_for({"duty_officer", "supervisor"}, case.region_code) if case.urgency == Urgency.CRITICAL else []
+
+
 RECIPIENTS: dict[str, Callable[[Case], list[int]]] = {
+    "on_spot": _watching_danger,
     "dispatch": _clerks_of_lead,
     "rule": _clerks_of_lead,
     "fail": _last_handler,

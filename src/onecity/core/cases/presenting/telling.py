@@ -39,11 +39,16 @@ def _source_words(case: Case, data: Mapping[str, Any], names: Names) -> str:
     words = " · ".join((_("by %(source)s") % {"source": Source(case.source).label}, *_kind_words(data)))
     if data.get("sender") == "unproven":
         words += " · " + _("sender not proven")
+    return " · ".join(part for part in (words, _alarm_words(data)) if part)
+
+
+def _alarm_words(data: Mapping[str, Any]) -> str:
+    """By which words a report was found to be urgent."""
     alarm = alarm_of(data.get("danger"))
     if alarm is None:
-        return words
+        return ""
     told = {"urgency": alarm.urgency_label, "words": alarm.words, "name": alarm.name}
-    return words + " · " + _("urgency %(urgency)s by the words “%(words)s” (%(name)s)") % told
+    return _("urgency %(urgency)s by the words “%(words)s” (%(name)s)") % told
 
 
 def _category_words(case: Case, data: Mapping[str, Any], names: Names) -> str:
@@ -137,7 +142,7 @@ def _checked_words(case: Case, data: Mapping[str, Any], names: Names) -> str:
 
 
 def _spot_words(case: Case, data: Mapping[str, Any], names: Names) -> str:
-    return str(data.get("number", ""))
+    return " · ".join(part for part in (str(data.get("number", "")), _alarm_words(data)) if part)
 
 
 def _limits_words(case: Case, data: Mapping[str, Any], names: Names) -> str:
