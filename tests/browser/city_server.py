@@ -33,7 +33,7 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _database_url() -> str:
+def database_url() -> str:
     """The test's database, for another process."""
     name = connection.settings_dict["NAME"]
     given = os.environ.get("DATABASE_URL")
@@ -47,7 +47,7 @@ def city_server() -> Iterator[CityServer]:
     port = _free_port()
     program = up.web_program(HOST, port)
     environment = program.environment | {
-        "DATABASE_URL": _database_url(),
+        "DATABASE_URL": database_url(),
         "PROMETHEUS_MULTIPROC_DIR": str(folder),
         "DJANGO_SETTINGS_MODULE": "tests.browser.city_settings",
         "ONECITY_TEST_MEDIA": str(settings.MEDIA_ROOT),

@@ -16,7 +16,7 @@ from onecity.core.accounts.calendars.queries import year_of
 from onecity.core.accounts.errors import NotAllowed
 from onecity.core.accounts.models import CalendarVersion, User
 from onecity.core.accounts.scope import Actor
-from onecity.core.cases.models import Case, CaseClock, ClockMove, ClockStep, Recalculation
+from onecity.core.cases.models import Case, CaseClock, ClockMove, ClockStep, Recalculation, Ticket, TicketStep
 from onecity.core.cases.timekeeping import jobs
 from onecity.core.cases.timekeeping.recalculating import recalculate
 from onecity.core.cases.timekeeping.stepping import tell_marks
@@ -219,6 +219,49 @@ def test_other_stages_are_told_to_the_post_at_the_place(city: City) -> None:
     case = reported(city, moment=MONDAY)
     tell_marks(case.clocks.get().due_at)
     assert notices(city["acceptor"]) == ["clock.due"] and notices(city["clerk"]) == []
+
+
+def supervised(city: City) -> Ticket:
+    """An order to the bureau, in a case that closes without a limit of its own running out first."""
+    case = handling(city)
+    CaseClock.objects.filter(case=case).update(ended_at=MONDAY)
+    act(city, case, "supervise", MONDAY)
+    return case.tickets.get()
+
+
+def test_each_mark_of_a_ticket_is_told_once_to_whom_it_is_addressed(city: City) -> None:
+    ticket, minute = supervised(city), timedelta(minutes=1)
+    for moment in (ticket.warn_at - minute, ticket.warn_at, ticket.due_at, ticket.escalate_at):
+        tell_marks(moment)
+        tell_marks(moment)
+    assert notices(city["clerk"]) == ["clock.warn", "clock.due"]
+    assert notices(city["supervisor"]) == ["clock.escalate"]
+    told = Notice.objects.filter(user_id=city["clerk"].user_id, key="clock.warn").get()
+    assert (told.parameters["stage_zh"], told.parameters["stage_en"]) == ("督办单", "Supervision order")
+
+
+def test_a_worker_that_stood_still_tells_the_highest_mark_of_a_ticket_only(city: City) -> None:
+    ticket = supervised(city)
+    tell_marks(ticket.due_at + timedelta(hours=1))
+    tell_marks(ticket.due_at + timedelta(hours=1, minutes=1))
+    assert notices(city["clerk"]) == ["clock.due"]
+    assert list(TicketStep.objects.values_list("ticket_id", "step")) == [(ticket.pk, 2)]
+
+
+def test_an_answered_ticket_is_silent(city: City) -> None:
+    ticket = supervised(city)
+    act(city, ticket.case, "reply", MONDAY + timedelta(minutes=5), by=city["clerk"], note="已安排")
+    tell_marks(ticket.escalate_at)
+    assert notices(city["clerk"]) == []
+
+
+def test_a_ticket_to_a_role_is_told_to_who_holds_the_post(city: City) -> None:
+    case = handling(city)
+    CaseClock.objects.filter(case=case).exclude(stage="handle").update(ended_at=MONDAY)
+    act(city, case, "ask_extension", MONDAY)
+    CaseClock.objects.filter(case=case).update(ended_at=MONDAY)
+    tell_marks(case.tickets.get().warn_at)
+    assert notices(city["duty_officer"]) == ["clock.warn"] and notices(city["clerk"]) == []
 
 
 def test_the_pages_of_recalculations_open_for_readers(city: City, administrator: Actor) -> None:

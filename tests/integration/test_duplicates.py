@@ -1,21 +1,30 @@
 """Duplicates: shown with reasons, linked by machine only when certain, confirmed and undone by people, never merged by machine."""
 
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
+from django.db import connection, transaction
 from django.test import Client
 from django.utils import timezone
+from django.utils.translation import override
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
+from onecity.core.accounts.calendars import city_calendar
 from onecity.core.accounts.models import User
 from onecity.core.accounts.scope import Actor
-from onecity.core.cases.actions import Report, Submission, perform, report
-from onecity.core.cases.actions.linking import confirm_link
-from onecity.core.cases.errors import ActNotAllowed, BadInput
+from onecity.core.cases.actions import Report, Submission, handle_on_spot, perform, report
+from onecity.core.cases.acts import ACTS
+from onecity.core.cases.errors import ActNotAllowed, BadInput, CaseError
 from onecity.core.cases.models import Case, CaseLink
 from onecity.core.cases.queries.near import Told, near_open_cases
 from onecity.core.cases.queries.related import related_to
+from onecity.core.cases.replaying import StoredRecords, replay
 from onecity.core.cases.states import Source, State
-from tests.factories import IN_WEST, City
+from tests.factories import IN_WEST, City, small_city
+from tests.loop import photo
 
 TEXT = "光岳楼北门慢车道上的垃圾堆成小山,臭得不行"
 ALMOST = "光岳楼北门慢车道上垃圾堆成小山,臭得很"
@@ -24,9 +33,9 @@ METRE = 1 / 111_320
 
 def reported(city: City, text: str = TEXT, metres: float = 0, hours: float = 0, who: str = "acceptor", **changes) -> Case:
     """A report some metres north of IN_WEST, some hours ago."""
-    given = {"category": city.category, "source": Source.HOTLINE} | changes
+    told = {"category": city.category, "source": Source.HOTLINE} | changes
     at = timezone.now() - timedelta(hours=hours)
-    return report(city[who], Report(text, IN_WEST.x, IN_WEST.y + metres * METRE, **given), at=at)
+    return report(city[who], Report(text, IN_WEST.x, IN_WEST.y + metres * METRE, **told), at=at)
 
 
 def browser_of(actor: Actor) -> Client:
@@ -82,22 +91,109 @@ def test_an_undone_link_is_never_made_again_by_the_machine_and_stays_in_the_hist
     assert CaseLink.objects.get().undone_at is not None
 
 
-def test_a_person_confirms_what_the_machine_linked(city: City) -> None:
+def confirm(actor: Actor, case: Case, link: CaseLink) -> CaseLink:
+    perform(actor, case.pk, "confirm_link", Submission(link=link.pk))
+    return CaseLink.objects.get(pk=link.pk)
+
+
+def test_a_person_confirms_what_the_machine_linked_once(city: City) -> None:
     reported(city, hours=1)
     second = reported(city)
-    link = confirm_link(city["dispatcher"], second.pk, CaseLink.objects.get().pk)
+    link = confirm(city["dispatcher"], second, CaseLink.objects.get())
     assert link.confirmed_by_id == city["dispatcher"].user_id
-    again = confirm_link(city["acceptor"], second.pk, link.pk)
-    assert again.confirmed_by_id == city["dispatcher"].user_id
+    with pytest.raises(BadInput):
+        confirm(city["acceptor"], second, link)
+    assert CaseLink.objects.get().confirmed_by_id == city["dispatcher"].user_id
 
 
 def test_who_may_not_link_may_not_confirm(city: City) -> None:
     reported(city, hours=1)
     second = reported(city)
     with pytest.raises(ActNotAllowed):
-        confirm_link(city["leader"], second.pk, CaseLink.objects.get().pk)
+        confirm(city["leader"], second, CaseLink.objects.get())
     with pytest.raises(Case.DoesNotExist):
-        confirm_link(city["county_clerk"], second.pk, CaseLink.objects.get().pk)
+        confirm(city["county_clerk"], second, CaseLink.objects.get())
+
+
+def acts_of(case: Case) -> list[tuple[str, int | None, str]]:
+    return [(one.act, one.data.get("other_id"), one.actor_name) for one in case.events.order_by("sequence") if one.act != "report"]
+
+
+def test_what_people_say_of_a_link_stands_in_the_history_of_both_cases(city: City) -> None:
+    first, second = reported(city, hours=1), reported(city)
+    link, dispatcher = CaseLink.objects.get(), city["dispatcher"]
+    confirm(dispatcher, first, link)
+    perform(dispatcher, second.pk, "unlink", Submission(link=link.pk, note="两堆不同的垃圾"))
+    assert acts_of(second)[1:] == [("link_confirmed", first.pk, dispatcher.name), ("unlink", first.pk, dispatcher.name)]
+    assert acts_of(first) == [("confirm_link", second.pk, dispatcher.name), ("link_undone", second.pk, dispatcher.name)]
+    assert first.events.get(act="link_undone").note == "两堆不同的垃圾"
+
+
+def test_what_people_said_of_links_can_be_replayed(city: City) -> None:
+    first, second = reported(city, hours=1), reported(city)
+    confirm(city["dispatcher"], second, CaseLink.objects.get())
+    perform(city["dispatcher"], first.pk, "unlink", Submission(link=CaseLink.objects.get().pk, note="不同"))
+    for case in Case.objects.select_related("category"):
+        made = replay(case, case.events.order_by("sequence"), city_calendar(), StoredRecords())
+        assert made.case.event_count == case.event_count == 3 + (case == second)
+        assert [one.data for one in made.events] == [one.data for one in case.events.order_by("sequence")]
+
+
+@pytest.mark.parametrize(("language", "words"), [("zh-hans", ("关联已确认", "取消关联")), ("en", ("Link confirmed", "Link undone"))])
+def test_the_history_tells_it_in_both_languages(city: City, language: str, words: tuple[str, str]) -> None:
+    first, second = reported(city, hours=1), reported(city)
+    confirm(city["dispatcher"], second, CaseLink.objects.get())
+    perform(city["dispatcher"], second.pk, "unlink", Submission(link=CaseLink.objects.get().pk, note="不同"))
+    page = browser_of(city["dispatcher"]).get(f"/cases/{first.pk}/", headers={"Accept-Language": language}).content.decode()
+    assert all(word in page for word in (*words, second.receipt))
+
+
+LINK_ACTS = ("link", "confirm_link", "unlink", "merge")
+
+
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    moves=st.lists(st.tuples(st.sampled_from(LINK_ACTS), st.integers(0, 2), st.integers(0, 2), st.integers(0, 3)), min_size=3, max_size=12)
+)
+def test_whatever_is_linked_with_whatever_each_try_is_done_or_refused_in_words(city: City, moves: list[tuple[str, int, int, int]]) -> None:
+    """A case with itself, the same two the other way round, a link that was judged already."""
+    with transaction.atomic():
+        cases = [reported(city, hours=hours) for hours in (2, 1, 0)]
+        for act, one, other, chosen in moves:
+            links = list(CaseLink.objects.order_by("pk"))
+            asked = {"link": links[chosen].pk if chosen < len(links) else None} if "link" in ACTS[act].inputs else {"other": cases[other]}
+            with suppress(CaseError):
+                perform(city["dispatcher"], cases[one].pk, act, Submission(note="x", **asked))
+            pairs = [frozenset((link.case_id, link.other_id)) for link in CaseLink.objects.filter(undone_at=None)]
+            assert len(set(pairs)) == len(pairs), "two links hold between the same two cases"
+            assert all(len(pair) == 2 for pair in pairs)
+        transaction.set_rollback(True)
+
+
+def test_a_case_is_not_linked_with_itself(city: City) -> None:
+    case = reported(city)
+    with override("en"), pytest.raises(BadInput, match="Name another case"):
+        perform(city["dispatcher"], case.pk, "link", Submission(other=case))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_link_the_same_two_at_one_moment_make_one_link() -> None:
+    city = small_city()
+    first, second = reported(city, hours=80), reported(city, "别的事情", metres=30)
+
+    def linked(one: Case, other: Case) -> bool:
+        try:
+            perform(city["dispatcher"], one.pk, "link", Submission(other=other))
+        except BadInput:
+            return False
+        finally:
+            connection.close()
+        return True
+
+    with ThreadPoolExecutor(2) as threads:
+        tries = [threads.submit(linked, first, second), threads.submit(linked, second, first)]
+        assert sorted(one.result() for one in tries) == [False, True]
+    assert CaseLink.objects.filter(undone_at=None).count() == 1
 
 
 def test_a_link_by_hand_keeps_its_score_too(city: City) -> None:
@@ -157,3 +253,12 @@ def test_undoing_needs_a_reason(city: City) -> None:
     browser_of(city["dispatcher"]).post(f"/cases/{second.pk}/act/unlink/", {"link": str(link.pk), "note": ""})
     link.refresh_from_db()
     assert link.undone_at is None
+
+
+def test_what_is_dealt_with_on_the_spot_is_linked_to_the_report_it_repeats(city: City) -> None:
+    first = reported(city, hours=2)
+    found = Report(ALMOST, IN_WEST.x, IN_WEST.y, city.category, Source.GRID, photos=[photo()])
+    case = handle_on_spot(city["grid_worker"], found, [photo()])
+    link = CaseLink.objects.get()
+    assert (link.case, link.other, link.automatic) == (case, first, True)
+    assert first.state == State.REPORTED

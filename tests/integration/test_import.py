@@ -19,10 +19,10 @@ from onecity.core.accounts.scope import Actor
 from onecity.core.cases.actions import report
 from onecity.core.cases.actions.reporting import Report, ReporterDetails
 from onecity.core.cases.errors import BadInput
-from onecity.core.cases.imports import actions, work
+from onecity.core.cases.imports import actions, taking, work
 from onecity.core.cases.imports.errors import UnreadableFile, WrongMoment
 from onecity.core.cases.imports.making import Recipe, Sample, rows_made
-from onecity.core.cases.models import Case, CaseClock, CaseEvent, ImportRun
+from onecity.core.cases.models import Case, CaseClock, CaseEvent, CaseLink, ImportRun
 from onecity.core.cases.states import Source
 from onecity.core.geo.models import BaseGrid
 from onecity.core.ledger.cipher import decrypt
@@ -124,7 +124,8 @@ def test_an_imported_case_is_what_a_single_report_makes(city: City, steward: Act
         "路口有垃圾", IN_WEST.x, IN_WEST.y, city.category, Source.IMPORT, "柳园路口", reporter=ReporterDetails(phone="13800001234")
     )
     report(steward, given, at)
-    taken(steward, csv_bytes([HEAD, GOOD]))
+    with patch.object(taking, "link_duplicates"):
+        taken(steward, csv_bytes([HEAD, GOOD]))
     single, imported = Case.objects.order_by("pk")
     own = {"id", "token", "reporter_id"}
     assert all(getattr(imported, name) == getattr(single, name) for name in concrete(Case) - own)
@@ -378,6 +379,18 @@ def test_columns_that_make_no_report_are_refused(city: City, steward: Actor, map
     assert field in bad.value.fields
 
 
+def test_imported_reports_are_linked_to_what_they_repeat_in_the_city_and_in_the_file(city: City, steward: Actor) -> None:
+    first = report(city["acceptor"], Report("慢车道上的垃圾堆成小山,臭得不行", IN_WEST.x, IN_WEST.y, city.category, Source.HOTLINE))
+    place = {"经度": str(IN_WEST.x), "纬度": str(IN_WEST.y), "上报时间": ""}
+    rows = [HEAD, changed(**place, 问题描述="慢车道上垃圾堆成小山,臭得很"), changed(**place, 问题描述="垃圾在慢车道上堆成小山,臭得很")]
+    taken(steward, csv_bytes(rows))
+    linked = dict(CaseLink.objects.filter(automatic=True).values_list("case_id", "other_id"))
+    second, third = Case.objects.exclude(pk=first.pk).order_by("pk")
+    assert linked.get(second.pk) == first.pk
+    assert linked.get(third.pk) in (first.pk, second.pk)
+    assert second.events.order_by("sequence").last().act == "link"
+
+
 def test_only_who_may_import_imports_and_sees_only_their_own(city: City, steward: Actor) -> None:
     with pytest.raises(NotAllowed):
         uploaded(city["acceptor"], csv_bytes([HEAD, GOOD]))
@@ -388,11 +401,12 @@ def test_only_who_may_import_imports_and_sees_only_their_own(city: City, steward
 
 @pytest.mark.slow
 def test_ten_thousand_reports(city: City, steward: Actor) -> None:
-    centres = [(grid.centre.x, grid.centre.y) for grid in BaseGrid.objects.all()]
+    steps = [number * 0.002 for number in range(-10, 10)]
+    centres = [(grid.centre.x + east, grid.centre.y + north) for grid in BaseGrid.objects.all() for east in steps for north in steps]
     samples = [Sample("路口有垃圾", "06001"), Sample("路面有坑", "06002")]
     recipe = Recipe(samples, centres, timezone.localtime(), seed=7, faulty=0.01)
     run = taken(steward, csv_bytes(list(rows_made(recipe, 10_000)), "gb18030"))
     assert (run.state, run.total_rows) == ("done", 10_000)
     assert run.good_rows + run.bad_rows == 10_000
     assert 50 < run.bad_rows < 200
-    assert Case.objects.count() == CaseEvent.objects.count() == run.good_rows
+    assert Case.objects.count() == CaseEvent.objects.filter(act="report").count() == run.good_rows

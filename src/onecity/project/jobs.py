@@ -12,6 +12,9 @@ from procrastinate.periodic import PeriodicTask
 
 from onecity.core import registry
 
+OWN = (registry.ScheduledJob("forget-jobs", "onecity.project.abandoned.forget_jobs", "10 4 * * *"),)
+"""Scheduled jobs of the worker itself."""
+
 
 class CityClock(croniter):
     """The times of a cron line in a time zone, where the worker speaks seconds since 1970."""
@@ -44,5 +47,5 @@ def schedule(app: App, job: registry.ScheduledJob, zone: ZoneInfo) -> PeriodicTa
 
 def schedule_declared(app: App) -> None:
     """Called by procrastinate once the apps are loaded."""
-    for job in registry.scheduled_jobs():
+    for job in (*OWN, *registry.scheduled_jobs()):
         schedule(app, job, ZoneInfo(settings.TIME_ZONE))

@@ -18,6 +18,9 @@ LATENCY_BUCKETS = (0.01, 0.025, 0.05, 0.08, 0.15, 0.3, 0.6, 1.2, 2.5, 5, 10)
 REQUESTS = Counter("onecity_requests", "Requests answered", ("method", "route", "status"))
 LATENCY = Histogram("onecity_request_seconds", "Seconds until the answer began", ("route",), buckets=LATENCY_BUCKETS)
 QUEUE_DEPTH = "SELECT status, count(*) FROM procrastinate_jobs WHERE status IN ('todo', 'doing', 'failed') GROUP BY status"
+TAKEN_UP = """
+SELECT count(*) FROM procrastinate_events WHERE at > now() - interval '1 day' AND type IN ('deferred_for_retry', 'aborted')
+"""
 
 
 def count_request(method: str, route: str, status: int, seconds: float) -> None:
@@ -32,6 +35,7 @@ class DatabaseCollector(Collector):
     def collect(self) -> Iterator[GaugeMetricFamily]:
         """The gauges with their present values."""
         yield self._queue()
+        yield self._taken_up()
         for gauge in registry.gauges():
             yield GaugeMetricFamily(f"onecity_{gauge.name}", gauge.help, value=gauge.read())
 
@@ -43,6 +47,12 @@ class DatabaseCollector(Collector):
         for status, count in counts.items():
             family.add_metric([status], count)
         return family
+
+    def _taken_up(self) -> GaugeMetricFamily:
+        with connection.cursor() as cursor:
+            cursor.execute(TAKEN_UP)
+            (count,) = cursor.fetchone()
+        return GaugeMetricFamily("onecity_jobs_taken_up", "Jobs that a killed worker left, taken up again within a day", value=count)
 
 
 def collected() -> bytes:

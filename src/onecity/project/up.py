@@ -13,7 +13,7 @@ from http import HTTPStatus
 from urllib.parse import urljoin, urlsplit
 
 from onecity.project import cluster, frontend, steps
-from onecity.project.demo.living import living_program
+from onecity.project.demo.living import living_program, systems_opened
 from onecity.project.errors import INTERRUPTED, SetupError
 from onecity.project.paths import DEMO_LOGINS, FRONTEND_DIR, LOG_DIR, METRICS_DIR
 from onecity.project.supervisor import Program, Stopped, Supervisor
@@ -41,9 +41,9 @@ def web_program(host: str, port: int) -> Program:
     return Program("web", command, WEB_SETTINGS | {"PROMETHEUS_MULTIPROC_DIR": str(METRICS_DIR)} | hosts_for(host))
 
 
-def worker_program() -> Program:
-    """The worker: does queued, scheduled and lasting work."""
-    return Program("worker", [sys.executable, "-m", "onecity.project.cli", "work"])
+def worker_program(living: bool = False) -> Program:
+    """The worker: does queued, scheduled and lasting work; beside a living city it may reach that one's made-up systems."""
+    return Program("worker", [sys.executable, "-m", "onecity.project.cli", "work"], systems_opened() if living else {})
 
 
 def hosts_for(host: str) -> dict[str, str]:
@@ -141,13 +141,14 @@ def serve(arguments: argparse.Namespace, supervisor: Supervisor) -> None:
     address = shown_address(arguments.host, arguments.port)
     with steps.step("first page"):
         wait_for(supervisor, address)
-    supervisor.programs.append(worker_program())
+    living = not (arguments.empty or arguments.still or arguments.smoke)
+    supervisor.programs.append(worker_program(living))
     if arguments.smoke:
         with steps.step("worker"):
             wait_for(supervisor, f"{address}readyz", settling=True)
         print(steps.summary())
         return
-    if not (arguments.empty or arguments.still):
+    if living:
         supervisor.programs.append(living_program())
     print(f"\n  {address}\n{demo_logins()}\n  Ctrl-C stops it; logs are in {LOG_DIR}", flush=True)
     supervisor.watch()

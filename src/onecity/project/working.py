@@ -13,6 +13,8 @@ from onecity.core.registry import LastingWork, lasting_works
 
 CONCURRENCY = 2
 PAUSE_SECONDS = 5.0
+OWN = (LastingWork("abandoned-jobs", "onecity.project.abandoned.keep_taking_up"),)
+"""Lasting work of the worker itself."""
 log = logging.getLogger(__name__)
 
 
@@ -46,4 +48,4 @@ def run() -> None:
 
     connector = cast(DjangoConnector, app.connector).get_worker_connector()
     with app.replace_connector(connector) as own:
-        asyncio.run(do_jobs(own, lasting_works()))
+        asyncio.run(do_jobs(own, (*OWN, *lasting_works())))

@@ -10,6 +10,8 @@ from onecity.core.cases.actions import ReporterDetails, Submission, handle_on_sp
 from onecity.core.cases.actions.reporting import Report
 from onecity.core.cases.errors import ActNotAllowed, AnsweredByMessage, BadInput, CaseMovedOn
 from onecity.core.cases.models import Case, CaseLink, ControlAnswer, ControlArea
+from onecity.core.cases.presenting.history import names_for
+from onecity.core.cases.presenting.telling import told_of
 from onecity.core.cases.queries import needs_action_by, visible
 from onecity.core.cases.states import Source
 from onecity.core.notices.models import Notice
@@ -137,7 +139,7 @@ def test_a_part_begins_its_own_course(city: City) -> None:
 
 
 def test_an_automatic_link_can_be_undone_and_is_not_made_again(city: City) -> None:
-    case, other = reported(city), reported(city)
+    case, other = reported(city), reported(city, text="另一句话")
     link = link_by_machine(case.pk, other.pk, 0.91, timezone.now())
     assert link is not None and link.automatic
     assert Case.objects.get(pk=case.pk).state == "reported"
@@ -147,18 +149,20 @@ def test_an_automatic_link_can_be_undone_and_is_not_made_again(city: City) -> No
 
 
 def test_people_link_once(city: City) -> None:
-    case, other = reported(city), reported(city)
+    case, other = reported(city), reported(city, text="另一句话")
     act(city, case, "link", by=city["acceptor"], other=other)
     assert case.events.get(act="link").data == {"other_id": other.pk}
     with pytest.raises(BadInput):
         act(city, case, "link", by=city["acceptor"], other=case)
     with pytest.raises(BadInput):
         act(city, case, "link", by=city["acceptor"], other=other)
+    with pytest.raises(BadInput):
+        act(city, other, "link", by=city["acceptor"], other=case)
 
 
 def on_spot(city: City, **changes) -> Case:
-    given = Report(TEXT, IN_WEST.x, IN_WEST.y, city.category, Source.GRID, photos=[photo()])
-    return handle_on_spot(changes.get("by", city["grid_worker"]), given, changes.get("after", [photo()]), "当场清理")
+    given = Report(changes.get("text", TEXT), IN_WEST.x, IN_WEST.y, city.category, Source.GRID, photos=[photo()])
+    return handle_on_spot(changes.get("by", city["grid_worker"]), given, changes.get("after", [photo()]), changes.get("note", "当场清理"))
 
 
 @pytest.mark.parametrize(("drawn", "state"), [(True, "handled"), (False, "verified")])
@@ -178,6 +182,34 @@ def test_the_sample_is_verified_by_somebody_else(city: City, monkeypatch) -> Non
         walk(city, case, "pass")
     assert refused.value.reason == "own_work"
     assert act(city, case, "pass", by=person("verifier", city.centre)).state == "verified"
+
+
+@pytest.mark.parametrize("words", [{"text": "路口燃气泄漏,味道很大"}, {"note": "燃气泄漏,已关阀门"}])
+def test_danger_is_never_settled_on_the_spot_by_one_person_alone(city: City, monkeypatch, words: dict[str, str]) -> None:
+    monkeypatch.setattr("onecity.core.cases.actions.spot.drawn_for_verification", lambda: False)
+    case = on_spot(city, **words)
+    assert (case.state, case.urgency) == ("handled", "critical")
+    event = case.events.get(act="on_spot")
+    assert "燃气" in event.data["danger"]["words"]
+    assert case.clocks.filter(stage="verify", ended_at=None).exists()
+    for who in ("duty_officer", "supervisor"):
+        assert Notice.objects.filter(key="case.on_spot", user_id=city[who].user_id).count() == 1
+    with pytest.raises(ActNotAllowed):
+        walk(city, case, "pass")
+    assert "燃气" in told_of(case, "on_spot", event.data, names_for(case, [event]))
+
+
+def test_what_is_said_not_to_be_danger_is_left_to_the_sample(city: City, monkeypatch) -> None:
+    monkeypatch.setattr("onecity.core.cases.actions.spot.drawn_for_verification", lambda: False)
+    assert on_spot(city, text="查看过,没有漏气,垃圾已清").state == "verified"
+    assert not Notice.objects.filter(key="case.on_spot").exists()
+
+
+def test_a_critical_category_is_verified_whatever_the_words(city: City, monkeypatch) -> None:
+    monkeypatch.setattr("onecity.core.cases.actions.spot.drawn_for_verification", lambda: False)
+    city.category.urgency = "critical"
+    city.category.save()
+    assert on_spot(city).state == "handled"
 
 
 def test_handling_on_the_spot_needs_both_photos_and_a_post_there(city: City) -> None:

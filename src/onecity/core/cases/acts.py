@@ -117,6 +117,7 @@ ACTS: dict[str, Act] = {
         _act("suspend", _("Suspend"), _("Suspended"), (State.HANDLING,), State.SUSPENDED, "dispatcher", "review_on! note!"),
         _act("resume", _("Resume"), _("Resumed"), (State.SUSPENDED,), State.HANDLING, "dispatcher", "note", "u"),
         _act("review", _("Review"), _("The day of its review has come"), (State.SUSPENDED,), None, ""),
+        _act("relimit", _("Apply the limits of a new list"), _("Limits of a new list applied"), OPEN_STATES, None, ""),
         _act("bundle", _("Share another case's clock"), _("Follows the clock of another case"), (State.DISPATCHED, State.HANDLING), None, "dispatcher", "other! note!"),
         _act("unbundle", _("Back to its own clock"), _("Back to its own clock"), (State.DISPATCHED, State.HANDLING), None, "dispatcher", "note"),
         _act("follow", _("Follow the shared clock"), _("The shared clock moved"), (*OPEN_STATES, State.MERGED), None, ""),
@@ -127,7 +128,10 @@ ACTS: dict[str, Act] = {
         _act("unmerge", _("Undo the merging"), _("Merging undone"), (State.MERGED,), BACK, _DISPATCHERS, "note!"),
         _act("release", _("Give up a merged case"), _("A merged case went its own way again"), tuple(State), None, ""),
         _act("link", _("Link as the same matter"), _("Linked as the same matter"), OPEN_STATES, None, _DISPATCHERS, "other! note"),
+        _act("confirm_link", _("Confirm a link"), _("Link confirmed"), _JUDGED, None, _DISPATCHERS, "link! note"),
+        _act("link_confirmed", _("See a link confirmed at the other case"), _("Link confirmed"), tuple(State), None, ""),
         _act("unlink", _("Undo a link"), _("Link undone"), _JUDGED, None, _DISPATCHERS, "link! note!"),
+        _act("link_undone", _("See a link undone at the other case"), _("Link undone"), tuple(State), None, ""),
         # watching over it
         _act("supervise", _("Order supervision"), _("Supervision ordered"), OPEN_STATES, None, "supervisor", "note!"),
         _act("urge", _("Urge"), _("Urged"), OPEN_STATES, None, "supervisor", "note"),

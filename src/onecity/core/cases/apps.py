@@ -40,6 +40,7 @@ class CasesConfig(OnecityApp):
         ScheduledJob("resume-recalculations", "onecity.core.cases.timekeeping.jobs.resume_recalculations", "* * * * *"),
         ScheduledJob("unknown-year", "onecity.core.cases.timekeeping.jobs.tell_of_unknown_year", "40 7 * * *"),
         ScheduledJob("resume-trials", "onecity.core.cases.duty.trials.jobs.resume_trials", "* * * * *"),
+        ScheduledJob("resume-limits", "onecity.core.cases.duty.applying.jobs.resume_applications", "* * * * *"),
         ScheduledJob("first-suggestion", "onecity.core.cases.suggesting.jobs.fit_first", "* * * * *"),
         ScheduledJob("new-suggestion", "onecity.core.cases.suggesting.jobs.fit_again", "40 3 * * 0"),
         ScheduledJob("forget-imports", "onecity.core.cases.imports.jobs.forget_imports", "20 3 * * *"),
@@ -55,6 +56,7 @@ class CasesConfig(OnecityApp):
     permissions = {
         "cases.duty": DUTY_READERS,
         "cases.duty_edit": STEWARDS,
+        "cases.limits_apply": frozenset({"administrator"}),
         "cases.export": DESK_ROLES,
         "cases.import": STEWARDS,
         "cases.suggestion": STEWARDS,
@@ -68,6 +70,7 @@ class CasesConfig(OnecityApp):
     }
     notice_words = {
         "suggestion.ready": _("A new version of the category suggestion stands beside the one in force: version %(version)s"),
+        "case.on_spot": _("Danger was dealt with on the spot, to be verified: %(category)s, %(place)s (%(number)s). %(note)s"),
         "case.dispatch": _("Dispatched to you: %(category)s, %(place)s (%(number)s)"),
         "case.rule": _("Dispatched to you by a ruling: %(category)s, %(place)s (%(number)s)"),
         "case.reopen": _("Opened again after its closing: %(category)s, %(place)s (%(number)s). %(note)s"),
@@ -87,6 +90,7 @@ class CasesConfig(OnecityApp):
         "clock.warn": _("%(stage)s: three quarters of the limit are over. %(category)s, %(place)s (%(number)s)"),
         "clock.due": _("%(stage)s: the limit is over. %(category)s, %(place)s (%(number)s)"),
         "clock.escalate": _("%(stage)s: half as much again as the limit is over. %(category)s, %(place)s (%(number)s), with %(lead)s"),
+        "limits.applied": _("Limits of %(version)s applied: %(changed)s open cases changed, %(late)s of them late now."),
         "clock.recalculated": _("Clocks worked out anew: %(moved)s limits moved in %(cases)s open cases."),
         "calendar.unknown_year": _("The public holidays of %(year)s are not known. Enter them: until then every weekday counts as worked."),
         "duty.no_line": _("No line of the duty list fits: %(category)s, %(place)s (%(number)s). The dispatcher decides."),

@@ -87,11 +87,17 @@ class Hub:
     @asynccontextmanager
     async def listening(self, hears: Hears, visitor: bool = False) -> AsyncIterator[AsyncIterator[bytes]]:
         """The messages of one page, with heartbeats, for at most ten minutes: then the browser comes anew and is checked anew."""
+        async with self.ear(hears, visitor) as client:
+            yield self._messages(client)
+
+    @asynccontextmanager
+    async def ear(self, hears: Hears, visitor: bool = False) -> AsyncIterator[Client]:
+        """Somebody who listens; what is heard waits in its queue."""
         self._start()
         client = Client(hears, visitor)
         self._clients.add(client)
         try:
-            yield self._messages(client)
+            yield client
         finally:
             self._clients.discard(client)
 

@@ -5,6 +5,7 @@
 
 import json
 from collections.abc import AsyncIterator, Sequence
+from contextlib import AbstractAsyncContextManager
 from typing import Any
 
 from asgiref.sync import SyncToAsync
@@ -16,12 +17,17 @@ from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_GET
 
 from onecity.core.accounts.scope import actor_of
-from onecity.core.shell.hub import CHANNEL, Hears, Hub, ear_of_actor, ear_of_token
+from onecity.core.shell.hub import CHANNEL, Client, Hears, Hub, ear_of_actor, ear_of_token
 from onecity.core.statements import rows_of
 
 LARGEST_BYTES = 7999
 RETRY_MS = 2000
 _hub = Hub()
+
+
+def ear_for(kind: str) -> AbstractAsyncContextManager[Client]:
+    """Hears that something of a kind happened, anywhere: for who then reads what concerns it by a scoped query."""
+    return _hub.ear(lambda event: event if event["kind"] == kind else None)
 
 
 class EventTooLarge(ValueError):

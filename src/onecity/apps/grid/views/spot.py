@@ -18,7 +18,7 @@ from onecity.core.cases.errors import ActNotAllowed, BadInput
 from onecity.core.cases.forms import PhotosField
 from onecity.core.cases.messages import words_for
 from onecity.core.cases.models import Case
-from onecity.core.cases.states import Source
+from onecity.core.cases.states import Source, Urgency
 from onecity.core.shell.frame import actor_in
 
 
@@ -62,5 +62,8 @@ def spot(request: HttpRequest) -> HttpResponse:
     case = _handled(request, form) if form.is_valid() else None
     if case is None:
         return _page(request, form, 422)
-    messages.success(request, _("%(number)s: handled on the spot") % {"number": case.label})
+    words = _("%(number)s: handled on the spot")
+    if case.urgency == Urgency.CRITICAL:
+        words = _("%(number)s: handled on the spot. It tells of danger, so somebody else looks at it too.")
+    messages.success(request, words % {"number": case.label})
     return redirect("grid:case", case.pk)

@@ -22,6 +22,7 @@ from onecity.core.cases.errors import ActNotAllowed, CaseMovedOn
 from onecity.core.cases.models import Case, Ticket
 from onecity.core.cases.models.attachment import Shows
 from onecity.core.cases.permission import fitting_grant, obstacle
+from onecity.core.cases.queries.related import links_of
 from onecity.core.cases.queries.scope import scope_condition, visible
 from onecity.core.cases.steps import By, advance
 
@@ -29,6 +30,7 @@ __all__ = ["Submission", "perform"]
 
 READ = ("category", "lead", "holder", "duty_line")
 MOVES_SHARED_CLOCK = frozenset({"grant", "suspend", "resume"})
+JUDGES_A_LINK = frozenset({"confirm_link", "unlink"})
 
 _SHOWS = {
     "finish": Shows.AFTER,
@@ -40,13 +42,16 @@ _SHOWS = {
 
 
 def _beside(case_id: int, act: Act, given: Submission) -> Q | None:
-    """The other cases an act changes: the one it names, those that follow the clock, the one the case was merged into."""
+    """The other cases an act changes: the one it names, or its link; those that follow the clock; the one the case was merged into."""
     if given.other:
         return Q(pk=given.other.pk)
     if act.code in MOVES_SHARED_CLOCK:
         return Q(clock_parent_id=case_id)
     if act.code == "unmerge":
         return Q(pk__in=Case.objects.filter(pk=case_id).values("merged_into_id"))
+    if act.code in JUDGES_A_LINK:
+        link = links_of(case_id).filter(pk=given.link or 0)
+        return Q(pk__in=link.values("case_id")) | Q(pk__in=link.values("other_id"))
     return None
 
 

@@ -17,6 +17,7 @@ from onecity.core.cases.errors import BadInput
 from onecity.core.cases.given import Inputs
 from onecity.core.cases.models import Case, CaseLink
 from onecity.core.cases.queries.near import likeness_between, parts_of
+from onecity.core.cases.queries.related import links_of
 from onecity.core.cases.routing import line_of_case
 from onecity.core.cases.steps import By, Step, advance
 
@@ -79,7 +80,7 @@ def _split_off(done: Done) -> list[Change]:
 
 def _linked(done: Done) -> list[Change]:
     other = done.beside[0].case
-    if CaseLink.objects.filter(case=done.dossier.case, other=other, undone_at=None).exists():
+    if links_of(done.dossier.case.pk).filter(Q(case=other) | Q(other=other)).exists():
         raise BadInput({"other": _("These two are linked already.")})
     likeness = likeness_between(done.dossier.case, other)
     made = {"score": likeness.score, "parts": parts_of(likeness), "made_at": done.step.event.at}
@@ -88,10 +89,19 @@ def _linked(done: Done) -> list[Change]:
 
 
 def _unlinked(done: Done) -> list[Change]:
-    own = Q(case=done.dossier.case) | Q(other=done.dossier.case)
-    if not CaseLink.objects.filter(own, pk=done.given.link or 0, undone_at=None).update(undone_at=done.step.event.at):
-        raise BadInput({"link": _("There is no such link any more.")})
-    return []
+    links_of(done.dossier.case.pk).filter(pk=done.given.link or 0).update(undone_at=done.step.event.at)
+    return _judged(done, "link_undone")
+
+
+def _confirmed(done: Done) -> list[Change]:
+    held = {"confirmed_at": done.step.event.at, "confirmed_by": done.by.user_id}
+    links_of(done.dossier.case.pk).filter(pk=done.given.link or 0).update(**held)
+    return _judged(done, "link_confirmed")
+
+
+def _judged(done: Done, act_code: str) -> list[Change]:
+    """What was said of a link stands at both its ends."""
+    return _on_each(done, act_code, Inputs(note=done.step.event.note, other_id=done.dossier.case.pk))
 
 
 _MOVES: dict[str, Callable[[Done], list[Change]]] = {
@@ -102,6 +112,7 @@ _MOVES: dict[str, Callable[[Done], list[Change]]] = {
     "unmerge": _released,
     "split": _split_off,
     "link": _linked,
+    "confirm_link": _confirmed,
     "unlink": _unlinked,
 }
 

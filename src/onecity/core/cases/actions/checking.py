@@ -15,8 +15,9 @@ from onecity.core.cases.appeals import countable
 from onecity.core.cases.dossier import Dossier
 from onecity.core.cases.effects.deed import handling_clock
 from onecity.core.cases.errors import BadInput
-from onecity.core.cases.models import Case, CaseClock, Ticket
+from onecity.core.cases.models import Case, CaseClock, CaseLink, Ticket
 from onecity.core.cases.photos import Photo
+from onecity.core.cases.queries.related import links_of
 from onecity.core.cases.rules import city_rules
 from onecity.core.cases.states import Stage, State
 from onecity.core.geo.queries import scope_prefix
@@ -126,6 +127,24 @@ def another_case(case: Case, other: Dossier | None) -> Dossier:
     if other is None or other.case.pk == case.pk:
         raise BadInput({"other": _("Name another case.")})
     return other
+
+
+def link_that_holds(case: Case, link_id: int | None) -> CaseLink:
+    """A link of the case that was not undone meanwhile."""
+    link = links_of(case.pk).filter(pk=link_id or 0).first()
+    if link is None:
+        raise BadInput({"link": _("There is no such link any more.")})
+    return link
+
+
+def link_to_confirm(case: Case, link_id: int | None) -> CaseLink:
+    """A link that a machine made and nobody has confirmed."""
+    link = link_that_holds(case, link_id)
+    if not link.automatic:
+        raise BadInput({"link": _("A person made this link: there is nothing to confirm.")})
+    if link.confirmed_at:
+        raise BadInput({"link": _("Somebody has confirmed this link already.")})
+    return link
 
 
 def clock_to_share(case: Case, other: Dossier | None) -> CaseClock:

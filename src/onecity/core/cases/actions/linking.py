@@ -1,24 +1,19 @@
 """Links a machine makes between reports of the same matter: always undoable, never a merging."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Q
-from django.utils import timezone
 
 from onecity.core.accounts.calendars import city_calendar
-from onecity.core.accounts.scope import Actor
 from onecity.core.cases.actions.machine import PLATFORM
-from onecity.core.cases.actions.writing import tell, write
+from onecity.core.cases.actions.writing import tell, write, write_beside
 from onecity.core.cases.acts import ACTS
-from onecity.core.cases.dossier import dossier_of
-from onecity.core.cases.errors import ActNotAllowed
+from onecity.core.cases.dossier import Dossier, dossier_of
 from onecity.core.cases.given import Inputs
 from onecity.core.cases.models import Case, CaseLink
-from onecity.core.cases.permission import obstacle
-from onecity.core.cases.queries.near import certain_duplicate, parts_of
-from onecity.core.cases.queries.scope import visible
+from onecity.core.cases.queries.near import Duplicate, certain_duplicate, parts_of
 from onecity.core.cases.steps import advance
 
 
@@ -29,7 +24,8 @@ def link_by_machine(case_id: int, other_id: int, score: float, at: datetime, par
     A link that a person undid is not made again.
     """
     case = Case.objects.select_for_update(of=("self",)).select_related("category", "lead").get(pk=case_id)
-    if case.state not in ACTS["link"].states or CaseLink.objects.filter(case_id=case_id, other_id=other_id).exists():
+    known = CaseLink.objects.filter(Q(case_id=case_id, other_id=other_id) | Q(case_id=other_id, other_id=case_id))
+    if case.state not in ACTS["link"].states or known.exists():
         return None
     link = CaseLink.objects.create(case=case, other_id=other_id, automatic=True, score=score, parts=dict(parts or {}), made_at=at)
     step = advance(
@@ -53,18 +49,24 @@ def link_duplicate(case: Case) -> CaseLink | None:
     return link
 
 
-@transaction.atomic
-def confirm_link(actor: Actor, case_id: int, link_id: int, at: datetime | None = None) -> CaseLink:
-    """A person says that what a machine linked is indeed one matter.
+def link_duplicates(dossiers: Sequence[Dossier], at: datetime) -> int:
+    """Link many cases, all just written in the caller's transaction, as many queries for one as for many; returns how many.
 
-    Raises Case.DoesNotExist out of sight, ActNotAllowed without the post to link, CaseLink.DoesNotExist when it was undone meanwhile.
+    Cases so new have no link yet that could be known or undone.
     """
-    case = visible(actor).get(pk=case_id)
-    if reason := obstacle(actor, ACTS["link"], case):
-        raise ActNotAllowed("link", reason)
-    own = Q(case=case) | Q(other=case)
-    link = CaseLink.objects.select_for_update().filter(own, automatic=True, undone_at=None).get(pk=link_id)
-    if link.confirmed_at is None:
-        link.confirmed_at, link.confirmed_by_id = at or timezone.now(), actor.user_id
-        link.save(update_fields=["confirmed_at", "confirmed_by"])
-    return link
+    found = [(one, duplicate) for one in dossiers if not one.case.synthetic and (duplicate := certain_duplicate(one.case))]
+    if not found:
+        return 0
+    CaseLink.objects.bulk_create(_link(one.case.pk, duplicate, at) for one, duplicate in found)
+    calendar = city_calendar()
+    write_beside([(one.case, advance(one, ACTS["link"], PLATFORM, at, _inputs(two), calendar)) for one, two in found])
+    return len(found)
+
+
+def _link(case_id: int, found: Duplicate, at: datetime) -> CaseLink:
+    likeness = found.likeness
+    return CaseLink(case_id=case_id, other_id=found.key, automatic=True, score=likeness.score, parts=parts_of(likeness), made_at=at)
+
+
+def _inputs(found: Duplicate) -> Inputs:
+    return Inputs(other_id=found.key, extra={"score": round(found.likeness.score, 3)})

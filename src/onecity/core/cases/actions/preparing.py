@@ -17,6 +17,8 @@ from onecity.core.cases.actions.checking import (
     clock_to_share,
     evidence_of,
     free_to_merge,
+    link_that_holds,
+    link_to_confirm,
     lower_organisation,
     open_milestone,
     person_below,
@@ -32,7 +34,7 @@ from onecity.core.cases.effects.deed import handling_clock
 from onecity.core.cases.errors import BadInput
 from onecity.core.cases.given import Inputs, TicketOrder
 from onecity.core.cases.knowledge.queries import answer_called
-from onecity.core.cases.models import Category, DutyLine, Ticket
+from onecity.core.cases.models import Case, CaseLink, Category, DutyLine, Ticket
 from onecity.core.cases.request_kinds import request_kinds
 from onecity.core.cases.routing import line_of_case
 from onecity.core.cases.rules import city_rules
@@ -178,6 +180,15 @@ def _link(work: Work) -> Inputs:
     return replace(_plain(work), other_id=another_case(work.dossier.case, work.other).case.pk)
 
 
+def _at_both_ends(link_of: Callable[[Case, int | None], CaseLink]) -> Callable[[Work], Inputs]:
+    def prepare(work: Work) -> Inputs:
+        link = link_of(work.dossier.case, work.given.link)
+        other_id = link.other_id if link.case_id == work.dossier.case.pk else link.case_id
+        return replace(_plain(work), other_id=other_id)
+
+    return prepare
+
+
 def _unmerge(work: Work) -> Inputs:
     return replace(_plain(work), other_id=work.dossier.case.merged_into_id)
 
@@ -221,6 +232,8 @@ _PREPARE: dict[str, Callable[[Work], Inputs]] = {
     "merge": _merge,
     "unmerge": _unmerge,
     "link": _link,
+    "confirm_link": _at_both_ends(link_to_confirm),
+    "unlink": _at_both_ends(link_that_holds),
     "supervise": _to_whom_it_concerns("supervision"),
     "urge": _to_whom_it_concerns("reminder"),
     "appeal": _appeal,

@@ -7,6 +7,7 @@ from django.utils.translation import override
 
 from onecity.core.accounts.queries import people_for, people_with
 from onecity.core.cases.models import Case, Ticket
+from onecity.core.cases.states import Urgency
 from onecity.core.cases.steps import Step
 from onecity.core.cases.tickets import ENDED_BY_ITSELF, KINDS
 from onecity.core.geo.place_words import place_in_languages
@@ -34,7 +35,13 @@ def _reporter(case: Case) -> list[int]:
     return [case.reporter.user_id] if case.reporter and case.reporter.user_id else []
 
 
+def _watching_danger(case: Case) -> list[int]:
+    """Who answers for danger at the place, where one was said to be dealt with."""
+    return people_for({"duty_officer", "supervisor"}, case.region_code) if case.urgency == Urgency.CRITICAL else []
+
+
 RECIPIENTS: dict[str, Callable[[Case], list[int]]] = {
+    "on_spot": _watching_danger,
     "dispatch": _clerks_of_lead,
     "rule": _clerks_of_lead,
     "fail": _last_handler,
@@ -72,7 +79,7 @@ def _parameters(case: Case, step: Step) -> dict[str, Any]:
     }
 
 
-def _addressees(case: Case, ticket: Ticket) -> list[int]:
+def addressees(case: Case, ticket: Ticket) -> list[int]:
     """Who must answer a ticket."""
     if ticket.person_id:
         return [ticket.person_id]
@@ -87,7 +94,7 @@ def _notify_of_ticket(case: Case, step: Step, ticket: Ticket) -> None:
     kind = KINDS[ticket.kind]
     parameters = _parameters(case, step) | _both("ticket", kind.label)
     if ticket.open and ticket.started_at == step.event.at:
-        notify(_addressees(case, ticket), "case.ticket", parameters, f"/cases/{case.pk}/")
+        notify(addressees(case, ticket), "case.ticket", parameters, f"/cases/{case.pk}/")
     elif not ticket.open and ticket.outcome not in ENDED_BY_ITSELF and ticket.opened_by_id:
         notify([ticket.opened_by_id], "case.answered", parameters | _both("outcome", kind.outcomes[ticket.outcome]), f"/cases/{case.pk}/")
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.contrib.gis.geos import Point
@@ -21,6 +21,7 @@ from onecity.core.inserting import insert_together
 from onecity.core.shell.live import publish_all
 
 Change = tuple[Case, Step]
+T = TypeVar("T", bound=Timed)
 CLOCK_FIELDS = ("amount", "unit", "used", "started_at", *MARKS, "stopped_at", "resumed_at", "ended_at")
 _ELLIPSOID = Geod(ellps="WGS84")
 
@@ -30,7 +31,7 @@ ON CONFLICT (day) DO UPDATE SET last = cases_numberseries.last + 1 RETURNING las
 """
 
 
-def _single(rows: Iterable[Timed]) -> list[Timed]:
+def _single(rows: Iterable[T]) -> list[T]:
     """Each clock or ticket once: one that ended as soon as it began comes twice."""
     return list({id(row): row for row in rows}.values())
 
@@ -39,7 +40,7 @@ def write(case: Case, step: Step, request_key: UUID | None = None) -> None:
     """Save a case that exists already, with the history row, the clocks and the tickets of a step."""
     step.event.request_key = request_key
     case.save()
-    rows = _single([*step.clocks, *step.tickets])
+    rows: list[Timed] = _single([*step.clocks, *step.tickets])
     changed = [row for row in rows if not row._state.adding]
     insert_together(step.event, *(row for row in rows if row._state.adding))
     for row in changed:
@@ -57,11 +58,11 @@ BESIDE_FIELDS = ("shared_clock", *MARKS, "event_count")
 """What an act on another case may change in a case."""
 
 
-def write_beside(changes: Sequence[Change]) -> None:
+def write_beside(changes: Sequence[Change], fields: Sequence[str] = BESIDE_FIELDS) -> None:
     """Save cases that an act on another case changed, with their history rows and clocks; as many queries for one as for many."""
-    Case.objects.bulk_update([case for case, _step in changes], BESIDE_FIELDS)
+    Case.objects.bulk_update({case.pk: case for case, _step in changes}.values(), fields)
     CaseEvent.objects.bulk_create(step.event for _case, step in changes)
-    clocks = [clock for _case, step in changes for clock in step.clocks]
+    clocks = _single(clock for _case, step in changes for clock in step.clocks)
     if clocks:
         CaseClock.objects.bulk_update(clocks, CLOCK_FIELDS)
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from onecity.core.cases.duty.views import grid, tester, trials, versions
+from onecity.core.cases.duty.views import applying, grid, tester, trials, versions
 
 urlpatterns = [
     path("", versions.index, name="duty"),
@@ -23,6 +23,9 @@ urlpatterns = [
     path("<int:list_id>/changes/", versions.changes, name="duty_changes"),
     path("<int:list_id>/publish/", versions.publish, name="duty_publish"),
     path("<int:list_id>/trial/", trials.trial, name="duty_trial"),
+    path("<int:list_id>/limits/", applying.limits, name="duty_limits"),
+    path("<int:list_id>/limits/try", applying.count, name="duty_limits_try"),
+    path("<int:list_id>/limits/<int:change_id>/apply", applying.apply, name="duty_limits_apply"),
     path("trial/<int:trial_id>/progress", trials.progress, name="duty_trial_progress"),
     path("trial/<int:trial_id>/cancel", trials.cancel, name="duty_trial_cancel"),
     path("trial/<int:trial_id>/moves/<slug:format>", trials.moves, name="duty_trial_moves"),

@@ -1,6 +1,6 @@
 """What each act changes in a case beside its state, by the act's code."""
 
-from onecity.core.cases.effects import filing, holding, judging, timing
+from onecity.core.cases.effects import filing, holding, judging, relimiting, timing
 from onecity.core.cases.effects.deed import By, Deed, Effect
 
 __all__ = ["EFFECTS", "By", "Deed", "Effect"]
@@ -33,6 +33,7 @@ EFFECTS: dict[str, Effect] = {
     "grant": timing.grant,
     "suspend": timing.suspend,
     "resume": timing.resume,
+    "relimit": relimiting.relimit,
     "bundle": timing.bundle,
     "unbundle": timing.unbundle,
     "follow": timing.follow,

@@ -13,7 +13,7 @@ from onecity.core.cases.models.link import CaseLink
 from onecity.core.cases.models.saved import SavedView
 from onecity.core.cases.models.suggestion import SuggestionModel, SuggestionTaking
 from onecity.core.cases.models.ticket import Ticket
-from onecity.core.cases.models.timekeeping import ClockMove, ClockStep, Recalculation
+from onecity.core.cases.models.timekeeping import ClockMove, ClockStep, LimitChange, Recalculation, TicketStep
 
 __all__ = [
     "Article",
@@ -36,6 +36,7 @@ __all__ = [
     "DutyTrial",
     "ImportProblem",
     "ImportRun",
+    "LimitChange",
     "NumberSeries",
     "Recalculation",
     "Reporter",
@@ -44,5 +45,6 @@ __all__ = [
     "SuggestionModel",
     "SuggestionTaking",
     "Ticket",
+    "TicketStep",
     "TrialMove",
 ]

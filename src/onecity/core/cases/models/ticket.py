@@ -39,6 +39,7 @@ class Ticket(Timed):
             models.Index(fields=["role", "due_at"], name="ticket_open_role", condition=Q(ended_at=None)),
             models.Index(fields=["person", "due_at"], name="ticket_open_person", condition=Q(ended_at=None, person__isnull=False)),
             models.Index(fields=["kind", "started_at"], name="ticket_kind_started"),
+            models.Index(fields=["warn_at"], name="ticket_runs", condition=Q(ended_at=None, stopped_at=None)),
         )
         ordering = ("number",)
 

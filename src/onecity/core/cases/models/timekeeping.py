@@ -1,11 +1,13 @@
-"""What the worker keeps of clocks: which steps were told, and what a recalculation moved."""
+"""What the worker keeps of clocks and tickets: which steps were told, and what a recalculation moved."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from onecity.core.accounts.models import User
+from onecity.core.cases.models.duty import DutyList
 from onecity.core.cases.models.history import CaseClock
+from onecity.core.cases.models.ticket import Ticket
 
 
 class MarkStep(models.IntegerChoices):
@@ -25,6 +27,17 @@ class ClockStep(models.Model):
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["clock", "step"], name="clock_step_once"),)
+
+
+class TicketStep(models.Model):
+    """That a mark of a ticket was told, once, like that of a clock."""
+
+    ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, related_name="steps", db_index=False)
+    step = models.PositiveSmallIntegerField(choices=MarkStep)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["ticket", "step"], name="ticket_step_once"),)
 
 
 class RecalculationState(models.TextChoices):
@@ -62,10 +75,54 @@ class Recalculation(models.Model):
         return self.state == RecalculationState.RUNNING
 
 
-class ClockMove(models.Model):
-    """A clock whose limit moved, from when to when."""
+class ChangeState(models.TextChoices):
+    """Where the application of new limits stands."""
 
-    recalculation = models.ForeignKey(Recalculation, on_delete=models.CASCADE, related_name="moves")
+    TRYING = "trying", pgettext_lazy("limits", "Being counted")
+    TRIED = "tried", pgettext_lazy("limits", "Counted")
+    RUNNING = "running", pgettext_lazy("limits", "Being applied")
+    DONE = "done", pgettext_lazy("limits", "Applied")
+
+
+class LimitChange(models.Model):
+    """The limits of a published list applied to open cases (在办案件改用新时限): counted first, then done for a reason.
+
+    `figures` count cases seen, changed, late now, gaining and losing time, clocks moved and left; `tried` are those of the dry run;
+    `report` counts by stage like that of a recalculation.
+    """
+
+    duty_list = models.ForeignKey(DutyList, on_delete=models.PROTECT, related_name="limit_changes")
+    state = models.CharField(max_length=10, choices=ChangeState, default=ChangeState.TRYING)
+    reason = models.TextField(blank=True)
+    by_name = models.CharField(max_length=60, blank=True)
+    last_case = models.BigIntegerField(default=0)
+    figures = models.JSONField(default=dict)
+    tried = models.JSONField(default=dict)
+    report = models.JSONField(default=dict)
+    created_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+    moved_at = models.DateTimeField(auto_now=True)
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ("-pk",)
+
+    @property
+    def busy(self) -> bool:
+        """Whether the worker has it in hand."""
+        return self.state in (ChangeState.TRYING, ChangeState.RUNNING)
+
+    def begin(self, reason: str, user_id: int | None, name: str) -> None:
+        """From the dry run to the application, in somebody's name."""
+        self.tried, self.figures, self.report, self.last_case = self.figures, {}, {}, 0
+        self.state, self.reason, self.created_by_id, self.by_name = ChangeState.RUNNING, reason, user_id, name
+
+
+class ClockMove(models.Model):
+    """A clock whose limit moved, from when to when: by a recalculation, or by the limits of a new list."""
+
+    recalculation = models.ForeignKey(Recalculation, null=True, on_delete=models.CASCADE, related_name="moves")
+    limit_change = models.ForeignKey(LimitChange, null=True, on_delete=models.CASCADE, related_name="moves")
     clock = models.ForeignKey(CaseClock, on_delete=models.CASCADE, related_name="+", db_index=False)
     before = models.DateTimeField()
     after = models.DateTimeField()

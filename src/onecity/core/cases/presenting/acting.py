@@ -17,8 +17,8 @@ from onecity.core.shell import parts
 SLOT = "#act-slot"
 APPEAL = "appeal"
 """Offered only where something counts."""
-AT_THE_LINK = "unlink"
-"""Offered beside the link it undoes."""
+AT_THE_LINK = frozenset({"confirm_link", "unlink"})
+"""Offered beside the link that is judged."""
 AT_THE_LEAD = {"department_clerk", "handler"}
 GRID = {"verifier", "grid_worker", "grid_leader"}
 
@@ -44,7 +44,7 @@ def act_buttons(case: Case, possible: Sequence[PossibleAct], face: str) -> Butto
     open_to_me = [one.act for one in possible if one.obstacle is None and (one.act.code != APPEAL or countable_choices(case))]
     main = next((act for act in open_to_me if act.waits and not act.risk), None)
     bar = [_button(case, act, _kind(act, main), face) for act in open_to_me if act.waits or act.key]
-    rest = sorted((act for act in open_to_me if not (act.waits or act.key or act.code == AT_THE_LINK)), key=lambda act: act.risk)
+    rest = sorted((act for act in open_to_me if not (act.waits or act.key or act.code in AT_THE_LINK)), key=lambda act: act.risk)
     return Buttons(bar, [_button(case, act, _kind(act, main), face) for act in rest])
 
 

@@ -10,7 +10,6 @@ from onecity.core.accounts.scope import Actor
 from onecity.core.cases.acts import ACTS
 from onecity.core.cases.models import Case, CaseLink
 from onecity.core.cases.permission import obstacle
-from onecity.core.cases.presenting.acting import AT_THE_LINK
 from onecity.core.cases.presenting.likeness import Likeness, kept_likeness
 from onecity.core.cases.queries.related import Related, related_to
 from onecity.core.registry import Text
@@ -36,19 +35,27 @@ class RelatedLine:
 
 @dataclass(frozen=True)
 class LinkTold:
-    """A link, the case at its other end, why the two may be one matter, and where the link is undone (empty for who may not)."""
+    """A link, the case at its other end, why the two may be one matter, and where it is undone or confirmed (empty for who may not)."""
 
     link: CaseLink
     other: Case
     words: Likeness | None
     undo: str
+    confirm: str
+
+
+def _open_to(actor: Actor, case: Case, act_code: str) -> bool:
+    act = ACTS[act_code]
+    return case.state in act.states and obstacle(actor, act, case) is None
 
 
 def _undo(actor: Actor, case: Case, link: CaseLink) -> str:
-    act = ACTS[AT_THE_LINK]
-    if case.state not in act.states or obstacle(actor, act, case):
-        return ""
-    return f"{reverse('cases:act', args=[case.pk, act.code])}?link={link.pk}"
+    return f"{reverse('cases:act', args=[case.pk, 'unlink'])}?link={link.pk}" if _open_to(actor, case, "unlink") else ""
+
+
+def _confirm(actor: Actor, case: Case, link: CaseLink) -> str:
+    waits = link.automatic and not link.confirmed_at
+    return reverse("cases:confirm_link", args=[case.pk, link.pk]) if waits and _open_to(actor, case, "confirm_link") else ""
 
 
 def related_lines(found: Iterable[Related]) -> list[RelatedLine]:
@@ -59,7 +66,11 @@ def related_lines(found: Iterable[Related]) -> list[RelatedLine]:
 
 def links_told(actor: Actor, case: Case, found: Iterable[Related]) -> list[LinkTold]:
     """Links of a case, with the parts of their scores."""
-    return [LinkTold(one.link, one.case, kept_likeness(one.link.parts), _undo(actor, case, one.link)) for one in found if one.link]
+    return [
+        LinkTold(one.link, one.case, kept_likeness(one.link.parts), _undo(actor, case, one.link), _confirm(actor, case, one.link))
+        for one in found
+        if one.link
+    ]
 
 
 def link_choices(actor: Actor, case: Case) -> list[tuple[int, str]]:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_noop
 from onecity.core.accounts.roles import ROLES
 from onecity.core.cases.models import Case
 from onecity.core.cases.request_kinds import kind_name
-from onecity.core.cases.states import Rating, Source, Urgency
+from onecity.core.cases.states import Rating, Source, Stage, Urgency
 from onecity.core.cases.suggesting.presenting import alarm_of
 from onecity.core.cases.tickets import KINDS
 from onecity.core.shell.durations import limit_words
@@ -39,11 +39,16 @@ def _source_words(case: Case, data: Mapping[str, Any], names: Names) -> str:
     words = " · ".join((_("by %(source)s") % {"source": Source(case.source).label}, *_kind_words(data)))
     if data.get("sender") == "unproven":
         words += " · " + _("sender not proven")
+    return " · ".join(part for part in (words, _alarm_words(data)) if part)
+
+
+def _alarm_words(data: Mapping[str, Any]) -> str:
+    """By which words a report was found to be urgent."""
     alarm = alarm_of(data.get("danger"))
     if alarm is None:
-        return words
+        return ""
     told = {"urgency": alarm.urgency_label, "words": alarm.words, "name": alarm.name}
-    return words + " · " + _("urgency %(urgency)s by the words “%(words)s” (%(name)s)") % told
+    return _("urgency %(urgency)s by the words “%(words)s” (%(name)s)") % told
 
 
 def _category_words(case: Case, data: Mapping[str, Any], names: Names) -> str:
@@ -137,7 +142,16 @@ def _checked_words(case: Case, data: Mapping[str, Any], names: Names) -> str:
 
 
 def _spot_words(case: Case, data: Mapping[str, Any], names: Names) -> str:
-    return str(data.get("number", ""))
+    return " · ".join(part for part in (str(data.get("number", "")), _alarm_words(data)) if part)
+
+
+def _limits_words(case: Case, data: Mapping[str, Any], names: Names) -> str:
+    told = []
+    for key, (before, after) in data.get("limits_from", {}).items():
+        stage, _colon, milestone = key.partition(":")
+        name = milestone or (Stage(stage).label if stage in Stage.values else KINDS[stage].label if stage in KINDS else stage)
+        told.append(f"{name} {limit_words(*before) if before else '–'} → {limit_words(*after)}")
+    return _("; ").join(told)
 
 
 _TELLING: dict[str, Teller] = {
@@ -156,6 +170,7 @@ _TELLING: dict[str, Teller] = {
     "send_out": _platform_words,
     "acknowledge": _reference_words,
     "suspend": _review_words,
+    "relimit": _limits_words,
     "milestone": _milestone_words,
     "answer_check": _checked_words,
     "answer_help": _outcome_words("assistance"),
@@ -167,7 +182,7 @@ _TELLING: dict[str, Teller] = {
     "absorb": _case_words("%(number)s"),
     "unmerge": _case_words(gettext_noop("from %(number)s")),
     "release": _case_words("%(number)s"),
-    "link": _case_words(gettext_noop("with %(number)s")),
+    **dict.fromkeys(("link", "confirm_link", "link_confirmed", "unlink", "link_undone"), _case_words(gettext_noop("with %(number)s"))),
     **dict.fromkeys(("ask_check", "ask_help", "ask_extension", "supervise", "urge", "appeal", "ask_call"), _opened_words),
 }
 

@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 from math import cos, radians
 from pathlib import Path
 from typing import NamedTuple
@@ -76,7 +77,11 @@ def _open_report(case: Case) -> OpenReport:
 def likeness_of(told: Told, words: Counter[str], other: OpenReport, metres: float) -> Resemblance:
     """How likely an open case means the same as a report whose pairs of characters are `words`."""
     hours = (told.at - other.at).total_seconds() / HOUR_SECONDS
-    return resemblance(alike(words, pairs_of(other.text)), metres, hours, _kinship(told.category, other))
+    return resemblance(alike(words, _pairs(other.text)), metres, hours, _kinship(told.category, other))
+
+
+_pairs = lru_cache(maxsize=4096)(pairs_of)
+"""An import asks about the same open cases again and again."""
 
 
 def _kinship(one: Category | None, other: OpenReport) -> Kinship:

@@ -26,7 +26,7 @@ READ = ("pk", "state", *MARKS)
 
 
 @dataclass(frozen=True)
-class _Moved:
+class Moved:
     """A clock with new marks, and what its limit was."""
 
     clock: CaseClock
@@ -48,13 +48,13 @@ class Recalculator:
     def __init__(self, calendar: WorkCalendar) -> None:
         self._calendar, self._records = calendar, StoredRecords()
 
-    def moved(self, cases: Sequence[Case], clocks: dict[int, list[CaseClock]]) -> list[_Moved]:
+    def moved(self, cases: Sequence[Case], clocks: dict[int, list[CaseClock]]) -> list[Moved]:
         """The clocks of some cases whose marks are not what the calendar says; their marks are set."""
         found = [one for case in cases for one in self._straight_ones(clocks[case.pk])]
         stopped = [case.pk for case in cases if any(not _straight(clock) for clock in clocks[case.pk])]
         return found + (self._replayed(stopped, clocks) if stopped else [])
 
-    def _straight_ones(self, clocks: Iterable[CaseClock]) -> Iterable[_Moved]:
+    def _straight_ones(self, clocks: Iterable[CaseClock]) -> Iterable[Moved]:
         for clock in filter(_straight, clocks):
             before = _marks(clock)
             try:
@@ -62,18 +62,18 @@ class Recalculator:
             except UnknownYear:
                 continue
             if _marks(clock) != before:
-                yield _Moved(clock, before[1])
+                yield Moved(clock, before[1])
 
-    def _replayed(self, case_ids: Sequence[int], clocks: dict[int, list[CaseClock]]) -> list[_Moved]:
+    def _replayed(self, case_ids: Sequence[int], clocks: dict[int, list[CaseClock]]) -> list[Moved]:
         events: dict[int, list[CaseEvent]] = defaultdict(list)
         for event in CaseEvent.objects.filter(case__in=case_ids).order_by("case_id", "sequence"):
             events[event.case_id].append(event)
-        found: list[_Moved] = []
+        found: list[Moved] = []
         for case in Case.objects.filter(pk__in=case_ids).select_related("category"):
             found += self._from_history(case, events[case.pk], [clock for clock in clocks[case.pk] if not _straight(clock)])
         return found
 
-    def _from_history(self, case: Case, events: Sequence[CaseEvent], clocks: Sequence[CaseClock]) -> Iterable[_Moved]:
+    def _from_history(self, case: Case, events: Sequence[CaseEvent], clocks: Sequence[CaseClock]) -> Iterable[Moved]:
         try:
             again = replay(case, events, self._calendar, self._records)
         except (LookupError, UnknownYear):
@@ -84,7 +84,7 @@ class Recalculator:
             if fresh is not None and (_marks(fresh), fresh.used) != (_marks(clock), clock.used):
                 before = clock.due_at
                 clock.warn_at, clock.due_at, clock.escalate_at, clock.used = *_marks(fresh), fresh.used
-                yield _Moved(clock, before)
+                yield Moved(clock, before)
 
 
 def _write_clocks(clocks: Sequence[CaseClock]) -> None:
@@ -101,7 +101,7 @@ def _write_cases(cases: Sequence[Case], clocks: dict[int, list[CaseClock]]) -> N
         cursor.execute(_PUT_CASES, {"ids": [key for key, _clock in leading], **given})
 
 
-def _count(report: dict[str, dict[str, int]], moved: Sequence[_Moved], now: datetime) -> None:
+def count_moves(report: dict[str, dict[str, int]], moved: Sequence[Moved], now: datetime) -> None:
     """Count by stage what moved, and which way."""
     for one in moved:
         row = report.setdefault(one.clock.stage, {"earlier": 0, "later": 0, "now_late": 0, "no_longer_late": 0})
@@ -135,7 +135,7 @@ def _one_batch(key: int, recalculator: Recalculator) -> bool:
     return run.busy
 
 
-def _keep(run: Recalculation, cases: Sequence[Case], clocks: dict[int, list[CaseClock]], moved: Sequence[_Moved]) -> None:
+def _keep(run: Recalculation, cases: Sequence[Case], clocks: dict[int, list[CaseClock]], moved: Sequence[Moved]) -> None:
     if not moved:
         return
     _write_clocks([one.clock for one in moved])
@@ -144,7 +144,7 @@ def _keep(run: Recalculation, cases: Sequence[Case], clocks: dict[int, list[Case
     ClockMove.objects.bulk_create(
         [ClockMove(recalculation=run, clock=one.clock, before=one.due_before, after=one.clock.due_at) for one in moved]
     )
-    _count(run.report, moved, timezone.now())
+    count_moves(run.report, moved, timezone.now())
 
 
 def _tell(run: Recalculation) -> None:

@@ -1,24 +1,30 @@
-"""Telling the marks of running clocks: 75 % and 100 % to who must act, 150 % to the supervisor; each once a clock.
+"""Telling the marks of running limits, of clocks and of tickets: 75 % and 100 % to who must act, 150 % to the supervisor; each once.
 
-A worker that stood still catches up: of the marks a clock passed meanwhile, who must act hears of the highest only.
+A worker that stood still catches up: of the marks a limit passed meanwhile, who must act hears of the highest only.
 """
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
-from django.db import connection, transaction
+from django.db import connection, models, transaction
 from django.utils import timezone
 
+from onecity.core.accounts.models import Organisation
 from onecity.core.accounts.queries import people_for, people_with
+from onecity.core.cases.actions.telling import addressees
 from onecity.core.cases.duty.spellings import in_languages
-from onecity.core.cases.models import Case, CaseClock
+from onecity.core.cases.models import Case, CaseClock, ClockStep, Ticket, TicketStep
 from onecity.core.cases.models.timekeeping import MarkStep
 from onecity.core.cases.states import Stage
+from onecity.core.cases.tickets import KINDS
 from onecity.core.geo.place_words import place_in_languages
 from onecity.core.notices.actions import Message, notify_of_all
+from onecity.core.registry import Text
 
-_STEPS = (Path(__file__).parent.parent / "sql" / "clock_steps.sql").read_text(encoding="utf-8")
+_STEPS = (Path(__file__).parent.parent / "sql" / "limit_steps.sql").read_text(encoding="utf-8")
 BATCH = 500
 LED = (Stage.SIGN, Stage.HANDLE, Stage.FEEDBACK)
 """Stages in which the lead organisation must act."""
@@ -36,7 +42,7 @@ SUPERVISORS = ("supervisor",)
 
 
 class _People:
-    """Who hears of a clock; each question is asked once a run."""
+    """Who hears of a limit; each question is asked once a run."""
 
     def __init__(self) -> None:
         self._known: dict[object, list[int]] = {}
@@ -57,51 +63,98 @@ class _People:
         """The supervisors of the place."""
         return self._once(("supervisor", case.region_code), lambda: people_for(SUPERVISORS, case.region_code))
 
+    def addressed(self, ticket: Ticket) -> list[int]:
+        """Who must answer a ticket."""
+        key = (ticket.kind, ticket.person_id, ticket.organisation_id, ticket.role, ticket.case.region_code)
+        return self._once(key, lambda: addressees(ticket.case, ticket))
 
-def _passed(at: datetime) -> list[tuple[int, int, bool]]:
+
+@dataclass(frozen=True)
+class Sort:
+    """A sort of limit: where it and its marks told are kept, what it is called, whose it is, and who must act."""
+
+    limits: type[models.Model]
+    told: type[models.Model]
+    key: str
+    called: Callable[[Any], Text]
+    whose: Callable[[Any], Organisation | None]
+    acting: Callable[[_People, Any], list[int]]
+    related: tuple[str, ...] = ()
+
+    @property
+    def statement(self) -> str:
+        """The statement that keeps and returns what is to be told."""
+        return _STEPS.format(limits=self.limits._meta.db_table, told=self.told._meta.db_table, key=self.key)
+
+
+SORTS = (
+    Sort(
+        CaseClock,
+        ClockStep,
+        "clock_id",
+        lambda clock: Stage(clock.stage).label,
+        lambda clock: clock.case.lead,
+        lambda people, clock: people.acting(clock.case, clock.stage),
+    ),
+    Sort(
+        Ticket,
+        TicketStep,
+        "ticket_id",
+        lambda ticket: KINDS[ticket.kind].label,
+        lambda ticket: ticket.organisation or ticket.case.lead,
+        lambda people, ticket: people.addressed(ticket),
+        ("organisation",),
+    ),
+)
+
+
+def _passed(sort: Sort, at: datetime) -> list[tuple[int, int, bool]]:
     with connection.cursor() as cursor:
-        cursor.execute(_STEPS, {"at": at, "most": BATCH})
+        cursor.execute(sort.statement, {"at": at, "most": BATCH})
         return cursor.fetchall()
 
 
-def _message(people: Sequence[int], key: str, clock: CaseClock) -> Message:
-    case = clock.case
+def _message(people: Sequence[int], key: str, sort: Sort, limit: Any) -> Message:
+    case, whose = limit.case, sort.whose(limit)
     return Message(
         tuple(people),
         f"clock.{key}",
         {
-            **in_languages("stage", Stage(clock.stage).label),
+            **in_languages("stage", sort.called(limit)),
             "number": case.label,
             "category_zh": case.category.name_zh,
             "category_en": case.category.name_en,
             **place_in_languages(case.place, case.region_code),
-            "lead": case.lead.short_zh or case.lead.name_zh if case.lead else "–",
+            "lead": whose.short_zh or whose.name_zh if whose else "–",
         },
         f"/cases/{case.pk}/",
     )
 
 
-def _messages(clock: CaseClock, step: int, overdue_told: bool, people: _People) -> Iterator[Message]:
+def _messages(sort: Sort, limit: Any, step: int, overdue_told: bool, people: _People) -> Iterator[Message]:
     if step == MarkStep.WARN:
-        yield _message(people.acting(clock.case, clock.stage), "warn", clock)
+        yield _message(sort.acting(people, limit), "warn", sort, limit)
     if step == MarkStep.DUE or (step == MarkStep.ESCALATE and not overdue_told):
-        yield _message(people.acting(clock.case, clock.stage), "due", clock)
+        yield _message(sort.acting(people, limit), "due", sort, limit)
     if step == MarkStep.ESCALATE:
-        yield _message(people.supervising(clock.case), "escalate", clock)
+        yield _message(people.supervising(limit.case), "escalate", sort, limit)
 
 
 @transaction.atomic
-def _one_batch(at: datetime, people: _People) -> int:
+def _one_batch(sort: Sort, at: datetime, people: _People) -> int:
     """Keep and tell some marks in one transaction; how many there were."""
-    passed = _passed(at)
-    clocks = CaseClock.objects.select_related("case__category", "case__lead").in_bulk([key for key, _step, _told in passed])
-    notify_of_all([told for key, step, overdue_told in passed for told in _messages(clocks[key], step, overdue_told, people)])
+    passed = _passed(sort, at)
+    limits = sort.limits._default_manager.select_related("case__category", "case__lead", *sort.related).in_bulk(
+        [key for key, _step, _told in passed]
+    )
+    notify_of_all([told for key, step, overdue_told in passed for told in _messages(sort, limits[key], step, overdue_told, people)])
     return len(passed)
 
 
 def tell_marks(at: datetime | None = None) -> int:
     """Tell every mark that passed until a moment and was not told yet; how many."""
     moment, people, told = at or timezone.now(), _People(), 0
-    while count := _one_batch(moment, people):
-        told += count
+    for sort in SORTS:
+        while count := _one_batch(sort, moment, people):
+            told += count
     return told

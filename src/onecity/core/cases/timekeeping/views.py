@@ -37,8 +37,9 @@ class StageReport:
     no_longer_late: int
 
 
-def _report(run: Recalculation) -> list[StageReport]:
-    return [StageReport(Stage(stage).label, **row) for stage, row in run.report.items()]
+def stage_reports(report: dict[str, dict[str, int]]) -> list[StageReport]:
+    """What moved, by stage."""
+    return [StageReport(Stage(stage).label, **row) for stage, row in report.items()]
 
 
 def _moves(actor: Actor, run: Recalculation) -> QuerySet[ClockMove]:
@@ -73,7 +74,7 @@ def detail(request: HttpRequest, key: int) -> HttpResponse:
     context = {
         "run": run,
         "share": run.cases / total if total else 1,
-        "report": _report(run),
+        "report": stage_reports(run.report),
         "moves": [(one, stage_label(one.clock.stage, one.clock.round)) for one in _moves(actor_in(request), run)[:SHOWN_MOVES]],
     }
     response = render(request, "cases/clocks/progress.html" if "part" in request.GET else "cases/clocks/detail.html", context)

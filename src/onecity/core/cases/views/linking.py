@@ -10,10 +10,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from onecity.core.cases.actions import Submission, perform
-from onecity.core.cases.actions.linking import confirm_link
 from onecity.core.cases.errors import ActNotAllowed, BadInput, CaseMovedOn
 from onecity.core.cases.messages import words_for
-from onecity.core.cases.models import Case, CaseLink
+from onecity.core.cases.models import Case
 from onecity.core.cases.presenting.view import FACES
 from onecity.core.cases.views.common import actor_in, case_or_404, from_htmx, said
 from onecity.core.cases.views.detail import shown
@@ -34,7 +33,7 @@ def _answer(request: HttpRequest, case_id: int, words: str) -> HttpResponse:
 def _done(request: HttpRequest, case_id: int, work: Callable[[], object], words: str) -> HttpResponse:
     try:
         work()
-    except (Case.DoesNotExist, CaseLink.DoesNotExist) as error:
+    except Case.DoesNotExist as error:
         raise Http404 from error
     except ActNotAllowed as error:
         return errors.page(request, 403, words_for(error))
@@ -56,4 +55,5 @@ def link(request: HttpRequest, case_id: int) -> HttpResponse:
 @require_POST
 def confirm(request: HttpRequest, case_id: int, link_id: int) -> HttpResponse:
     """Say that what a machine linked is one matter."""
-    return _done(request, case_id, lambda: confirm_link(actor_in(request), case_id, link_id), _("Confirmed as the same matter."))
+    actor, given = actor_in(request), Submission(link=link_id)
+    return _done(request, case_id, lambda: perform(actor, case_id, "confirm_link", given), _("Confirmed as the same matter."))

@@ -3,7 +3,9 @@
 from datetime import datetime
 from typing import Any
 
+from django.core.handlers.asgi import ASGIRequest
 from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI, Query
@@ -11,13 +13,14 @@ from ninja import NinjaAPI, Query
 from onecity.core.accounts.models import Organisation
 from onecity.core.cases.errors import BadInput
 from onecity.core.cases.models import Case
-from onecity.core.cases.presenting.changes import case_record, change_records, codes_of_assisting
+from onecity.core.cases.presenting.changes import case_record, codes_of_assisting
 from onecity.core.cases.queries import acts_for, needs_action_by, visible
-from onecity.core.cases.queries.changes import ChangeFilter, changes, cursor_before
+from onecity.core.cases.queries.changes import ChangeFilter, cursor_before
 from onecity.core.programs.callers import Caller
 from onecity.core.programs.models import KeyPermission
 from onecity.interop.linkage.api import departments
 from onecity.interop.linkage.api.errors import answer_errors
+from onecity.interop.linkage.api.feeding import CONDITIONAL, Page, nothing_in, waiting_room, with_tag
 from onecity.interop.linkage.api.keys import ProgramKey, caller_of
 from onecity.interop.linkage.api.reading import described, photos_of, read, request_key
 from onecity.interop.linkage.api.schemas import ActIn, CaseList, CaseOut, CaseWithActs, ChangesAsked, ChangesOut, Problems, ReportIn
@@ -66,13 +69,26 @@ def _start(after: str, since: datetime | None) -> int:
     return cursor_before(since if timezone.is_aware(since) else timezone.make_aware(since))
 
 
-@api.get("/changes", auth=ProgramKey(KeyPermission.READ), response={200: ChangesOut, **REFUSALS}, summary="The feed of changes")
-def feed(request: HttpRequest, asked: Query[ChangesAsked]) -> dict[str, Any]:
+@api.get(
+    "/changes",
+    auth=ProgramKey(KeyPermission.READ),
+    response={200: ChangesOut, 304: None, **REFUSALS},
+    openapi_extra=CONDITIONAL,
+    summary="The feed of changes",
+)
+def feed(request: HttpRequest, asked: Query[ChangesAsked]) -> HttpResponseBase:
     """Every act since a cursor, oldest first, within the scope of the key. Nothing is skipped: an act that was still being written
-    when a page was read stands in a later page."""
+    when a page was read stands in a later page.
+
+    A page bears an ETag, and one that has not changed is answered 304 to If-None-Match. With `wait` an empty page waits for the next
+    change; such an answer begins at once, with blanks until its JSON, and bears no ETag."""
+    caller = caller_of(request)
     given = ChangeFilter(tuple(asked.act), tuple(asked.category), asked.region, _path(asked.organisation))
-    page = changes(caller_of(request).actor, given, _start(asked.after, asked.since), asked.limit)
-    return {"changes": change_records(page.events), "next": str(page.next), "more": page.more}
+    page = Page(caller.actor, given, _start(asked.after, asked.since), asked.limit)
+    known = page.read()
+    waits = asked.wait and nothing_in(known) and isinstance(request, ASGIRequest)
+    answer = waiting_room.answer(caller.key.pk if caller.key else 0, page.onward(known), asked.wait) if waits else None
+    return answer or with_tag(request, api.create_response(request, known, status=200))
 
 
 @api.get("/cases", auth=ProgramKey(KeyPermission.ACT), response={200: CaseList, **REFUSALS}, summary="Cases that wait for the organisation")

@@ -8,6 +8,9 @@ from pydantic import ConfigDict
 
 from onecity.core.cases.queries.changes import MOST_CHANGES
 
+LONGEST_WAIT = 50
+"""Seconds: below the minute after which proxies commonly give a request up."""
+
 
 class ChangesAsked(Schema):
     """Which part of the feed is asked for."""
@@ -15,6 +18,7 @@ class ChangesAsked(Schema):
     after: str = Field("", description="The cursor: `next` of the page before.")
     since: datetime | None = Field(None, description="Where to begin without a cursor: every act of this moment or later.")
     limit: int = Field(100, ge=1, le=MOST_CHANGES)
+    wait: int = Field(0, ge=0, le=LONGEST_WAIT, description="Let an empty page wait for the next change, at most so many seconds.")
     act: list[str] = Field([], description="Only these acts, e.g. dispatch.")
     category: list[str] = Field([], description="Only these categories or their beginnings, e.g. incident:06.")
     region: str = Field("", max_length=12, description="Only this region, by its national code or the beginning of it.")

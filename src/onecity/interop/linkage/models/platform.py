@@ -11,6 +11,9 @@ from onecity.core.accounts.models import User
 from onecity.core.cases.models import Case
 from onecity.core.ledger.cipher import decrypt, encrypt
 
+MADE_UP = "simulated-"
+"""How the codes of made-up systems begin."""
+
 
 class Platform(models.Model):
     """A system outside: its adapter (the name of a folder) and what the adapter must know. A case is sent out to its code or name.
@@ -36,6 +39,11 @@ class Platform(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def made_up(self) -> bool:
+        """Whether it is a made-up system of the demonstration."""
+        return self.code.startswith(MADE_UP)
 
     @property
     def secrets(self) -> dict[str, str]:

@@ -90,14 +90,14 @@ def _handler(system: System) -> type[BaseHTTPRequestHandler]:
 
 
 @contextmanager
-def running(system: System, port: int = 0) -> Iterator[str]:
+def running(system: System, port: int = 0, host: str = HOST) -> Iterator[str]:
     """Run a system; its address."""
-    server = ThreadingHTTPServer((HOST, port), _handler(system))
+    server = ThreadingHTTPServer((host, port), _handler(system))
     server.daemon_threads = True
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
     thread.start()
     try:
-        yield f"http://{HOST}:{server.server_port}"
+        yield f"http://{host}:{server.server_port}"
     finally:
         server.shutdown()
         server.server_close()

@@ -29,6 +29,8 @@ def frame_of(request: HttpRequest, duty_list: DutyList) -> dict[str, Any]:
     pages = [("lines", _("Lines")), ("findings", _("Findings")), ("compare", _("Compare")), ("changes", _("Edits"))]
     if editable and not duty_list.published:
         pages += [("trial", _("Dry run")), ("publish", _("Publish"))]
+    if duty_list.published:
+        pages.append(("limits", _("Open cases")))
     here = request.resolver_match.url_name if request.resolver_match else ""
     tabs = [Tab(label, reverse(f"cases:duty_{page}", args=(duty_list.pk,)), current=here == f"duty_{page}") for page, label in pages]
     return {"duty_list": duty_list, "tabs": tabs, "editable": editable, "draft": editable and not duty_list.published}

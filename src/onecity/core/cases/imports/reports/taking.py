@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from onecity.core.accounts.calendars import city_calendar
 from onecity.core.accounts.scope import Actor
+from onecity.core.cases.actions.linking import link_duplicates
 from onecity.core.cases.actions.reporting import inputs_of, new_case, reporter_of, role_of
 from onecity.core.cases.actions.writing import tell
 from onecity.core.cases.acts import ACTS
@@ -26,8 +27,13 @@ COUNTY_DIGITS = 6
 class _Made:
     """A case with the rows of its first act, unsaved."""
 
-    case: Case
+    dossier: Dossier
     step: Step
+
+    @property
+    def case(self) -> Case:
+        """The case itself."""
+        return self.dossier.case
 
 
 def request_key(digest: str, row: int) -> UUID:
@@ -58,6 +64,7 @@ class Taker:
         made = [self._make(one, keys[one.row.number], now) for one in ready if keys[one.row.number] not in known]
         _write(made)
         _tell_once_a_county(made)
+        link_duplicates([one.dossier for one in made], now)
         return len(made)
 
     def _make(self, one: Ready, key: UUID, now: datetime) -> _Made:
@@ -66,9 +73,10 @@ class Taker:
         case.reporter = reporter_of(one.report.reporter)
         circumstances = Circumstances(at, case.point)
         line = line_for(self._list_of(timezone.localdate(at)), one.report.category.pk, one.located.region_code, circumstances)
-        step = advance(Dossier(case), ACTS["report"], self._by, at, inputs_of(one.report, line), self._calendar)
+        dossier = Dossier(case)
+        step = advance(dossier, ACTS["report"], self._by, at, inputs_of(one.report, line), self._calendar)
         step.event.request_key = key
-        return _Made(case, step)
+        return _Made(dossier, step)
 
     def _list_of(self, day: date) -> DutyList | None:
         if day not in self._lists:

@@ -2,6 +2,7 @@
 
 import signal
 from argparse import ArgumentParser, ArgumentTypeError
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from onecity.core.cases.models import DutyList
+from onecity.interop.linkage.simulated.beside import play
 from onecity.project.demo.acting import ActionStage
 from onecity.project.demo.cast import demo_cast
 from onecity.project.demo.deeds import demo_deeds
@@ -21,6 +23,8 @@ from onecity.project.demo.world import city_plan
 
 MOST_SPEED = 1000.0
 REPORTS_PER_DAY, EVENNESS = 2400.0, 0.5
+SENT_OUT_EVERY = 300.0
+"""Seconds between two cases that go to the made-up systems."""
 
 
 def speed(text: str) -> float:
@@ -43,6 +47,7 @@ class Command(BaseCommand):
         parser.add_argument("--seed", type=int, default=settings.CITY.seed, help="same seed, same day (default: %(default)s)")
         parser.add_argument("--reports-per-day", type=float, default=REPORTS_PER_DAY, help="mean number a day (default: %(default)s)")
         parser.add_argument("--evenness", type=float, default=EVENNESS, help="0 as people are, 1 the same all day (default: %(default)s)")
+        parser.add_argument("--systems", metavar="ADDRESS", help="run two made-up systems of departments on this loopback address")
         parser.add_argument("--everybody", action="store_true", help="act on the cases of real people too")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -54,7 +59,13 @@ class Command(BaseCommand):
             signal.signal(number, lambda _number, _frame: clock.stop.set())
         simulation = self._simulation(clock, options)
         self.stdout.write(f"playing at {options['speed']:g} times real time, seed {options['seed']}; Ctrl-C stops it")
-        self.stdout.write(str(simulation.run()))
+        with ThreadPoolExecutor(1, "systems") as beside:
+            if options["systems"]:
+                beside.submit(play, clock.stop, options["systems"], SENT_OUT_EVERY)
+            try:
+                self.stdout.write(str(simulation.run()))
+            finally:
+                clock.stop.set()
 
     def _simulation(self, clock: Clock, options: dict[str, Any]) -> Simulation:
         plan = city_plan(options["seed"], options["reports_per_day"], options["evenness"])
