@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0003_working_calendar'),
-        ('cases', '0017_assets'),
+        ('cases', '0020_cases_by_asset'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

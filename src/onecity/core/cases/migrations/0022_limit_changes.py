@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0018_ticket_steps'),
+        ('cases', '0021_ticket_steps'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
