@@ -59,7 +59,7 @@ function keyRows(): [string, string][] {
 
 function ownText(element: HTMLElement): string {
   const copy = element.cloneNode(true) as HTMLElement;
-  copy.querySelectorAll(".kbd, svg, .unseen").forEach((child) => child.remove());
+  copy.querySelectorAll(".kbd, svg, .unseen, :scope.tabs__tab > b").forEach((child) => child.remove());
   return copy.textContent?.trim() ?? "";
 }
 

@@ -107,6 +107,16 @@ def asked_again(client: Client, answer: HttpResponse) -> str:
     return client.post(answer.url, {"password": PASSWORD}, follow=True).content.decode()  # type: ignore[attr-defined]
 
 
+@pytest.mark.parametrize(("language", "term"), [("zh-hans", "两步验证"), ("en", "two-factor authentication")])
+def test_the_second_factor_bears_one_name(somebody: User, language: str, term: str) -> None:
+    client = sign_in("wang")
+    client.cookies["onecity_language"] = language
+    for page in ("/me/", "/accounts/2fa/"):
+        shown = client.get(page).content.decode()
+        assert term in shown.lower(), page
+        assert "双因素" not in shown
+
+
 def test_the_second_factor_is_set_up_and_then_asked_for(somebody: User) -> None:
     client = sign_in("wang")
     page = asked_again(client, client.get("/accounts/2fa/totp/activate/"))

@@ -29,7 +29,7 @@ class CasesConfig(OnecityApp):
         MenuEntry("knowledge", pgettext_lazy("menu", "Answers"), "cases:knowledge", "book-2", 45, DESK_ROLES),
         MenuEntry("assets", _("Assets"), "cases:assets", "qrcode", 660, DUTY_READERS),
         MenuEntry("imports", _("Imports"), "cases:imports", "file-import", 700, STEWARDS),
-        MenuEntry("suggestion", _("Suggestion"), "cases:suggestion", "bulb", 710, STEWARDS),
+        MenuEntry("suggestion", pgettext_lazy("menu", "Suggest"), "cases:suggestion", "bulb", 710, STEWARDS),
         MenuEntry("intake", _("Intake"), "cases:intake", "headset", 40, frozenset({"acceptor", "duty_officer"})),
     )
     jobs = (
