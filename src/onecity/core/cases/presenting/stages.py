@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
 
@@ -11,6 +10,7 @@ from onecity.core.cases.models import Case, CaseEvent
 from onecity.core.cases.states import State
 from onecity.core.registry import Text
 from onecity.core.shell.parts import Step
+from onecity.core.shell.tags.times import day_words
 
 STEPS: tuple[tuple[str, Text], ...] = (
     ("report", pgettext_lazy("stage", "Report")),
@@ -105,7 +105,7 @@ def _now_note(case: Case) -> str:
     if case.state == State.FILED and case.return_count:
         return ngettext("returned %(count)d time", "returned %(count)d times", case.return_count) % {"count": case.return_count}
     if case.state == State.SUSPENDED and case.review_on:
-        return _("review on %(day)s") % {"day": date_format(case.review_on, "MONTH_DAY_FORMAT")}
+        return _("review on %(day)s") % {"day": day_words(case.review_on)}
     if case.state == State.CLOSED and case.forced:
         return _("by force")
     return str(OUTSIDE.get(case.external.get("state", ""), "")) if case.state == State.EXTERNAL else ""

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -16,6 +15,7 @@ from onecity.core.cases.states import Rating, Source, Stage, Urgency
 from onecity.core.cases.suggesting.presenting import alarm_of
 from onecity.core.cases.tickets import KINDS
 from onecity.core.shell.durations import limit_words
+from onecity.core.shell.tags.times import day_words
 
 
 @dataclass(frozen=True)
@@ -125,7 +125,7 @@ def _reference_words(case: Case, data: Mapping[str, Any], names: Names) -> str:
 
 def _review_words(case: Case, data: Mapping[str, Any], names: Names) -> str:
     day = data.get("review_on")
-    return _("review on %(day)s") % {"day": date_format(date.fromisoformat(day), "DATE_FORMAT")} if day else ""
+    return _("review on %(day)s") % {"day": day_words(date.fromisoformat(day))} if day else ""
 
 
 def _milestone_words(case: Case, data: Mapping[str, Any], names: Names) -> str:

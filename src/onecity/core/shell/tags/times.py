@@ -1,7 +1,7 @@
 """Time told as people say it, with the exact moment on hover. Scripts keep it true while the page is open."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from html import escape
 
 from django.utils import formats, timezone
@@ -35,6 +35,13 @@ def moment(at: datetime | None, form: str = "short") -> SafeString | str:
     if at is None:
         return ""
     return SafeString(f'<time datetime="{at.isoformat()}" title="{exact(at)}">{escape(FORMS[form](at))}</time>')
+
+
+def day_words(day: date) -> str:
+    """A day as it is said: 20 Jul this year, 2025-07-20 of another."""
+    if day.year != timezone.localdate().year:
+        return day.isoformat()
+    return formats.date_format(day, pgettext("day within the year", "j M"))
 
 
 def _day(at: datetime) -> str:
