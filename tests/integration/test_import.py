@@ -19,9 +19,10 @@ from onecity.core.accounts.scope import Actor
 from onecity.core.cases.actions import report
 from onecity.core.cases.actions.reporting import Report, ReporterDetails
 from onecity.core.cases.errors import BadInput
-from onecity.core.cases.imports import actions, taking, work
+from onecity.core.cases.imports import actions, work
 from onecity.core.cases.imports.errors import UnreadableFile, WrongMoment
 from onecity.core.cases.imports.making import Recipe, Sample, rows_made
+from onecity.core.cases.imports.reports import taking
 from onecity.core.cases.models import Case, CaseClock, CaseEvent, CaseLink, ImportRun
 from onecity.core.cases.states import Source
 from onecity.core.geo.models import BaseGrid
