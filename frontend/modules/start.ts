@@ -8,6 +8,7 @@ import { startLive } from "./live";
 import { startMenus } from "./menus";
 import { startSearch } from "./search";
 import { startTicking } from "./ticking";
+import { startWideTables } from "./wide-tables";
 
 /** What every page of every face does. */
 export function startPage(): void {
@@ -20,5 +21,6 @@ export function startPage(): void {
   startPhotos();
   startSearch();
   startTicking();
+  startWideTables();
   startLive();
 }
