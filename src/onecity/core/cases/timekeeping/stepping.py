@@ -75,7 +75,8 @@ def _message(people: Sequence[int], key: str, clock: CaseClock) -> Message:
             "category_zh": case.category.name_zh,
             "category_en": case.category.name_en,
             **place_in_languages(case.place, case.region_code),
-            "lead": case.lead.short_zh or case.lead.name_zh if case.lead else "–",
+            "lead_zh": case.lead.short_zh or case.lead.name_zh if case.lead else "–",
+            "lead_en": case.lead.name_en if case.lead else "–",
         },
         f"/cases/{case.pk}/",
     )
