@@ -6,6 +6,7 @@ import { startHtmx } from "./htmx";
 import { startKeyboard } from "./keyboard";
 import { startLive } from "./live";
 import { startMenus } from "./menus";
+import { startScrollers } from "./scrollers";
 import { startSearch } from "./search";
 import { startTicking } from "./ticking";
 
@@ -18,6 +19,7 @@ export function startPage(): void {
   startKeyboard();
   startMenus();
   startPhotos();
+  startScrollers();
   startSearch();
   startTicking();
   startLive();
