@@ -6,6 +6,7 @@ import { startHtmx } from "./htmx";
 import { startKeyboard } from "./keyboard";
 import { startLive } from "./live";
 import { startMenus } from "./menus";
+import { startScrollers } from "./scrollers";
 import { startSearch } from "./search";
 import { startTicking } from "./ticking";
 import { startWideTables } from "./wide-tables";
@@ -19,6 +20,7 @@ export function startPage(): void {
   startKeyboard();
   startMenus();
   startPhotos();
+  startScrollers();
   startSearch();
   startTicking();
   startWideTables();

@@ -125,7 +125,8 @@ def _message(people: Sequence[int], key: str, sort: Sort, limit: Any) -> Message
             "category_zh": case.category.name_zh,
             "category_en": case.category.name_en,
             **place_in_languages(case.place, case.region_code),
-            "lead": whose.short_zh or whose.name_zh if whose else "–",
+            "lead_zh": whose.short_zh or whose.name_zh if whose else "–",
+            "lead_en": whose.name_en if whose else "–",
         },
         f"/cases/{case.pk}/",
     )
