@@ -14,7 +14,15 @@ __all__ = ["browser", "town"]
 pytestmark = pytest.mark.django_db(transaction=True)
 
 PAGES = {
-    "acceptor": ("cases:tickets", "cases:knowledge", "cases:new_article", "mailbox:list", "notices:list", "command:desk", "accounts:profile"),
+    "acceptor": (
+        "cases:tickets",
+        "cases:knowledge",
+        "cases:new_article",
+        "mailbox:list",
+        "notices:list",
+        "command:desk",
+        "accounts:profile",
+    ),
     "dispatcher": ("cases:assets", "cases:labels", "cases:control"),
     "leader": ("evaluation:overview", "evaluation:reports"),
     "data_steward": ("cases:imports", "geo:layers"),
