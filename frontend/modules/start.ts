@@ -9,7 +9,6 @@ import { startMenus } from "./menus";
 import { startScrollers } from "./scrollers";
 import { startSearch } from "./search";
 import { startTicking } from "./ticking";
-import { startWideTables } from "./wide-tables";
 
 /** What every page of every face does. */
 export function startPage(): void {
@@ -23,6 +22,5 @@ export function startPage(): void {
   startScrollers();
   startSearch();
   startTicking();
-  startWideTables();
   startLive();
 }
