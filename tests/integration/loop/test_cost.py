@@ -61,7 +61,7 @@ ACTS: dict[str, tuple[Callable[[City], Case], str, Callable[[City, Case], dict[s
     ),
     "bundle": (handling, "dispatcher", lambda city, case: {"note": "同因", "other": handling(city)}),
     "merge": (reported, "acceptor", lambda city, case: {"note": "同一堆", "other": reported(city)}),
-    "link": (reported, "acceptor", lambda city, case: {"other": reported(city)}),
+    "link": (reported, "acceptor", lambda city, case: {"other": reported(city, text="另一句话")}),
     "split": (reported, "acceptor", lambda city, case: {"text": "路面", "category": city.other_category}),
     "supervise": (handling, "supervisor", lambda city, case: {"note": "限期"}),
     "urge": (handling, "supervisor", lambda city, case: {}),
