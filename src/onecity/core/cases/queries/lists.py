@@ -14,7 +14,7 @@ from django.utils import timezone
 from onecity.core.accounts.scope import Actor
 from onecity.core.cases.models import Case
 from onecity.core.cases.queries.cursors import cursor_in, cursor_text
-from onecity.core.cases.queries.scope import needs_action_by, sees_by_organisation, visible, within_row_by_row
+from onecity.core.cases.queries.scope import needs_action_by, sees_offices_within, visible, within_row_by_row
 from onecity.core.cases.queries.words import contains_words, has_pieces
 from onecity.core.cases.states import OPEN_STATES
 
@@ -123,7 +123,7 @@ def _polygon(box: tuple[float, float, float, float]) -> Polygon:
 def filtered(actor: Actor, given: CaseFilter) -> QuerySet[Case]:
     """The visible cases that fit a filter, unordered."""
     rows = needs_action_by(actor) if given.view == "mine" else visible(actor)
-    if given.region and sees_by_organisation(actor):
+    if given.region and sees_offices_within(actor, given.region):
         return narrowed(rows.filter(within_row_by_row(given.region)), replace(given, region=""))
     return narrowed(rows, given)
 

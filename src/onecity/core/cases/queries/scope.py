@@ -47,9 +47,10 @@ def within_row_by_row(region_prefix: str) -> Q:
     return Q(region_code__begins_unplanned=region_prefix) if within(region_prefix) else Q()
 
 
-def sees_by_organisation(actor: Actor) -> bool:
-    """Whether any of what an actor sees is cut by organisation."""
-    return any(grant.sees == "organisation" for grant in actor.grants)
+def sees_offices_within(actor: Actor, region_prefix: str) -> bool:
+    """Whether an actor sees by organisation, and only by those within a region: it then says little more of their cases."""
+    prefixes = [grant.region_prefix for grant in actor.grants if grant.sees == "organisation"]
+    return bool(prefixes) and all(prefix.startswith(region_prefix) for prefix in prefixes)
 
 
 def _grant_condition(actor: Actor, grant: Grant) -> Q:
