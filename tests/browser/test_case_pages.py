@@ -107,6 +107,7 @@ def test_a_case_is_accepted_from_the_list_by_keyboard_alone(browser: Browser, li
     page.wait_for_selector("#drawer #case-view")
     page.keyboard.press("a")
     page.wait_for_selector("#act-slot .act-form")
+    settled(page)
     page.keyboard.press("Control+Enter")
     expect(page.locator(".toast")).to_contain_text("Accepted")
     expect(page.locator("#drawer .stage-line__step.is-now")).to_contain_text("Awaiting filing")

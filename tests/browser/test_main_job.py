@@ -10,6 +10,7 @@ from onecity.core.cases.actions.submission import Submission
 from onecity.core.cases.models import Case
 from onecity.core.cases.states import State
 from tests.browser.city_server import CityServer, city_server
+from tests.browser.looking import settled
 from tests.browser.test_case_pages import PHONE, Opened, browser, picture, town
 from tests.factories import City
 
@@ -52,6 +53,7 @@ def act(page: Page, key: str) -> None:
     """Open the form of an act by its key and send it."""
     page.keyboard.press(key)
     page.wait_for_selector("#act-slot .act-form", timeout=WAIT)
+    settled(page)
     page.keyboard.press("Control+Enter")
 
 
@@ -160,6 +162,7 @@ def test_of_two_acts_sent_in_the_same_moment_one_is_done(browser: Browser, serve
     for key, page in pages.items():
         page.keyboard.press(key)
         page.wait_for_selector("#act-slot .act-form", timeout=WAIT)
+        settled(page)
     pages["x"].fill("#id_note", "not for us")
     for page in pages.values():
         page.keyboard.press("Control+Enter")

@@ -9,7 +9,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from onecity.core.cases.actions import Submission, perform
 from onecity.core.cases.assets.actions import Found, record_assets
-from tests.browser.looking import serious_faults, tell_change, too_wide
+from tests.browser.looking import serious_faults, settled, tell_change, too_wide
 from tests.browser.test_case_pages import Opened, browser, reported, town
 from tests.factories import IN_WEST, City
 
@@ -41,6 +41,7 @@ def test_an_act_in_the_drawer_changes_list_and_counts(browser: Browser, live_ser
     page.wait_for_selector("#drawer #case-view")
     page.keyboard.press("a")
     page.wait_for_selector("#act-slot .act-form")
+    settled(page)
     page.keyboard.press("Control+Enter")
     expect(page.locator("#drawer .stage-line__step.is-now")).to_contain_text("Awaiting filing")
     tell_change(page)
@@ -81,6 +82,7 @@ def test_my_desk_works_by_one_key_an_act(browser: Browser, live_server: LiveServ
     page.wait_for_selector("#drawer #case-view")
     page.keyboard.press("a")
     page.wait_for_selector("#act-slot .act-form")
+    settled(page)
     page.keyboard.press("Control+Enter")
     expect(page.locator("#drawer .stage-line__step.is-now")).to_contain_text("Awaiting filing")
     tell_change(page)
