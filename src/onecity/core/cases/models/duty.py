@@ -8,6 +8,7 @@ from django.utils.translation import pgettext_lazy
 
 from onecity.core.accounts.models import Organisation, User
 from onecity.core.cases.models.category import Category
+from onecity.core.cases.models.lasting import Lasting
 
 
 class ListState(models.TextChoices):
@@ -129,11 +130,13 @@ class TrialState(models.TextChoices):
     CANCELLED = "cancelled", pgettext_lazy("dry run", "Stopped")
 
 
-class DutyTrial(models.Model):
+class DutyTrial(Lasting):
     """A draft tried on the cases of a period (试运行): what the list in force decided beside what the draft would have.
 
     `loads` holds a row for each organisation: cases before and after, and their days of handling. It belongs to one `edition` of the draft.
     """
+
+    BUSY = frozenset({TrialState.RUNNING})
 
     duty_list = models.ForeignKey(DutyList, on_delete=models.CASCADE, related_name="trials")
     edition = models.PositiveIntegerField()
@@ -145,18 +148,6 @@ class DutyTrial(models.Model):
     cases = models.PositiveIntegerField(default=0)
     moved = models.PositiveIntegerField(default=0)
     loads = models.JSONField(default=dict)
-    created_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
-    created_at = models.DateTimeField(auto_now_add=True)
-    moved_at = models.DateTimeField(auto_now=True)
-    finished_at = models.DateTimeField(null=True)
-
-    class Meta:
-        ordering = ("-pk",)
-
-    @property
-    def busy(self) -> bool:
-        """Whether the worker has it in hand."""
-        return self.state == TrialState.RUNNING
 
 
 class TrialMove(models.Model):

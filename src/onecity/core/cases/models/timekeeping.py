@@ -4,9 +4,9 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from onecity.core.accounts.models import User
 from onecity.core.cases.models.duty import DutyList
 from onecity.core.cases.models.history import CaseClock
+from onecity.core.cases.models.lasting import Lasting
 from onecity.core.cases.models.ticket import Ticket
 
 
@@ -48,11 +48,13 @@ class RecalculationState(models.TextChoices):
     CANCELLED = "cancelled", pgettext_lazy("recalculation", "Overtaken by a later change")
 
 
-class Recalculation(models.Model):
+class Recalculation(Lasting):
     """The marks of all open clocks worked out anew under a version of the calendar (时限重算).
 
     `last_case` is how far it is; `report` counts by stage what moved: earlier, later, now late, no longer late.
     """
+
+    BUSY = frozenset({RecalculationState.RUNNING})
 
     calendar_version = models.BigIntegerField()
     state = models.CharField(max_length=10, choices=RecalculationState, default=RecalculationState.RUNNING)
@@ -61,18 +63,6 @@ class Recalculation(models.Model):
     clocks = models.PositiveIntegerField(default=0)
     moved = models.PositiveIntegerField(default=0)
     report = models.JSONField(default=dict)
-    created_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
-    created_at = models.DateTimeField(auto_now_add=True)
-    moved_at = models.DateTimeField(auto_now=True)
-    finished_at = models.DateTimeField(null=True)
-
-    class Meta:
-        ordering = ("-pk",)
-
-    @property
-    def busy(self) -> bool:
-        """Whether the worker has it in hand."""
-        return self.state == RecalculationState.RUNNING
 
 
 class ChangeState(models.TextChoices):
@@ -84,12 +74,14 @@ class ChangeState(models.TextChoices):
     DONE = "done", pgettext_lazy("limits", "Applied")
 
 
-class LimitChange(models.Model):
+class LimitChange(Lasting):
     """The limits of a published list applied to open cases (在办案件改用新时限): counted first, then done for a reason.
 
     `figures` count cases seen, changed, late now, gaining and losing time, clocks moved and left; `tried` are those of the dry run;
     `report` counts by stage like that of a recalculation.
     """
+
+    BUSY = frozenset({ChangeState.TRYING, ChangeState.RUNNING})
 
     duty_list = models.ForeignKey(DutyList, on_delete=models.PROTECT, related_name="limit_changes")
     state = models.CharField(max_length=10, choices=ChangeState, default=ChangeState.TRYING)
@@ -99,18 +91,6 @@ class LimitChange(models.Model):
     figures = models.JSONField(default=dict)
     tried = models.JSONField(default=dict)
     report = models.JSONField(default=dict)
-    created_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
-    created_at = models.DateTimeField(auto_now_add=True)
-    moved_at = models.DateTimeField(auto_now=True)
-    finished_at = models.DateTimeField(null=True)
-
-    class Meta:
-        ordering = ("-pk",)
-
-    @property
-    def busy(self) -> bool:
-        """Whether the worker has it in hand."""
-        return self.state in (ChangeState.TRYING, ChangeState.RUNNING)
 
     def begin(self, reason: str, user_id: int | None, name: str) -> None:
         """From the dry run to the application, in somebody's name."""
