@@ -1,11 +1,13 @@
 """Committed reports a second through the web stack; then a steady intake beside fifty operators.
 
-`python -m tests.benchmarks.intake [--seconds 15] [--minutes 1] [--only rate|operators]`
+`python -m tests.benchmarks.intake [--seconds 15] [--minutes 1] [--only rate|operators] [--log-ms 10]`
 """
 
 import argparse
 import os
 import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
 from random import Random
 from urllib.parse import urlencode
 from uuid import uuid4
@@ -99,6 +101,23 @@ def rates(server: Server, seconds: float) -> None:
     print(f"     {committed.count()} cases committed, {routed} with grid and duty line", flush=True)
 
 
+@contextmanager
+def slow_log(milliseconds: float) -> Iterator[None]:
+    """Every commit waits so long before its log goes to disk, as on a slow disk; for connections made meanwhile."""
+    from django.db import connection
+
+    settings = {"commit_delay": int(milliseconds * 1000), "commit_siblings": 0} if milliseconds else {}
+    database = connection.ops.quote_name(connection.settings_dict["NAME"])
+    with connection.cursor() as cursor:
+        for name, value in settings.items():
+            cursor.execute(f"ALTER DATABASE {database} SET {name} = {value}")
+        try:
+            yield
+        finally:
+            for name in settings:
+                cursor.execute(f"ALTER DATABASE {database} RESET {name}")
+
+
 def free_port() -> int:
     """A port nobody listens on."""
     with socket.socket() as probe:
@@ -112,11 +131,12 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=15)
     parser.add_argument("--minutes", type=float, default=1)
     parser.add_argument("--only", choices=("rate", "operators"))
+    parser.add_argument("--log-ms", type=float, default=0, help="how long a commit waits before its log goes to disk")
     parser.add_argument("--fresh", action="store_true", help="make the database anew")
     arguments = parser.parse_args()
     open_world()
     print(f"     load of the machine before: {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores", flush=True)
-    with web_server(free_port()) as server:
+    with slow_log(arguments.log_ms), web_server(free_port()) as server:
         if arguments.only != "operators":
             rates(server, arguments.seconds)
         if arguments.only != "rate":

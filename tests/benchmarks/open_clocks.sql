@@ -1,6 +1,6 @@
 -- Cases being handled, the newest ones, each under a clock of five working days that began at some time of the last two weeks.
 WITH chosen AS (
-    UPDATE cases_case SET state = 'handling', closed_at = NULL, handled_at = NULL,
+    UPDATE cases_case SET state = 'handling', closed_at = NULL, handled_at = NULL, number = coalesce(number, 'LC-O-' || id),
         state_since = now() - (id %% 20160) * interval '1 minute',
         warn_at = now() + (id %% 7200 - 1800) * interval '1 minute', due_at = now() + (id %% 7200 - 600) * interval '1 minute',
         escalate_at = now() + (id %% 7200) * interval '1 minute'

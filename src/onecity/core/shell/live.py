@@ -1,17 +1,19 @@
 """Live pages: one listening database connection per web process, fanned out to every open page.
 
-`publish` is called inside a transaction; PostgreSQL delivers at commit, so no page hears of what did not happen.
+`publish` is called inside a transaction and tells once that has committed, so no page hears of what did not happen. Not within the
+transaction: PostgreSQL lets transactions that notify commit one at a time, each holding up the others while its log goes to disk.
 """
 
 import json
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AbstractAsyncContextManager
+from functools import partial
 from typing import Any
 
 from asgiref.sync import SyncToAsync
 from django.conf import settings
 from django.core.handlers.asgi import ASGIRequest
-from django.db import connections
+from django.db import connections, transaction
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_GET
@@ -22,6 +24,7 @@ from onecity.core.statements import rows_of
 
 LARGEST_BYTES = 7999
 RETRY_MS = 2000
+TELLING = "SELECT set_config('synchronous_commit', 'off', true), pg_notify($1, message) FROM unnest($2::text[]) AS message"
 _hub = Hub()
 
 
@@ -43,9 +46,14 @@ def publish(kind: str, payload: dict[str, Any]) -> None:
 
 
 def publish_all(kind: str, payloads: Sequence[dict[str, Any]]) -> None:
-    """Publish several events of a kind in one query. Raises EventTooLarge."""
+    """Publish several events of a kind in one query, after the commit. Raises EventTooLarge."""
     messages = [_message(kind, payload) for payload in payloads]
-    rows_of("SELECT pg_notify($1, message) FROM unnest($2::text[]) AS message", CHANNEL, messages)
+    transaction.on_commit(partial(_tell, messages), robust=True)
+
+
+def _tell(messages: Sequence[str]) -> None:
+    """Tell at once; what is only told need not wait for the disk."""
+    rows_of(TELLING, CHANNEL, messages)
 
 
 def _message(kind: str, payload: dict[str, Any]) -> str:
