@@ -28,10 +28,13 @@ def open_world() -> None:
     from django.conf import settings
     from django.test.utils import setup_databases, setup_test_environment
 
+    from onecity.project.garbage import keep_what_stays
+
     setup_test_environment()
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     setup_databases(verbosity=0, interactive=False, keepdb="--fresh" not in sys.argv, serialized_aliases=())
     _fill()
+    keep_what_stays()
 
 
 def _fill() -> None:

@@ -16,6 +16,8 @@ from django.core.signals import request_started
 from django.http import FileResponse
 from django.urls import Resolver404, resolve, set_script_prefix
 
+from onecity.project.garbage import keep_what_stays
+
 THREADS = 6
 """In each web process; they wait for the database more than for the processor."""
 
@@ -99,3 +101,4 @@ class CityHandler(ASGIHandler):
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "onecity.project.settings")
 setup(set_prefix=False)
 application = CityHandler()
+keep_what_stays()
