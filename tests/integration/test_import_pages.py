@@ -6,7 +6,7 @@ from django.test import Client
 from pytest_django import Settings
 
 from onecity.core.accounts.models import User
-from onecity.core.cases.imports import work
+from onecity.core.cases.imports import jobs
 from onecity.core.cases.models import Case, ImportRun
 from tests.factories import City, person
 from tests.integration.test_import import GOOD, HEAD, changed, csv_bytes
@@ -42,11 +42,11 @@ def test_from_upload_to_result(city: City, steward: Client, language: str) -> No
     assert 'hx-trigger="every 1s"' in steward.get(address).content.decode()
     assert "HX-Refresh" not in steward.get(f"{address}progress").headers
     run = ImportRun.objects.get()
-    work.work(run.pk)
+    jobs.run_import(run.pk)
     assert steward.get(f"{address}progress").headers["HX-Refresh"] == "true"
     assert "99999" in steward.get(address).content.decode()
     steward.post(f"{address}start")
-    work.work(run.pk)
+    jobs.run_import(run.pk)
     assert "problems.csv" in steward.get(address).content.decode()
     assert Case.objects.count() == 1
     problems = content_of(steward.get(f"{address}problems.csv")).decode("utf-8-sig").splitlines()

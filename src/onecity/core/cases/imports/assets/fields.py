@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from onecity.core.cases.imports.fields import Field
+from onecity.core.rowfiles.fields import Field
 
 FIELDS: tuple[Field, ...] = (
     Field(

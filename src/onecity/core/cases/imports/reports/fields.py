@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from onecity.core.cases.imports.fields import Field
+from onecity.core.rowfiles.fields import Field
 
 FIELDS: tuple[Field, ...] = (
     Field(
