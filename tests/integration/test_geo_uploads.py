@@ -22,6 +22,7 @@ from onecity.core.geo.uploads.course import LAYERS
 from tests.factories import EAST, WEST, City, person
 from tests.integration.test_geo_layers import OSM_SAMPLE, WEST_VILLAGES, box, grids, write
 from tests.integration.test_geo_redrawing import WIDER, regions
+from tests.streams import content_of
 
 pytestmark = pytest.mark.django_db
 
@@ -71,7 +72,7 @@ def test_from_upload_to_the_map(city: City, steward: Client, tmp_path: Path, lan
     load.refresh_from_db()
     assert (load.state, load.good_rows, load.bad_rows) == ("done", 1, 1)
     assert BaseGrid.objects.get(valid_to=None).code == f"{WEST_VILLAGES[0]}07"
-    assert steward.get(f"{address}problems.csv").content.decode("utf-8-sig").splitlines()[1].startswith("2,geometry,")
+    assert content_of(steward.get(f"{address}problems.csv")).decode("utf-8-sig").splitlines()[1].startswith("2,geometry,")
     assert "grids.geojson" in steward.get("/geo/layers/").content.decode()
 
 
@@ -147,13 +148,13 @@ def test_a_killed_worker_leaves_nothing_half_done_and_another_goes_on(city: City
 def test_stopped_in_the_last_moment_nothing_is_changed(city: City, steward: Client, tmp_path: Path) -> None:
     load = checked_load(steward, regions(tmp_path, {WEST: WIDER}))
     LayerLoad.objects.filter(pk=load.pk).update(state="running")
-    put: Callable[..., None] = work.put
+    put: Callable[..., None] = work._put
 
     def stopped_meanwhile(*arguments: object) -> None:
         LayerLoad.objects.filter(pk=load.pk).update(state="checked")
         put(*arguments)
 
-    with patch.object(work, "put", stopped_meanwhile):
+    with patch.object(work, "_put", stopped_meanwhile):
         jobs.run_load(load.pk)
     load.refresh_from_db()
     assert load.state == "checked"

@@ -65,6 +65,8 @@ FIELDS: dict[str, tuple[Field, ...]] = {
                 "road level",
                 "road grade",
                 "道路等级",
+                "路网等级",
+                "公路等级",
                 "道路类型",
                 "道路级别",
                 "道路类别",

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from django.apps import apps
+from django.conf import settings
 from django.core.exceptions import FieldDoesNotExist
 from django.db import connection, models
 from django.utils import timezone
@@ -53,7 +54,7 @@ def obstacle(load: LayerLoad) -> str:
     """Why a load cannot be taken back; empty if it can."""
     if not load.map_key or load.map_key != map_key():
         return _("The map was changed after this load: only the last change can be taken back.")
-    codes = _added(load, Region)
+    codes = [code for code in _added(load, Region) if code != settings.CITY.code]
     standing = sorted({*_codes_in_use(codes), *_used_grids(load).filter(region__in=codes).values_list("region_id", flat=True)})
     if standing:
         words = {"count": len(standing), "codes": ", ".join(standing[:NAMED])}
@@ -83,7 +84,9 @@ def _codes_in_use(codes: Sequence[str]) -> Iterator[str]:
 def _used_grids(load: LayerLoad) -> models.QuerySet[BaseGrid]:
     """The base grids a load added that something points to."""
     used: set[int] = set()
-    for relation in BaseGrid._meta.related_objects:
+    for relation in BaseGrid._meta.get_fields(include_hidden=True):
+        if not isinstance(relation, models.ManyToOneRel):
+            continue
         name = relation.field.name
         pointing = relation.related_model._base_manager.filter(**{f"{name}__in": _added(load, BaseGrid)})
         used.update(pointing.values_list(f"{name}_id", flat=True).distinct())
@@ -98,7 +101,7 @@ def put_back(load: LayerLoad) -> None:
     if reason := obstacle(load):
         raise Refused(reason)
     staying = list(_used_grids(load).values_list("pk", flat=True))
-    load.replaced.filter(relation=BaseGrid._meta.db_table, row=None, key__in=map(str, staying)).delete()
+    load.replaced.filter(relation=BaseGrid._meta.db_table, row=None, key__in=[str(key) for key in staying]).delete()
     BaseGrid.objects.filter(pk__in=staying).update(valid_to=timezone.localdate())
     for table in TABLES:
         _run("put_back.sql", table, load)
