@@ -13,9 +13,11 @@ from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.test import Client
+from django.utils.translation import override
 from pytest_django import Settings
 
 from onecity.core.accounts.models import User
+from onecity.core.geo.management.commands.load_city import language_of
 from onecity.core.geo.models import BaseGrid, LayerLoad, Place, Region
 from onecity.core.geo.uploads import jobs, work
 from onecity.core.geo.uploads.course import LAYERS
@@ -239,3 +241,44 @@ def test_a_package_is_checked_row_by_row_before_anything_is_loaded(city: City, t
     with pytest.raises(CommandError, match=r"drawing\.toml: is missing"):
         told(str(folder))
     assert Region.objects.filter(level="village").count() == 4
+
+
+@pytest.mark.parametrize(
+    ("surroundings", "language"),
+    [
+        ({"LANG": "zh_CN.UTF-8"}, "zh-hans"),
+        ({"LANG": "zh_CN.UTF-8", "LC_ALL": "C"}, "en"),
+        ({"LC_ALL": "zh_TW", "LANG": "en_US.UTF-8"}, "zh-hans"),
+        ({"LANG": ""}, "en"),
+        ({}, "en"),
+    ],
+)
+def test_the_command_speaks_the_language_of_its_shell(surroundings: dict[str, str], language: str) -> None:
+    assert language_of(surroundings) == language
+
+
+def test_the_command_tells_rows_faults_and_files_in_chinese(city: City, tmp_path: Path) -> None:
+    path = grids(tmp_path, [box(115.90, 115.95), box(10, 11)], [f"{WEST_VILLAGES[0]}07", "x"])
+    report = tmp_path / "bad.csv"
+    said = told(str(path), "--report", str(report), language="zh-hans")
+    assert "第 2 行，geometry：" in said
+    assert "2 行中已有 1 行作为“单元网格”载入" in said
+    assert not [line for line in said.splitlines() if line.isascii()]
+    assert report.read_text(encoding="utf-8-sig").splitlines()[0] == "行,字段,原因"
+    with pytest.raises(CommandError, match="没有这个名称的城市包"):
+        told(str(tmp_path / "no-map.gpkg"), language="zh-hans")
+
+
+@pytest.mark.parametrize("kept_in", ["zh-hans", "en"])
+def test_reasons_and_remarks_are_read_in_the_language_of_the_page(city: City, steward: Client, tmp_path: Path, kept_in: str) -> None:
+    address = sent(steward, grids(tmp_path, [box(115.90, 115.95), box(10, 11)], [f"{WEST_VILLAGES[0]}07", "x"]))
+    load = LayerLoad.objects.get()
+    with override(kept_in):
+        steward.post(f"{address}check", columns_of(load))
+        jobs.run_load(load.pk)
+    english = ("outside the city", "base grids that are not in the file end today", "Degrees are taken as WGS 84")
+    for language in ("en", "zh-hans"):
+        steward.cookies["onecity_language"] = language
+        page = steward.get(address).content.decode()
+        assert [reason in page for reason in english] == [language == "en"] * 3
+        assert ("outside the city" in content_of(steward.get(f"{address}problems.csv")).decode()) == (language == "en")

@@ -47,6 +47,6 @@ def test_the_heading_as_it_stands_goes_before_one_with_brackets() -> None:
 
 
 def test_a_column_is_used_once_and_strangers_are_left_alone() -> None:
-    fields = (Field("a", "A", ("place", "name")), Field("b", "B", ("name",)))
+    fields = (Field("a", "A", "place, name"), Field("b", "B", "name"))
     assert guess(fields, ["name", "of the", ""]) == {"a": 0}
     assert guess(fields, []) == {}

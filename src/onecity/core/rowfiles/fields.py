@@ -13,11 +13,11 @@ from onecity.core.said import Said as _
 
 @dataclass(frozen=True)
 class Field:
-    """A field of what is taken. `headings` are the usual headings of its column, beside its label in every language."""
+    """A field of what is taken. `headings` are usual ones of its column, commas between, beside its label in every language."""
 
     key: str
     label: Text
-    headings: tuple[str, ...]
+    headings: str
     help: Text = ""
     required: bool = False
 
@@ -58,7 +58,7 @@ def guess(fields: Fields, header: Sequence[str]) -> dict[str, int]:
             columns.setdefault(spelling, column)
     found: dict[str, int] = {}
     for field in fields:
-        usual = (spelling for heading in (*field.headings, *_labels(field)) for spelling in _spellings(heading))
+        usual = (spelling for heading in (*field.headings.split(", "), *_labels(field)) for spelling in _spellings(heading))
         fitting = (columns[spelling] for spelling in usual if spelling and spelling in columns)
         free = next((one for one in fitting if one not in found.values()), None)
         if free is not None:
