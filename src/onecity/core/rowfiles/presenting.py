@@ -7,6 +7,7 @@ from io import StringIO
 from itertools import islice
 from typing import IO, Any
 
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from onecity.core.registry import Text
@@ -14,7 +15,7 @@ from onecity.core.rowfiles.course import Course, File, Problem
 from onecity.core.rowfiles.fields import Field
 from onecity.core.tables import BYTE_ORDER_MARK, guarded, spooled
 
-FIRST_PROBLEMS = 20
+FIRST_PROBLEMS, SHOWN_CELL = 20, 24
 
 
 @dataclass(frozen=True)
@@ -51,8 +52,16 @@ def page_of(course: Course[File], file: File) -> dict[str, Any]:
         "done": done,
         "kind_label": course.kind_label(file),
         "first_problems": [_told(course, file, one) for one in islice(course.problems(file), FIRST_PROBLEMS)],
+        "headings": _headings(file.header, shown.sample),
         **columns_of(course, file),
     }
+
+
+def _headings(header: Sequence[str], sample: Sequence[Sequence[str]]) -> list[str]:
+    """Each heading with the first thing that stands below it, to recognise the column by."""
+    below = [next((row[column] for row in sample if column < len(row) and row[column].strip()), "") for column in range(len(header))]
+    named = [heading or str(number) for number, heading in enumerate(header, 1)]
+    return [f"{heading} · {Truncator(cell).chars(SHOWN_CELL)}" if cell else heading for heading, cell in zip(named, below, strict=True)]
 
 
 def _told(course: Course[File], file: File, problem: Problem) -> tuple[int, Text, str, str]:
