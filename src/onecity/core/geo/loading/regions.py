@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from onecity.core.geo.loading import checks
 from onecity.core.geo.loading.files import Rows
-from onecity.core.geo.loading.fitting import NAMED, fit
+from onecity.core.geo.loading.fitting import EDGE_SHARE, NAMED, fit
 from onecity.core.geo.loading.plans import Plan, checked, in_column, long_name, sound_areas
 from onecity.core.geo.loading.redrawing import Redrawn, city_row, grid_rows, redraw, region_rows
 from onecity.core.geo.loading.tree import LEVELS, Node, RegionTree, counties_except
@@ -107,9 +107,19 @@ def _still_drawn(tree: RegionTree, redrawn: Redrawn) -> Iterator[str]:
     """Where a file holds some regions of a level and the others stay drawn: which those are."""
     for code in sorted(redrawn.shapes):
         drawn = [child for child in tree.children(code) if child.drawn]
+        moved = [child for child in drawn if _changed(redrawn.shapes[child.code], child.shape)]
         if drawn and len(drawn) < len(tree.children(code)):
-            words = {"region": tree.nodes[code].words, "count": len(drawn), "names": ", ".join(child.words for child in drawn[:NAMED])}
-            yield _("In %(region)s %(count)d regions stay drawn (synthetic) and are cut by those loaded: %(names)s.") % words
+            names = ", ".join([*(child.words for child in moved[:NAMED]), *(["…"] if len(moved) > NAMED else [])]) or "–"
+            words = {"region": tree.nodes[code].words, "count": len(drawn), "moved": len(moved), "names": names}
+            yield (
+                _("In %(region)s %(count)d regions stay drawn (synthetic); those loaded move the borders of %(moved)d of them: %(names)s.")
+                % words
+            )
+
+
+def _changed(now: shapely.Geometry, before: shapely.Geometry) -> bool:
+    """Whether an area differs by more than its border was rounded."""
+    return shapely.symmetric_difference(now, before).area > EDGE_SHARE * before.area
 
 
 def _ground_lost(redrawn: Redrawn) -> list[str]:

@@ -103,20 +103,23 @@ class LayerCourse(Course[LayerLoad]):
         """What loading does to the map of all."""
         good, words = file.good_rows, {"total": number_format(file.total_rows or 0)}
         checked, done = file.state == State.CHECKED, file.state == State.DONE
-        remarks = [str(said_again(one)) for one in file.remarks]
+        warning = [_("The map of everybody changes; as long as it is the last change it can be taken back.")] if checked and good else []
+        remarks = [*(str(said_again(one)) for one in file.remarks), *warning]
         load = ngettext("Load %(rows)s row", "Load %(rows)s rows", good) % {"rows": number_format(good)}
         ask = _("Load “%(name)s” as %(kind)s?") % {"name": file.name, "kind": self.kind_label(file)}
         return Shown(
             facts=[file.said] if file.said else [],
             good=(_("of %(total)s rows can be loaded") if checked else _("of %(total)s rows loaded")) % words,
             start=load,
-            remarks=[*remarks, _("The map of everybody changes; as long as it is the last change it can be taken back.")]
-            if checked
-            else remarks,
+            remarks=remarks,
             ask=ask,
             link=("/", _("Show the map")),
             more={"kinds": [Choice(code, kind.label) for code, kind in KINDS.items()], "obstacle": obstacle(file) if done else ""},
         )
+
+    def label_of(self, file: LayerLoad, key: str) -> Text:
+        """A shape is no column, but may be at fault."""
+        return _("Shape") if key == "geometry" else super().label_of(file, key)
 
     def problems(self, file: LayerLoad) -> Iterator[Problem]:
         """Row, field and reason; of rows left out no cells are kept."""
