@@ -9,7 +9,6 @@ from django.db import DatabaseError, transaction
 from django.test import Client
 from django.utils import timezone
 from django.utils.translation import override
-from onecity.core.cases.imports.errors import UnreadableFile
 from openpyxl import Workbook, load_workbook
 
 from onecity.core.accounts.errors import NotAllowed
@@ -32,6 +31,7 @@ from onecity.core.cases.models import Case, DutyChange, DutyLine, DutyList, Duty
 from onecity.core.cases.routing import Fault, line_for, list_in_force, route
 from onecity.core.cases.timekeeping.actions import recalculate_now
 from onecity.core.cases.timekeeping.jobs import run_recalculation
+from onecity.core.rowfiles.errors import UnreadableFile
 from onecity.core.tables import write_xlsx
 from tests.factories import EAST, IN_EAST, IN_WEST, WEST, City, person
 from tests.integration.test_case_loop import reported, walk

@@ -154,7 +154,9 @@ def test_a_township_alone_cuts_those_that_are_only_drawn(divided: City, tmp_path
     alone = {f"{WEST}001": two_townships()[f"{WEST}001"]}
     report = load_layer(regions(tmp_path, alone))
     assert (report.kept, report.bad) == (1, ())
-    assert any(f"stay drawn (synthetic); those loaded move the borders of 1 of them: 地{WEST}002 {WEST}002" in remark for remark in report.remarks)
+    assert any(
+        f"stay drawn (synthetic); those loaded move the borders of 1 of them: 地{WEST}002 {WEST}002" in remark for remark in report.remarks
+    )
     assert_exact(WEST)
     first, second = Region.objects.get(code=f"{WEST}001"), Region.objects.get(code=f"{WEST}002")
     assert (first.synthetic, second.synthetic) == (False, True)
