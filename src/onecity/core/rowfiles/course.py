@@ -128,7 +128,7 @@ class Course(ABC, Generic[File]):
 
     def kept_as(self, file: File) -> str:
         """The name under which it is kept: the ending says how it is read."""
-        return f"file{''.join(Path(file.name).suffixes[-2:])[:12].lower()}"
+        return f"file{''.join(Path(file.name).suffixes[-2:])[-12:].lower()}"
 
     def proposed(self, file: File) -> tuple[dict[str, int], str]:
         """What the columns probably mean, and the coordinate system."""

@@ -7,7 +7,9 @@ from django.db import migrations, models
 import onecity.core.rowfiles.models
 import onecity.core.said
 
+# a table with checks put off cannot be altered in the same transaction
 AS_ROW_FILES = """
+SET CONSTRAINTS ALL IMMEDIATE;
 UPDATE geo_layerload SET
     total_rows = CASE WHEN state IN ('checked', 'loading', 'done') THEN read_count END,
     remarks = CASE WHEN error <> '' THEN remarks || to_jsonb(error) ELSE remarks END,
@@ -19,6 +21,7 @@ UPDATE geo_layerload SET
     ), '{}')
 """
 AS_LAYER_LOADS = """
+SET CONSTRAINTS ALL IMMEDIATE;
 UPDATE geo_layerload SET
     read_count = coalesce(total_rows, 0),
     state = CASE state WHEN 'running' THEN 'loading' WHEN 'undoing' THEN 'done' WHEN 'undone' THEN 'done' ELSE state END,
