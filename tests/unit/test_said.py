@@ -23,11 +23,14 @@ def test_whatever_language_it_was_said_in_everybody_reads_their_own() -> None:
     assert str(said[0]) != EMPTY
 
 
-def test_a_sentence_within_a_sentence_is_read_too() -> None:
-    inner = Said(TAKEN) % {"value": "甲", "row": 1}
-    outer = Said("its county is left as it is: %(reason)s") % {"reason": inner}
+@pytest.mark.parametrize("words", [{"value": "甲", "row": 1}, None])
+def test_a_sentence_within_a_sentence_is_read_too(words: dict[str, object] | None) -> None:
+    message = TAKEN if words else EMPTY
+    with override("en"):
+        outer = Said("its county is left as it is: %(reason)s") % {"reason": Said(message, words)}
     with override("zh-hans"):
-        assert str(Said(TAKEN) % {"value": "甲", "row": 1}) in str(said_again(kept(outer)))
+        assert str(Said(message, words)) in str(said_again(kept(outer)))
+        assert str(Said(message, words)) in through_the_database(outer, "zh-hans")
 
 
 @pytest.mark.parametrize("old", ["第 3 行为空 100%", "empty", "", '["', '["no json'])

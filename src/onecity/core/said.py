@@ -32,12 +32,16 @@ def kept(text: str) -> Any:
     """What is kept of a sentence, as JSON takes it: message and words, or the text alone where there are none."""
     if not isinstance(text, Said):
         return str(text)
-    return [text.message, {name: _kept_word(word) for name, word in text.words.items()}] if text.words else text.message
+    return _parts(text) if text.words else text.message
+
+
+def _parts(said: Said) -> list[Any]:
+    return [said.message, {name: _kept_word(word) for name, word in said.words.items()}]
 
 
 def _kept_word(word: Any) -> Any:
     if isinstance(word, Said):
-        return kept(word)
+        return _parts(word)
     return word if isinstance(word, bool | int | float) else int(word) if hasattr(word, "__index__") else str(word)
 
 
