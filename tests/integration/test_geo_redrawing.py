@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 import shapely
 from django.contrib.gis.geos import Point
+from django.db import transaction
 from django.utils.translation import override
-from hypothesis import given
+from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
@@ -166,6 +167,22 @@ def test_a_township_alone_cuts_those_that_are_only_drawn(divided: City, tmp_path
     assert load_layer(regions(tmp_path, {f"{WEST}002": two_townships()[f"{WEST}002"]})).kept == 1
     assert_exact(WEST)
     assert not Region.objects.filter(code__in=two_townships(), synthetic=True).exists()
+
+
+@hypothesis_settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(south=st.floats(115.91, 115.985), north=st.floats(115.91, 115.985), top=st.floats(36.44, 36.5), slip=st.floats(-2e-6, 2e-6))
+def test_wherever_its_border_runs_the_county_stays_covered_exactly(
+    divided: City, tmp_path: Path, south: float, north: float, top: float, slip: float
+) -> None:
+    """Also where it leaves ground of the township it replaces, or its outer border was digitised apart from the county's."""
+    shape = shapely.Polygon([(115.9 + slip, 36.4), (south, 36.4), (north, top), (115.9 + slip, top)])
+    with transaction.atomic():
+        report = load_layer(regions(tmp_path, {f"{WEST}001": shape}))
+        assert (report.kept, report.bad) == (1, ())
+        assert_exact(WEST)
+        loaded = Region.objects.get(code=f"{WEST}001")
+        assert shapely.from_wkb(bytes(loaded.geom.wkb)).symmetric_difference(shape).area < 4 * shape.length * LATTICE
+        transaction.set_rollback(True)
 
 
 @pytest.mark.parametrize(
