@@ -3,6 +3,7 @@
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import timedelta
+from unittest.mock import patch
 
 import pytest
 from django.db import connection, transaction
@@ -15,14 +16,15 @@ from hypothesis import strategies as st
 from onecity.core.accounts.calendars import city_calendar
 from onecity.core.accounts.models import User
 from onecity.core.accounts.scope import Actor
-from onecity.core.cases.actions import Report, Submission, handle_on_spot, perform, report
+from onecity.core.cases.actions import Report, Submission, handle_on_spot, perform, report, reporting
 from onecity.core.cases.acts import ACTS
 from onecity.core.cases.errors import ActNotAllowed, BadInput, CaseError
 from onecity.core.cases.models import Case, CaseLink
-from onecity.core.cases.queries.near import Told, near_open_cases
+from onecity.core.cases.queries import near
+from onecity.core.cases.queries.near import Told, likeness_between, near_open_cases
 from onecity.core.cases.queries.related import related_to
 from onecity.core.cases.replaying import StoredRecords, replay
-from onecity.core.cases.states import Source, State
+from onecity.core.cases.states import OPEN_STATES, Source, State
 from tests.factories import IN_WEST, City, small_city
 from tests.loop import photo
 
@@ -262,3 +264,39 @@ def test_what_is_dealt_with_on_the_spot_is_linked_to_the_report_it_repeats(city:
     link = CaseLink.objects.get()
     assert (link.case, link.other, link.automatic) == (case, first, True)
     assert first.state == State.REPORTED
+
+
+# --- many at once --------------------------------------------------------------------------------------------------
+def likest_by_hand(case: Case) -> int | None:
+    """The rule read aloud: among all older open cases the likest that is certain, the newest of equals."""
+    older = [other for other in Case.objects.filter(pk__lt=case.pk).select_related("category") if other.state in OPEN_STATES]
+    certain = [(likeness.score, other.pk) for other in older if (likeness := likeness_between(case, other)).certain]
+    return max(certain)[1] if certain else None
+
+
+Told4 = tuple[str, int, int, bool]
+reports = st.tuples(st.sampled_from([TEXT, ALMOST, "路灯全灭了,晚上看不见"]), st.integers(0, 300), st.integers(0, 80), st.booleans())
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(told=st.lists(reports, min_size=2, max_size=14), most=st.sampled_from([(300, 1500), (3, 2), (2, 0)]))
+def test_many_reports_are_linked_as_each_would_be_alone(city: City, told: list[Told4], most: tuple[int, int]) -> None:
+    with transaction.atomic(), patch.object(reporting, "link_duplicate"):
+        categories = {True: city.category, False: city.other_category}
+        cases = [reported(city, text, metres, hours, category=categories[same]) for text, metres, hours, same in told]
+        with patch.object(near, "MOST_CANDIDATES", most[0]), patch.object(near, "MOST_GATHERED", most[1]):
+            alone = {case.pk: found for case in cases if (found := near.certain_duplicate(case))}
+            later = cases[len(cases) // 2 :]
+            assert near.certain_duplicates(cases) == alone
+            assert near.certain_duplicates(later) == {key: found for key, found in alone.items() if key >= later[0].pk}
+        if most[0] == 300:
+            assert {key: found.key for key, found in alone.items()} == {case.pk: key for case in cases if (key := likest_by_hand(case))}
+        transaction.set_rollback(True)
+
+
+def test_a_batch_of_one_place_asks_once(city: City) -> None:
+    with patch.object(reporting, "link_duplicate"):
+        cases = [reported(city, hours=number) for number in range(12)]
+    with patch.object(near, "rows_of", wraps=near.rows_of) as read:
+        assert len(near.certain_duplicates(cases)) == 11
+    assert read.call_count == 1

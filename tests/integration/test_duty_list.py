@@ -27,11 +27,11 @@ from onecity.core.cases.duty.names import Names
 from onecity.core.cases.duty.records import record_of
 from onecity.core.cases.duty.trials.work import work
 from onecity.core.cases.errors import BadInput
-from onecity.core.cases.imports.errors import UnreadableFile
 from onecity.core.cases.models import Case, DutyChange, DutyLine, DutyList, DutyTrial, Recalculation, TrialMove
 from onecity.core.cases.routing import Fault, line_for, list_in_force, route
 from onecity.core.cases.timekeeping.actions import recalculate_now
 from onecity.core.cases.timekeeping.jobs import run_recalculation
+from onecity.core.rowfiles.errors import UnreadableFile
 from onecity.core.tables import write_xlsx
 from tests.factories import EAST, IN_EAST, IN_WEST, WEST, City, person
 from tests.integration.test_case_loop import reported, walk
