@@ -9,6 +9,7 @@ from django.db import DatabaseError, transaction
 from django.test import Client
 from django.utils import timezone
 from django.utils.translation import override
+from onecity.core.cases.imports.errors import UnreadableFile
 from openpyxl import Workbook, load_workbook
 
 from onecity.core.accounts.errors import NotAllowed
@@ -27,7 +28,6 @@ from onecity.core.cases.duty.names import Names
 from onecity.core.cases.duty.records import record_of
 from onecity.core.cases.duty.trials.work import work
 from onecity.core.cases.errors import BadInput
-from onecity.core.cases.imports.errors import UnreadableFile
 from onecity.core.cases.models import Case, DutyChange, DutyLine, DutyList, DutyTrial, Recalculation, TrialMove
 from onecity.core.cases.routing import Fault, line_for, list_in_force, route
 from onecity.core.cases.timekeeping.actions import recalculate_now

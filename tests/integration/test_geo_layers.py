@@ -12,11 +12,11 @@ import shapely
 from django.utils.translation import override
 from pyproj import Transformer
 
-from onecity.core.geo.errors import UnreadableFile
 from onecity.core.geo.loading.files import read_rows
 from onecity.core.geo.loading.layers import Wish, load_layer, prepare
 from onecity.core.geo.loading.systems import conversion_from
 from onecity.core.geo.models import BaseGrid, MapShape, Place, Region, Road
+from onecity.core.rowfiles.errors import UnreadableFile
 from onecity.science.coordinates import wgs84_to_bd09, wgs84_to_gcj02
 from tests.factories import City
 

@@ -150,17 +150,47 @@ def refused(tmp_path: Path, shapes: dict[str, shapely.Geometry]) -> LayerReport:
     return report
 
 
-def test_a_township_alone_is_refused_by_the_names_of_the_others(divided: City, tmp_path: Path) -> None:
-    shapes = two_townships()
-    del shapes[f"{WEST}002"]
-    assert f"地{WEST}002 {WEST}002" in refused(tmp_path, shapes).bad[0].reason
+def test_a_township_alone_cuts_those_that_are_only_drawn(divided: City, tmp_path: Path) -> None:
+    alone = {f"{WEST}001": two_townships()[f"{WEST}001"]}
+    report = load_layer(regions(tmp_path, alone))
+    assert (report.kept, report.bad) == (1, ())
+    assert any(f"stay drawn (synthetic) and are cut by those loaded: 地{WEST}002 {WEST}002" in remark for remark in report.remarks)
+    assert_exact(WEST)
+    first, second = Region.objects.get(code=f"{WEST}001"), Region.objects.get(code=f"{WEST}002")
+    assert (first.synthetic, second.synthetic) == (False, True)
+    taken, rest = shapes_of([first, second])
+    assert taken.symmetric_difference(alone[f"{WEST}001"]).area < 4 * taken.length * LATTICE
+    assert rest.symmetric_difference(two_townships()[f"{WEST}002"]).area < 4 * rest.length * LATTICE
+    assert load_layer(regions(tmp_path, {f"{WEST}002": two_townships()[f"{WEST}002"]})).kept == 1
+    assert_exact(WEST)
+    assert not Region.objects.filter(code__in=two_townships(), synthetic=True).exists()
 
 
-def test_a_bad_row_leaves_its_county_as_it_was_and_says_so(divided: City, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("shape", "words"),
+    [
+        (shapely.box(115.9, 36.4, 115.999, 36.5), "would remain of"),
+        (shapely.box(115.9, 36.4, 116.02, 36.5), "outside"),
+    ],
+)
+def test_a_township_that_leaves_too_little_or_too_much_is_refused(
+    divided: City, tmp_path: Path, shape: shapely.Geometry, words: str
+) -> None:
+    assert words in refused(tmp_path, {f"{WEST}001": shape}).bad[0].reason
+
+
+def test_a_township_takes_no_ground_of_one_loaded_before(divided: City, tmp_path: Path) -> None:
+    load_layer(regions(tmp_path, {f"{WEST}001": two_townships()[f"{WEST}001"]}))
+    over = {f"{WEST}002": shapely.box(115.93, 36.4, 116.0, 36.5)}
+    assert "from 新371502001 371502001: load both in one file" in refused(tmp_path, over).bad[0].reason
+
+
+def test_a_bad_row_is_left_out_and_the_good_one_taken(divided: City, tmp_path: Path) -> None:
     shapes = two_townships() | {f"{WEST}002": shapely.Polygon([(115.96, 36.4), (116.0, 36.5), (116.0, 36.4), (115.94, 36.5)])}
-    bad = refused(tmp_path, shapes).bad
-    assert [one.row for one in bad] == [1, 2]
-    assert "crosses itself" in bad[1].reason
+    report = load_layer(regions(tmp_path, shapes))
+    assert (report.kept, [one.row for one in report.bad]) == (1, [2])
+    assert "crosses itself" in report.bad[0].reason
+    assert_exact(WEST)
 
 
 def test_townships_that_leave_a_gap_or_jut_out_are_refused(divided: City, tmp_path: Path) -> None:
@@ -175,7 +205,7 @@ def test_townships_that_leave_a_gap_or_jut_out_are_refused(divided: City, tmp_pa
 @pytest.mark.parametrize(
     ("code", "words"),
     [
-        (f"{WEST}009", "only drawn and are not in the file"),
+        (f"{WEST}009", "would remain of"),
         (f"{WEST}001009", "above it is only drawn"),
         ("371599001", "its parent 371599 is not known"),
         ("371599", "nothing is known below"),

@@ -13,14 +13,18 @@ from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.test import Client
+from django.utils.translation import override
 from pytest_django import Settings
 
 from onecity.core.accounts.models import User
+from onecity.core.geo.management.commands.load_city import language_of
 from onecity.core.geo.models import BaseGrid, LayerLoad, Place, Region
 from onecity.core.geo.uploads import jobs, work
+from onecity.core.geo.uploads.course import LAYERS
 from tests.factories import EAST, WEST, City, person
 from tests.integration.test_geo_layers import OSM_SAMPLE, WEST_VILLAGES, box, grids, write
 from tests.integration.test_geo_redrawing import WIDER, regions
+from tests.streams import content_of
 
 pytestmark = pytest.mark.django_db
 
@@ -47,7 +51,7 @@ def sent(browser: Client, path: Path, kind: str = "", name: str = "") -> str:
 
 def columns_of(load: LayerLoad) -> dict[str, str]:
     """The columns as proposed."""
-    return {f"column-{field}": column for field, column in load.mapping.items()}
+    return {f"column-{field}": str(column) for field, column in LAYERS.proposed(load)[0].items()}
 
 
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
@@ -55,22 +59,22 @@ def test_from_upload_to_the_map(city: City, steward: Client, tmp_path: Path, lan
     steward.cookies["onecity_language"] = language
     address = sent(steward, grids(tmp_path, [box(115.90, 115.95), box(10, 11)], [f"{WEST_VILLAGES[0]}07", "x"]))
     load = LayerLoad.objects.get()
-    assert (load.kind, load.mapping) == ("grids", {"code": "code", "name_zh": "name_zh"})
+    assert (load.kind, LAYERS.proposed(load)[0]) == ("grids", {"code": 0, "name_zh": 1})
     assert "name_zh" in steward.get(address).content.decode()
     steward.post(f"{address}check", columns_of(load))
     assert 'hx-trigger="every 1s"' in steward.get(address).content.decode()
-    work.work(load.pk)
+    jobs.run_load(load.pk)
     assert steward.get(f"{address}progress").headers["HX-Refresh"] == "true"
     page = steward.get(address).content.decode()
     assert "data-confirm=" in page
     assert "grids.geojson" in page
     assert BaseGrid.objects.filter(valid_to=None).count() == 4
     steward.post(f"{address}load")
-    work.work(load.pk)
+    jobs.run_load(load.pk)
     load.refresh_from_db()
-    assert (load.state, load.kept_count, load.bad_count) == ("done", 1, 1)
+    assert (load.state, load.good_rows, load.bad_rows) == ("done", 1, 1)
     assert BaseGrid.objects.get(valid_to=None).code == f"{WEST_VILLAGES[0]}07"
-    assert steward.get(f"{address}problems.csv").content.decode("utf-8-sig").splitlines()[1].startswith("2,geometry,")
+    assert content_of(steward.get(f"{address}problems.csv")).decode("utf-8-sig").splitlines()[1].startswith("2,geometry,")
     assert "grids.geojson" in steward.get("/geo/layers/").content.decode()
 
 
@@ -85,9 +89,9 @@ def test_a_file_may_be_described_otherwise(city: City, steward: Client, tmp_path
     address = sent(steward, regions(tmp_path, {WEST: WIDER}))
     steward.post(f"{address}describe", {"kind": "grids", "layer": "no such"})
     assert LayerLoad.objects.get().kind == "grids"
-    steward.post(f"{address}check", {"column-code": "no such", "system": "moon"})
-    load = LayerLoad.objects.get()
-    assert (load.mapping, load.system) == ({}, "")
+    answer = steward.post(f"{address}check", {"column-code": "no such", "system": "moon"})
+    assert (answer.status_code, answer.content.decode().count("field__error")) == (422, 2)
+    assert LayerLoad.objects.get().state == "uploaded"
 
 
 @pytest.mark.parametrize("content", [b"", b"not a map", b"PK\x03\x04half"])
@@ -105,15 +109,12 @@ def test_an_unreadable_file_is_told_beside_the_field_and_not_kept(
 def test_a_column_that_is_needed_and_not_named_is_told(city: City, steward: Client, tmp_path: Path) -> None:
     address = sent(steward, write(tmp_path / "p.geojson", [shapely.Point(115.92, 36.45)], 甲=["学校"], 乙=["school"]))
     load = LayerLoad.objects.get()
-    steward.post(f"{address}check", {})
-    work.work(load.pk)
+    answer = steward.post(f"{address}check", {})
+    assert (answer.status_code, answer.content.decode().count("field__error")) == (422, 2)
+    steward.post(f"{address}check", {"column-name_zh": "0", "column-kind": "1"})
+    jobs.run_load(load.pk)
     load.refresh_from_db()
-    assert load.state == "failed"
-    assert load.fault in steward.get(address).content.decode().replace("&quot;", '"')
-    steward.post(f"{address}check", {"column-name_zh": "甲", "column-kind": "乙"})
-    work.work(load.pk)
-    load.refresh_from_db()
-    assert (load.state, load.kept_count) == ("checked", 1)
+    assert (load.state, load.good_rows) == ("checked", 1)
 
 
 class Killed(BaseException):
@@ -125,7 +126,7 @@ def checked_load(steward: Client, path: Path) -> LayerLoad:
     address = sent(steward, path)
     load = LayerLoad.objects.get()
     steward.post(f"{address}check", columns_of(load))
-    work.work(load.pk)
+    jobs.run_load(load.pk)
     steward.post(f"{address}load")
     return load
 
@@ -134,13 +135,13 @@ def checked_load(steward: Client, path: Path) -> LayerLoad:
 def test_a_killed_worker_leaves_nothing_half_done_and_another_goes_on(city: City, steward: Client, tmp_path: Path) -> None:
     load = checked_load(steward, regions(tmp_path, {WEST: WIDER}))
     with patch("onecity.core.geo.loading.layers.draw_base_map", side_effect=Killed), pytest.raises(Killed):
-        work.work(load.pk)
+        jobs.run_load(load.pk)
     assert Region.objects.get(code=WEST).synthetic is True
     LayerLoad.objects.update(moved_at="2026-01-01T00:00:00Z")
     assert jobs.resume_loads() == 1
-    work.work(load.pk)
+    jobs.run_load(load.pk)
     assert Region.objects.get(code=WEST).synthetic is False
-    work.work(load.pk)
+    jobs.run_load(load.pk)
     load.refresh_from_db()
     assert load.state == "done"
 
@@ -148,15 +149,15 @@ def test_a_killed_worker_leaves_nothing_half_done_and_another_goes_on(city: City
 @pytest.mark.django_db(transaction=True)
 def test_stopped_in_the_last_moment_nothing_is_changed(city: City, steward: Client, tmp_path: Path) -> None:
     load = checked_load(steward, regions(tmp_path, {WEST: WIDER}))
-    LayerLoad.objects.filter(pk=load.pk).update(state="loading")
-    put: Callable[..., None] = work.put
+    LayerLoad.objects.filter(pk=load.pk).update(state="running")
+    put: Callable[..., None] = work._put
 
     def stopped_meanwhile(*arguments: object) -> None:
         LayerLoad.objects.filter(pk=load.pk).update(state="checked")
         put(*arguments)
 
-    with patch.object(work, "put", stopped_meanwhile):
-        work.work(load.pk)
+    with patch.object(work, "_put", stopped_meanwhile):
+        jobs.run_load(load.pk)
     load.refresh_from_db()
     assert load.state == "checked"
     assert Region.objects.get(code=WEST).synthetic is True
@@ -165,7 +166,7 @@ def test_stopped_in_the_last_moment_nothing_is_changed(city: City, steward: Clie
 def test_a_fault_of_ours_is_told_and_changes_nothing(city: City, steward: Client, tmp_path: Path) -> None:
     load = checked_load(steward, regions(tmp_path, {WEST: WIDER}))
     with patch.object(work, "put", side_effect=RuntimeError), pytest.raises(RuntimeError):
-        work.work(load.pk)
+        jobs.run_load(load.pk)
     load.refresh_from_db()
     assert load.state == "failed"
 
@@ -192,7 +193,7 @@ def test_a_file_is_discarded_by_name(city: City, steward: Client, tmp_path: Path
 def told(*words: str, **options: object) -> str:
     """What `load-city` says."""
     out = StringIO()
-    call_command("load_city", *words, stdout=out, stderr=out, **options)
+    call_command("load_city", *words, stdout=out, stderr=out, **({"language": "en"} | options))
     return out.getvalue()
 
 
@@ -203,7 +204,7 @@ def test_the_command_loads_a_layer_and_writes_the_rows_left_out(city: City, tmp_
     assert BaseGrid.objects.filter(valid_to=None).count() == 4
     said = told(str(path), "--report", str(report))
     assert "row 2, geometry: outside the city" in said
-    assert "1 of 2 rows loaded as grids" in said
+    assert "1 of 2 rows loaded as Base grids" in said
     assert report.read_text(encoding="utf-8-sig").splitlines() == ["Row,Field,Reason", "2,geometry,outside the city"]
 
 
@@ -240,3 +241,44 @@ def test_a_package_is_checked_row_by_row_before_anything_is_loaded(city: City, t
     with pytest.raises(CommandError, match=r"drawing\.toml: is missing"):
         told(str(folder))
     assert Region.objects.filter(level="village").count() == 4
+
+
+@pytest.mark.parametrize(
+    ("surroundings", "language"),
+    [
+        ({"LANG": "zh_CN.UTF-8"}, "zh-hans"),
+        ({"LANG": "zh_CN.UTF-8", "LC_ALL": "C"}, "en"),
+        ({"LC_ALL": "zh_TW", "LANG": "en_US.UTF-8"}, "zh-hans"),
+        ({"LANG": ""}, "en"),
+        ({}, "en"),
+    ],
+)
+def test_the_command_speaks_the_language_of_its_shell(surroundings: dict[str, str], language: str) -> None:
+    assert language_of(surroundings) == language
+
+
+def test_the_command_tells_rows_faults_and_files_in_chinese(city: City, tmp_path: Path) -> None:
+    path = grids(tmp_path, [box(115.90, 115.95), box(10, 11)], [f"{WEST_VILLAGES[0]}07", "x"])
+    report = tmp_path / "bad.csv"
+    said = told(str(path), "--report", str(report), language="zh-hans")
+    assert "第 2 行，geometry：" in said
+    assert "2 行中已有 1 行作为“单元网格”载入" in said
+    assert not [line for line in said.splitlines() if line.isascii()]
+    assert report.read_text(encoding="utf-8-sig").splitlines()[0] == "行,字段,原因"
+    with pytest.raises(CommandError, match="没有这个名称的城市包"):
+        told(str(tmp_path / "no-map.gpkg"), language="zh-hans")
+
+
+@pytest.mark.parametrize("kept_in", ["zh-hans", "en"])
+def test_reasons_and_remarks_are_read_in_the_language_of_the_page(city: City, steward: Client, tmp_path: Path, kept_in: str) -> None:
+    address = sent(steward, grids(tmp_path, [box(115.90, 115.95), box(10, 11)], [f"{WEST_VILLAGES[0]}07", "x"]))
+    load = LayerLoad.objects.get()
+    with override(kept_in):
+        steward.post(f"{address}check", columns_of(load))
+        jobs.run_load(load.pk)
+    english = ("outside the city", "base grids that are not in the file end today", "Degrees are taken as WGS 84")
+    for language in ("en", "zh-hans"):
+        steward.cookies["onecity_language"] = language
+        page = steward.get(address).content.decode()
+        assert [reason in page for reason in english] == [language == "en"] * 3
+        assert ("outside the city" in content_of(steward.get(f"{address}problems.csv")).decode()) == (language == "en")

@@ -18,15 +18,15 @@ from onecity.core.accounts.errors import NotAllowed
 from onecity.core.accounts.scope import Actor
 from onecity.core.cases.actions import report
 from onecity.core.cases.actions.reporting import Report, ReporterDetails
-from onecity.core.cases.errors import BadInput
-from onecity.core.cases.imports import actions, work
-from onecity.core.cases.imports.errors import UnreadableFile, WrongMoment
+from onecity.core.cases.imports import actions, jobs, work
+from onecity.core.cases.imports.course import IMPORTS
 from onecity.core.cases.imports.making import Recipe, Sample, rows_made
 from onecity.core.cases.imports.reports import taking
 from onecity.core.cases.models import Case, CaseClock, CaseEvent, CaseLink, ImportRun
 from onecity.core.cases.states import Source
 from onecity.core.geo.models import BaseGrid
 from onecity.core.ledger.cipher import decrypt
+from onecity.core.rowfiles.errors import BadColumns, UnreadableFile, WrongMoment
 from onecity.science.coordinates import wgs84_to_bd09, wgs84_to_gcj02
 from tests.factories import EAST, IN_EAST, IN_WEST, WEST, City, person
 
@@ -67,29 +67,27 @@ def changed(**cells: object) -> tuple[object, ...]:
 
 
 def uploaded(actor: Actor, content: bytes, name: str = "reports.csv") -> ImportRun:
-    return actions.upload(actor, SimpleUploadedFile(name, content))
+    return actions.upload(actor, SimpleUploadedFile(name, content), "reports")
 
 
 def checked(actor: Actor, content: bytes, name: str = "reports.csv", system: str = "wgs84") -> ImportRun:
     """A file uploaded, its columns named as guessed, and checked by the worker."""
     run = uploaded(actor, content, name)
     actions.check(actor, run.pk, actions_mapping(run), system)
-    work.work(run.pk)
+    jobs.run_import(run.pk)
     run.refresh_from_db()
     return run
 
 
 def actions_mapping(run: ImportRun) -> dict[str, int]:
-    from onecity.core.cases.imports.queries import proposed_mapping
-
-    return proposed_mapping(run)
+    return IMPORTS.proposed(run)[0]
 
 
 def taken(actor: Actor, content: bytes, name: str = "reports.csv", system: str = "wgs84") -> ImportRun:
     """A file taken in by the worker."""
     run = checked(actor, content, name, system)
     actions.start(actor, run.pk)
-    work.work(run.pk)
+    jobs.run_import(run.pk)
     run.refresh_from_db()
     return run
 
@@ -313,9 +311,9 @@ def test_a_killed_worker_loses_and_repeats_nothing(city: City, steward: Actor) -
     actions.start(steward, run.pk)
     with patch.object(work, "BATCH", 10):
         with patch.object(ImportRun, "save", killed_at(2)), pytest.raises(Killed):
-            work.work(run.pk)
+            jobs.run_import(run.pk)
         assert Case.objects.count() == 10
-        work.work(run.pk)
+        jobs.run_import(run.pk)
     run.refresh_from_db()
     assert (run.state, run.good_rows, run.bad_rows) == ("done", 29, 1)
     assert sorted(Case.objects.values_list("text", flat=True)) == sorted(f"第{number}条" for number in range(1, 31) if number != 12)
@@ -334,11 +332,11 @@ def test_stopping_keeps_what_was_taken_and_going_on_takes_the_rest(city: City, s
 
     with patch.object(work, "BATCH", 10):
         with patch.object(work, "_one_batch", stopped), pytest.raises(WrongMoment):
-            work.work(run.pk)
+            jobs.run_import(run.pk)
         run.refresh_from_db()
         assert (run.state, Case.objects.count()) == ("cancelled", 10)
         actions.start(steward, run.pk)
-        work.work(run.pk)
+        jobs.run_import(run.pk)
     assert Case.objects.count() == 25
 
 
@@ -375,7 +373,7 @@ def test_columns_named_before_are_proposed_again(city: City, steward: Actor) -> 
 )
 def test_columns_that_make_no_report_are_refused(city: City, steward: Actor, mapping: dict, field: str) -> None:
     run = uploaded(steward, csv_bytes([HEAD, GOOD]))
-    with pytest.raises(BadInput) as bad:
+    with pytest.raises(BadColumns) as bad:
         actions.check(steward, run.pk, mapping, "wgs84")
     assert field in bad.value.fields
 

@@ -13,8 +13,9 @@ from pytest_django import Settings
 from onecity.core.accounts.scope import Actor
 from onecity.core.cases.exports import case_export
 from onecity.core.cases.filters import filter_from
-from onecity.core.cases.imports import presenting
+from onecity.core.cases.imports.course import IMPORTS
 from onecity.core.cases.models import Case
+from onecity.core.rowfiles.presenting import problem_file
 from onecity.core.tables import FILE_KINDS, table_file
 from tests.factories import City, person
 from tests.integration.test_import import GOOD, HEAD, changed, checked, csv_bytes, reasons, taken, uploaded
@@ -177,7 +178,7 @@ def test_errors_of_a_workbook_are_not_taken_for_texts(city: City, steward: Actor
 
 
 def test_a_workbook_hidden_in_the_second_sheet_is_refused(city: City, steward: Actor) -> None:
-    from onecity.core.cases.imports.errors import UnreadableFile
+    from onecity.core.rowfiles.errors import UnreadableFile
 
     book = Workbook()
     book.create_sheet("数据").append(list(HEAD))
@@ -196,7 +197,7 @@ def test_entities_that_grow_are_not_followed(city: City, steward: Actor) -> None
             if part.filename == "xl/worksheets/sheet1.xml":
                 content = content.replace(b"<worksheet", bomb.encode() + b"<worksheet", 1).replace(b"<sheetData>", b"<sheetData>&a8;", 1)
             target.writestr(part.filename, content)
-    from onecity.core.cases.imports.errors import UnreadableFile
+    from onecity.core.rowfiles.errors import UnreadableFile
 
     with pytest.raises(UnreadableFile):
         uploaded(steward, out.getvalue(), "book.xlsx")
@@ -208,7 +209,7 @@ FORMULAS = ("=cmd|' /C calc'!A0", "+1+1", "-2+3", "@SUM(1)", "\t=1", "＝1+1", "
 def test_formulas_in_texts_stay_texts_wherever_they_go(city: City, steward: Actor) -> None:
     run = taken(steward, csv_bytes([HEAD, *[changed(问题描述=f"{text}") for text in FORMULAS], changed(问题描述="=bad()", 类别="99999")]))
     assert run.good_rows == len(FORMULAS)
-    out = presenting.problem_file(run).read().decode("utf-8-sig")
+    out = problem_file(IMPORTS, run).read().decode("utf-8-sig")
     assert "'=bad()" in out
     for kind in ("csv", "xlsx"):
         made = table_file(case_export(person("supervisor"), filter_from(QueryDict())).table, FILE_KINDS[kind]).read()
@@ -228,6 +229,6 @@ def test_ten_thousand_rows_with_every_tenth_wrong(city: City, steward: Actor) ->
     assert (run.state, run.good_rows, run.bad_rows) == ("done", 9000, 1000)
     assert list(run.problems.values_list("row", flat=True)) == [n + 1 for n in range(10, 10_001, 10)]
     assert Case.objects.values("text").distinct().count() == 9000
-    told = presenting.problem_file(run).read().decode("utf-8-sig").splitlines()
+    told = problem_file(IMPORTS, run).read().decode("utf-8-sig").splitlines()
     assert len(told) == 1001
     assert "第10条" in told[1]

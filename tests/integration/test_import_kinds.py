@@ -18,10 +18,10 @@ from onecity.core.accounts.scope import Actor
 from onecity.core.cases.assets.actions import Found, record_assets
 from onecity.core.cases.assets.exports import asset_table
 from onecity.core.cases.assets.queries import AssetFilter
-from onecity.core.cases.imports import actions, work
+from onecity.core.cases.imports import actions, jobs, work
+from onecity.core.cases.imports.course import IMPORTS
 from onecity.core.cases.imports.files import ZIP_MARK
 from onecity.core.cases.imports.kinds import KINDS, kinds_for
-from onecity.core.cases.imports.queries import own_imports, proposed_mapping
 from onecity.core.cases.knowledge.actions import publish_article
 from onecity.core.cases.models import Article, ArticleVersion, Asset, Case, Category, ImportRun
 from onecity.core.tables import FILE_KINDS, table_file
@@ -61,8 +61,8 @@ def checked(actor: Actor, kind: str, content: bytes, system: str = "wgs84") -> I
     """A file uploaded, its columns named as guessed, and checked by the worker."""
     name = "file.xlsx" if content.startswith(ZIP_MARK) else "file.csv"
     run = actions.upload(actor, SimpleUploadedFile(name, content), kind)
-    actions.check(actor, run.pk, proposed_mapping(run), system)
-    work.work(run.pk)
+    actions.check(actor, run.pk, IMPORTS.proposed(run)[0], system)
+    jobs.run_import(run.pk)
     run.refresh_from_db()
     return run
 
@@ -71,7 +71,7 @@ def taken(actor: Actor, kind: str, content: bytes, system: str = "wgs84") -> Imp
     """A file taken in by the worker."""
     run = checked(actor, kind, content, system)
     actions.start(actor, run.pk)
-    work.work(run.pk)
+    jobs.run_import(run.pk)
     run.refresh_from_db()
     return run
 
@@ -225,9 +225,9 @@ def test_a_worker_that_dies_leaves_no_batch_half_done(city: City, lamps: Categor
 
     monkeypatch.setattr(work, "_keep", dies)
     with pytest.raises(KeyboardInterrupt):
-        work.work(run.pk)
+        jobs.run_import(run.pk)
     assert Asset.objects.count() == 2
-    work.work(run.pk)
+    jobs.run_import(run.pk)
     run.refresh_from_db()
     assert (run.state, run.good_rows, Asset.objects.count()) == ("done", 5, 5)
 
@@ -250,13 +250,13 @@ def test_the_pages_lead_from_the_list_to_the_result(city: City, language: str) -
     address = client.post("/cases/imports/", {"kind": "articles", "file": file}).headers["Location"]
     run = ImportRun.objects.get()
     assert 'name="system"' not in client.get(address).content.decode()
-    named = {f"column-{field}": column for field, column in proposed_mapping(run).items()}
+    named = {f"column-{field}": column for field, column in IMPORTS.proposed(run)[0].items()}
     assert client.post(f"{address}check", {name: value for name, value in named.items() if name != "column-answer"}).status_code == 422
     assert client.post(f"{address}check", named).status_code == 302
-    work.work(run.pk)
+    jobs.run_import(run.pk)
     assert "没有的局" in client.get(address).content.decode()
     client.post(f"{address}start")
-    work.work(run.pk)
+    jobs.run_import(run.pk)
     assert "/knowledge/?state=draft" in client.get(address).content.decode()
     lines = list(csv.reader(StringIO(content_of(client.get(f"{address}problems.csv")).decode("utf-8-sig"))))
     with override(language):
@@ -266,7 +266,7 @@ def test_the_pages_lead_from_the_list_to_the_result(city: City, language: str) -
 
 def test_a_run_is_out_of_sight_for_who_lost_the_permission(city: City) -> None:
     run = checked(city["clerk"], "articles", csv_bytes([ARTICLE_HEAD, article(city)]))
-    assert list(own_imports(city["clerk"])) == [run]
+    assert list(IMPORTS.visible(city["clerk"])) == [run]
     assert client_of(city["leader"]).get(f"/cases/imports/{run.pk}/").status_code == 403
     assert client_of(person("data_steward")).get(f"/cases/imports/{run.pk}/").status_code == 404
 

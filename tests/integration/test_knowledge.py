@@ -14,7 +14,15 @@ from onecity.core.accounts.scope import Actor
 from onecity.core.cases.actions import Report
 from onecity.core.cases.actions.answering import answer_at_once
 from onecity.core.cases.errors import BadInput
-from onecity.core.cases.knowledge.actions import Wording, publish_article, remark_on, settle_remark, withdraw_article, write_article
+from onecity.core.cases.knowledge.actions import (
+    Wording,
+    publish_article,
+    remark_on,
+    settle_remark,
+    to_each,
+    withdraw_article,
+    write_article,
+)
 from onecity.core.cases.knowledge.loading import load_articles
 from onecity.core.cases.knowledge.queries import city_code, found_answers, suggested
 from onecity.core.cases.models import Article, ArticleVersion, Category
@@ -177,3 +185,60 @@ def test_shares_count_rare_pairs_more_and_stay_between_nothing_and_one() -> None
     assert told[0] == 1.0
     assert told[0] > told[1] > told[2] == 0.0
     assert shares("", questions) == [0.0, 0.0, 0.0]
+
+
+# --- several at once -----------------------------------------------------------------------------------------------
+def drafts(city: City, count: int) -> list[int]:
+    """Drafts of the clerk's, as an import leaves them."""
+    return [write_article(city["clerk"], wording(city, title=f"第{number}条")).article_id for number in range(count)]
+
+
+def states() -> dict[int, str]:
+    return dict(ArticleVersion.objects.values_list("article_id", "state"))
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_several_drafts_are_approved_at_once_each_with_who_and_when(city: City, language: str) -> None:
+    first, second, third = drafts(city, 3)
+    browser, approver = client_of(second_clerk(city)), "knowledge/?state=draft"
+    browser.cookies["onecity_language"] = language
+    page = browser.get(f"/{approver}").content.decode()
+    assert page.count('name="article"') == 3
+    assert "data-confirm=" in page
+    answer = browser.post("/knowledge/several?state=draft&words=", {"article": [first, third, "x", 10**30]}, follow=True)
+    assert "2" in str(next(iter(answer.context["messages"])))
+    assert states() == {first: "published", second: "draft", third: "published"}
+    assert ArticleVersion.objects.exclude(approved_by=None).exclude(approved_at=None).count() == 2
+
+
+def test_all_of_a_list_are_approved_and_withdrawn_again(city: City) -> None:
+    keys = drafts(city, 60)
+    browser = client_of(second_clerk(city))
+    browser.post("/knowledge/several?state=draft&words=第5", {"all": "1"})
+    assert sum(state == "published" for state in states().values()) == 11
+    browser.post("/knowledge/several?state=draft", {"all": "1"})
+    assert set(states().values()) == {"published"}
+    browser.post("/knowledge/several?state=published", {"article": keys[:10]})
+    assert sum(state == "withdrawn" for state in states().values()) == 10
+
+
+def test_several_are_held_to_the_rules_of_one(city: City) -> None:
+    own, others = drafts(city, 2)
+    county = write_article(city["county_clerk"], wording(city, organisation=city.county_office, region_code=EAST)).article_id
+    writer = client_of(city["clerk"])
+    assert 'name="article"' not in writer.get("/knowledge/?state=draft").content.decode()
+    for browser, expected in ((writer, 302), (client_of(second_clerk(city)), 302), (client_of(city["leader"]), 403)):
+        answer = browser.post("/knowledge/several?state=draft", {"article": [county], "all": ""})
+        assert answer.status_code == expected
+    writer.post("/knowledge/several?state=draft", {"article": [own, others]})
+    assert set(states().values()) == {"draft"}
+    assert client_of(second_clerk(city)).post("/knowledge/several?state=former", {"article": [own]}).status_code == 404
+
+
+def test_an_article_somebody_else_settled_first_is_told_and_the_others_are_done(city: City) -> None:
+    first, second = drafts(city, 2)
+    approver = second_clerk(city)
+    publish_article(approver, first)
+    outcomes = to_each(approver, Article.objects.order_by("pk"), publish_article)
+    assert [bool(outcome.problem) for outcome in outcomes] == [True, False]
+    assert states()[second] == "published"

@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "onecity.core.accounts",
     "onecity.core.notices",
     "onecity.core.shell",
+    "onecity.core.rowfiles",
     "onecity.core.geo",
     "onecity.core.programs",
     "onecity.core.cases",

@@ -3,7 +3,8 @@
 All coordinates lie on a lattice of 2**-20 degrees (about 0.1 m), so that unions give back exactly what was divided.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
@@ -48,6 +49,71 @@ def fitted(areas: Sequence[shapely.Geometry], frame: shapely.Geometry | None = N
     owner = np.where(_owners(inside, taken) >= 0, -1, owner)
     kept = np.flatnonzero(owner >= 0)
     return merged(faces[kept], owner[kept], len(areas))
+
+
+@dataclass(frozen=True)
+class Cut:
+    """Areas laid over others, all on the lattice and without gap or overlap; `left_over` is the area (square degrees) nobody could have."""
+
+    loaded: Geometries
+    rest: Geometries
+    left_over: float
+
+
+def cut_by(loaded: Sequence[shapely.Geometry], drawn: Sequence[shapely.Geometry], frame: shapely.Geometry) -> Cut:
+    """Lay areas (degrees) over those drawn in a frame before, so that all of them fill the frame exactly.
+
+    Each drawn area keeps the largest connected piece of what the loaded ones leave of it. Its other pieces, and ground that no area
+    covers, go to the drawn area they adjoin longest. What adjoins none is `left_over` and goes to the nearest loaded one: slivers of
+    borders that were digitised apart; whether it is more than that is for the caller to ask.
+    """
+    borders = shapely.boundary(np.array([*loaded, *drawn, frame], dtype=object))
+    faces = shapely.get_parts(shapely.polygonize([shapely.union_all(borders, grid_size=LATTICE)]))
+    inside = shapely.point_on_surface(faces)
+    kept = shapely.contains(frame, inside)
+    faces, inside = faces[kept], inside[kept]
+    owner = _owners(inside, [*loaded, *drawn])
+    touching = _edges_between(faces)
+    _keep_largest(owner, faces, touching, range(len(loaded), len(loaded) + len(drawn)))
+    _give_to_longest(owner, touching, len(loaded))
+    nobodys = np.flatnonzero(owner < 0)
+    owner[nobodys] = shapely.STRtree(loaded).nearest(inside[nobodys])
+    shapes = merged(faces, owner, len(loaded) + len(drawn))
+    return Cut(shapes[: len(loaded)], shapes[len(loaded) :], float(shapely.area(faces[nobodys]).sum()))
+
+
+def _edges_between(faces: Geometries) -> "scipy.sparse.csr_matrix":
+    """The length of the border that each two faces share, symmetric."""
+    one, other = shapely.STRtree(faces).query(faces, predicate="touches")
+    shared = shapely.length(shapely.intersection(shapely.boundary(faces[one]), shapely.boundary(faces[other])))
+    along = shared > 0
+    return scipy.sparse.csr_matrix((shared[along], (one[along], other[along])), shape=(len(faces), len(faces)))
+
+
+def _keep_largest(owner: NDArray[np.int64], faces: Geometries, touching: "scipy.sparse.csr_matrix", owners: Iterable[int]) -> None:
+    """Take from each owner every face but those of its largest connected piece."""
+    sizes = shapely.area(faces)
+    for one in owners:
+        own = np.flatnonzero(owner == one)
+        if len(own) > 1:
+            piece = scipy.sparse.csgraph.connected_components(touching[own][:, own])[1]
+            owner[own[piece != np.bincount(piece, sizes[own]).argmax()]] = -1
+
+
+def _give_to_longest(owner: NDArray[np.int64], touching: "scipy.sparse.csr_matrix", first: int) -> None:
+    """Give faces without an owner to the owner from `first` on whose faces they adjoin longest, ring by ring from where those lie."""
+    while True:
+        found = {face: best for face in np.flatnonzero(owner < 0).tolist() if (best := _longest(touching[[face]], owner, first)) >= 0}
+        if not found:
+            return
+        owner[list(found)] = list(found.values())
+
+
+def _longest(row: "scipy.sparse.csr_matrix", owner: NDArray[np.int64], first: int) -> int:
+    """The owner from `first` on with whom a face shares most border; -1 for none."""
+    neighbours = owner[row.indices]
+    wanted = neighbours >= first
+    return int(np.bincount(neighbours[wanted], row.data[wanted]).argmax()) if wanted.any() else -1
 
 
 def _owners(points: Geometries, areas: Sequence[shapely.Geometry]) -> NDArray[np.int64]:

@@ -10,13 +10,12 @@ from django.conf import settings
 from django.contrib.gis.geos import Point
 from django.db import connection
 from django.db.models import Q, QuerySet
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
 
 from onecity.core.accounts.scope import Actor
 from onecity.core.geo.errors import OutsideCity
 from onecity.core.geo.models import Region
 from onecity.core.geo.place_words import place_in_words, place_to_read
+from onecity.core.said import Said as _
 from onecity.core.statements import rows_of
 
 _LOCATE = (Path(__file__).parent / "sql" / "locate.sql").read_text(encoding="utf-8")
@@ -95,7 +94,7 @@ def described(point: Point) -> dict[str, Any]:
     }
 
 
-def outside_hint(longitude: float, latitude: float) -> str | Promise:
+def outside_hint(longitude: float, latitude: float) -> str:
     """What is probably wrong with a point outside the city."""
     if _within(latitude, longitude):
         return _("Longitude and latitude are swapped: give the longitude first.")

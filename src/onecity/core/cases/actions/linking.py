@@ -13,7 +13,7 @@ from onecity.core.cases.acts import ACTS
 from onecity.core.cases.dossier import Dossier, dossier_of
 from onecity.core.cases.given import Inputs
 from onecity.core.cases.models import Case, CaseLink
-from onecity.core.cases.queries.near import Duplicate, certain_duplicate, parts_of
+from onecity.core.cases.queries.near import Duplicate, certain_duplicate, certain_duplicates, parts_of
 from onecity.core.cases.steps import advance
 
 
@@ -54,7 +54,8 @@ def link_duplicates(dossiers: Sequence[Dossier], at: datetime) -> int:
 
     Cases so new have no link yet that could be known or undone.
     """
-    found = [(one, duplicate) for one in dossiers if not one.case.synthetic and (duplicate := certain_duplicate(one.case))]
+    duplicates = certain_duplicates([one.case for one in dossiers if not one.case.synthetic])
+    found = [(one, duplicates[one.case.pk]) for one in dossiers if one.case.pk in duplicates]
     if not found:
         return 0
     CaseLink.objects.bulk_create(_link(one.case.pk, duplicate, at) for one, duplicate in found)

@@ -9,7 +9,6 @@ from uuid import UUID
 from django.contrib.gis.geos import Point
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from onecity.core.accounts.calendars import city_calendar
 from onecity.core.accounts.scope import Actor
@@ -31,6 +30,7 @@ from onecity.core.cases.suggesting.urgency import Raised, danger_above
 from onecity.core.geo.errors import OutsideCity
 from onecity.core.geo.queries import Located, locate
 from onecity.core.ledger.cipher import encrypt, keyed_digest
+from onecity.core.said import Said as _
 from onecity.core.statements import rows_of
 
 MAX_TEXT, MAX_PLACE, MAX_PHOTOS = 4000, 256, 9

@@ -17,11 +17,11 @@ from onecity.core.cases.duty.names import Names
 from onecity.core.cases.duty.permission import draft_for
 from onecity.core.cases.duty.records import EMPTY, record_of
 from onecity.core.cases.duty.spellings import spellings
-from onecity.core.cases.imports.errors import UnreadableFile
-from onecity.core.cases.imports.fields import plain
 from onecity.core.cases.imports.files import form_of, header_of, rows_of
 from onecity.core.cases.models import DutyLine, DutyList
 from onecity.core.registry import Text
+from onecity.core.rowfiles.errors import UnreadableFile
+from onecity.core.rowfiles.fields import plain
 from onecity.core.tables import Column as FileColumn
 from onecity.core.tables import Table
 

@@ -4,12 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
-from django.utils.translation import gettext as _
-
 from onecity.core.cases.imports.encodings import BROKEN
-from onecity.core.cases.imports.errors import BadRow
-from onecity.core.cases.imports.fields import Columns
 from onecity.core.cases.imports.notations import degrees_in, moment_in
+from onecity.core.rowfiles.errors import BadRow
+from onecity.core.rowfiles.fields import Columns
+from onecity.core.said import Said as _
 
 FIRST_YEAR = 2010
 SPREADSHEET_ERRORS = frozenset({"#REF!", "#N/A", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!"})

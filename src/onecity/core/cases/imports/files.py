@@ -8,10 +8,9 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from onecity.core.cases.imports.encodings import encoding_of
-from onecity.core.cases.imports.errors import UnreadableFile
+from onecity.core.rowfiles.errors import UnreadableFile
+from onecity.core.said import Said as _
 
 MEGABYTE = 1 << 20
 MOST_BYTES, MOST_ROWS, MOST_COLUMNS = 50 * MEGABYTE, 200_000, 200
@@ -94,9 +93,11 @@ def _xlsx_rows(path: Path, form: FileForm) -> Iterator[list[str]]:
     """The first sheet. Of merged cells only the first holds a value; formulas stand for their last result."""
     from openpyxl import load_workbook  # 16 MB, which a process takes when it opens its first workbook
 
+    file = path.open("rb")  # given a name, the library goes by its ending
     try:  # the library raises anything at all for a broken workbook
-        book = load_workbook(path, read_only=True, data_only=True)
+        book = load_workbook(file, read_only=True, data_only=True)
     except Exception as error:
+        file.close()
         raise UnreadableFile(_("The workbook cannot be opened: it is damaged or not an Excel file.")) from error
     try:
         sheet = book.worksheets[0]
@@ -107,6 +108,7 @@ def _xlsx_rows(path: Path, form: FileForm) -> Iterator[list[str]]:
         raise UnreadableFile(_("The workbook cannot be read to its end: it is damaged.")) from error
     finally:
         book.close()
+        file.close()
 
 
 _READERS: dict[str, Callable[[Path, FileForm], Iterator[list[str]]]] = {"csv": _csv_rows, "xlsx": _xlsx_rows}

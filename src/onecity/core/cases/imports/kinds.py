@@ -14,14 +14,14 @@ from onecity.core.cases.imports.assets import AssetImport
 from onecity.core.cases.imports.assets.fields import FIELDS as ASSET_FIELDS
 from onecity.core.cases.imports.assets.fields import PLACES as ASSET_PLACES
 from onecity.core.cases.imports.cells import Row
-from onecity.core.cases.imports.errors import BadRow
-from onecity.core.cases.imports.fields import Field, Places
 from onecity.core.cases.imports.reports import ReportImport
 from onecity.core.cases.imports.reports.fields import FIELDS as REPORT_FIELDS
 from onecity.core.cases.imports.reports.fields import PLACES as REPORT_PLACES
 from onecity.core.cases.knowledge.queries import WRITE
 from onecity.core.cases.models import ImportRun
 from onecity.core.registry import Text
+from onecity.core.rowfiles.errors import BadRow
+from onecity.core.rowfiles.fields import Field, Places
 
 REPORTS = "reports"
 

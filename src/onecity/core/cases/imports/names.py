@@ -3,13 +3,12 @@
 from collections.abc import Iterable
 from typing import Generic, TypeVar
 
-from django.utils.translation import gettext as _
-
 from onecity.core.accounts.models import Organisation
 from onecity.core.cases.imports.cells import Row
-from onecity.core.cases.imports.errors import BadRow
 from onecity.core.cases.models import Category
-from onecity.core.registry import Text
+from onecity.core.rowfiles.errors import BadRow
+from onecity.core.said import Said
+from onecity.core.said import Said as _
 
 Named = TypeVar("Named")
 
@@ -17,7 +16,7 @@ Named = TypeVar("Named")
 class Names(Generic[Named]):
     """Things by every way a file may name them. `unknown` says what a name is that none of them has (%(name)s)."""
 
-    def __init__(self, unknown: Text) -> None:
+    def __init__(self, unknown: Said) -> None:
         self._unknown = unknown
         self._found: dict[str, dict[str, Named]] = {}
 
@@ -35,7 +34,7 @@ class Names(Generic[Named]):
         if found:
             several = {"name": name[:60], "keys": ", ".join(sorted(found))}
             raise BadRow(row.number, field, _("“%(name)s” may be any of %(keys)s; name one of them.") % several)
-        raise BadRow(row.number, field, str(self._unknown) % {"name": name[:60]})
+        raise BadRow(row.number, field, self._unknown % {"name": name[:60]})
 
 
 def _plain(name: str) -> str:

@@ -1,29 +1,18 @@
 """Where the rows of a batch lie: coordinates turned to WGS 84, region codes to their centres, all to base grids."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Protocol, TypeVar
 
 import numpy as np
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from onecity.core.cases.imports.cells import Row
-from onecity.core.cases.imports.errors import BadRow
+from onecity.core.geo.loading.systems import SYSTEMS
 from onecity.core.geo.models import Region
 from onecity.core.geo.queries import Located, locate_many, outside_hint
-from onecity.core.registry import Text
-from onecity.science.coordinates import bd09_to_wgs84, gcj02_to_wgs84
-from onecity.science.plane import Points
+from onecity.core.rowfiles.errors import BadRow
+from onecity.core.said import Said as _
 
 Place = tuple[float, float]
-
-SYSTEMS: dict[str, tuple[Text, Callable[[Points], Points]]] = {
-    "wgs84": (gettext_lazy("WGS 84 (GPS)"), lambda points: points),
-    "cgcs2000": (gettext_lazy("CGCS2000 (national, equal to WGS 84 here)"), lambda points: points),
-    "gcj02": (gettext_lazy("GCJ-02 (Amap, Tencent)"), gcj02_to_wgs84),
-    "bd09": (gettext_lazy("BD-09 (Baidu)"), bd09_to_wgs84),
-}
-"""Coordinate systems a file may use → name, and the way to WGS 84."""
 
 LIMIT_DEGREES = 1000.0
 
@@ -48,7 +37,8 @@ def _converted(drafts: Sequence[Placeable], system: str) -> dict[int, Place]:
     if not given:
         return {}
     points = np.clip(np.array([point for _number, point in given], dtype=float), -LIMIT_DEGREES, LIMIT_DEGREES)
-    turned = SYSTEMS[system][1](points)
+    turn = SYSTEMS[system].turn
+    turned = turn(points) if turn else points
     return {number: (float(x), float(y)) for (number, _point), (x, y) in zip(given, turned, strict=True)}
 
 
@@ -69,8 +59,9 @@ def _placed(draft: Draft, place: Place | None, located: Located | None) -> tuple
     if place is None:
         return BadRow(draft.row.number, "region", _("No region has the code %(code)s.") % {"code": draft.region_code})
     if located is None:
-        problem, hint = _("The place lies outside the city."), outside_hint(*(draft.point or place))
-        return BadRow(draft.row.number, "longitude" if draft.point else "region", f"{problem} {hint}".strip())
+        hint = outside_hint(*(draft.point or place))
+        reason = _("The place lies outside the city. %(hint)s") % {"hint": hint} if hint else _("The place lies outside the city.")
+        return BadRow(draft.row.number, "longitude" if draft.point else "region", reason)
     if draft.point and draft.region_code and not located.region_code.startswith(draft.region_code):
         reason = _("The coordinates lie in %(there)s, not in %(code)s.") % {"there": located.region_code, "code": draft.region_code}
         return BadRow(draft.row.number, "region", reason)

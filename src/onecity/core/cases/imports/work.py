@@ -10,24 +10,21 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
-from django.utils import timezone, translation
-from django.utils.translation import gettext as _
 
 from onecity.core.accounts.models import User
 from onecity.core.accounts.scope import actor_of, may
 from onecity.core.cases.imports.cells import Row
-from onecity.core.cases.imports.errors import BadRow, UnreadableFile
 from onecity.core.cases.imports.files import MOST_ROWS, FileForm, header_of, rows_of
 from onecity.core.cases.imports.kinds import KINDS, Importing
-from onecity.core.cases.imports.sealing import problem_of
 from onecity.core.cases.models import ImportProblem, ImportRun
-from onecity.core.cases.models.imports import RunState
+from onecity.core.rowfiles.errors import BadRow, UnreadableFile
+from onecity.core.rowfiles.models import State
+from onecity.core.rowfiles.work import AFTER, finish
+from onecity.core.said import Said as _
 
 BATCH = 500
 FIRST_ROW = 2
-AFTER: dict[str, RunState] = {RunState.CHECKING: RunState.CHECKED, RunState.RUNNING: RunState.DONE}
 
 
 class _Rows:
@@ -54,23 +51,10 @@ class _Rows:
         return [Row(FIRST_ROW + position + index, row) for index, row in enumerate(cells)]
 
 
-def work(run_id: int) -> None:
-    """Check or take in an import to its end, in the language of whoever started it."""
-    run = ImportRun.objects.select_related("created_by").get(pk=run_id)
-    with translation.override(run.created_by.language or settings.LANGUAGE_CODE):
-        try:
-            _go_through(run)
-        except (UnreadableFile, FileNotFoundError) as error:
-            reason = str(error) if isinstance(error, UnreadableFile) else _("The file is no longer kept. Send it again.")
-            _give_up(run.pk, reason)
-
-
-def _give_up(run_id: int, reason: str) -> None:
-    ended = {"state": RunState.FAILED, "fault": reason[:300], "finished_at": timezone.now()}
-    ImportRun.objects.filter(pk=run_id, state__in=AFTER).update(**ended)
-
-
-def _go_through(run: ImportRun) -> None:
+def go_through(run: ImportRun) -> None:
+    """Check or take in an import to its end. Raises UnreadableFile, FileNotFoundError."""
+    if not run.file:
+        raise FileNotFoundError
     actor = actor_of(User.objects.get(pk=run.created_by_id))
     kind = KINDS[run.kind]
     if not may(actor, kind.permission):
@@ -94,7 +78,7 @@ def _one_batch(run_id: int, rows: _Rows, importing: Importing[Any]) -> bool:
     outcomes = importing.check(batch)
     ready = [one for one in outcomes if not isinstance(one, BadRow)]
     bad = [one for one in outcomes if isinstance(one, BadRow)]
-    new = importing.take(ready) if run.state == RunState.RUNNING else len(ready) - importing.known(ready)
+    new = importing.take(ready) if run.state == State.RUNNING else len(ready) - importing.known(ready)
     run.done_rows += len(batch)
     run.good_rows += new
     run.known_rows += len(ready) - new
@@ -105,15 +89,12 @@ def _one_batch(run_id: int, rows: _Rows, importing: Importing[Any]) -> bool:
 
 
 def _keep(run: ImportRun, bad: Sequence[BadRow], rows: dict[int, Row]) -> None:
-    """Keep the rows that were not taken, and count them by field."""
-    ImportProblem.objects.bulk_create([problem_of(run, one, rows[one.row]) for one in bad])
+    """Keep the rows that were not taken, sealed, and count them by field."""
+    ImportProblem.objects.bulk_create([ImportProblem.of(run, one, rows[one.row].cells) for one in bad])
     run.findings = dict(Counter(run.findings) + Counter(one.field for one in bad))
 
 
 def _finish(run: ImportRun) -> None:
     run.total_rows = run.done_rows
-    run.state = AFTER[run.state]
-    if run.state == RunState.DONE:
-        run.finished_at = timezone.now()
-        transaction.on_commit(lambda: run.file.delete(save=True))
+    finish(run, AFTER[run.state])
     run.save()

@@ -1,13 +1,13 @@
 """Writing an article, approving it, withdrawing it, and saying that it no longer holds."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
+from onecity.core.accounts.errors import NotAllowed
 from onecity.core.accounts.models import Organisation
 from onecity.core.accounts.queries import people_with
 from onecity.core.accounts.scope import Actor, require
@@ -16,6 +16,7 @@ from onecity.core.cases.knowledge.queries import APPROVE, READ, WRITE
 from onecity.core.cases.models import Article, ArticleRemark, ArticleVersion, Category
 from onecity.core.cases.models.knowledge import ArticleState
 from onecity.core.notices.actions import notify
+from onecity.core.said import Said as _
 
 LONGEST_TITLE, LONGEST_QUESTION, LONGEST_ANSWER, LONGEST_SOURCE, LONGEST_NOTE = 80, 400, 2000, 200, 400
 
@@ -124,6 +125,31 @@ def withdraw_article(actor: Actor, article_id: int) -> ArticleVersion:
     version.state, version.ended_by_id, version.ended_at = ArticleState.WITHDRAWN, actor.user_id, timezone.now()
     version.save()
     return version
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one of several articles; `problem` is empty where the act was done."""
+
+    article: Article
+    problem: str = ""
+
+
+def to_each(actor: Actor, articles: Iterable[Article], act: Callable[[Actor, int], object]) -> list[Outcome]:
+    """Approve or withdraw several articles, each by the rules and in the transaction of a single one."""
+    return [Outcome(article, _tried(actor, article, act)) for article in articles]
+
+
+def _tried(actor: Actor, article: Article, act: Callable[[Actor, int], object]) -> str:
+    try:
+        act(actor, article.pk)
+    except BadInput as error:
+        return " ".join(error.fields.values())
+    except NotAllowed:
+        return _("This article is not yours to approve or withdraw.")
+    except ArticleVersion.DoesNotExist:
+        return _("Somebody else was first.")
+    return ""
 
 
 @transaction.atomic

@@ -7,6 +7,7 @@ from onecity.core.cases.knowledge import views
 urlpatterns = [
     path("", views.knowledge, name="knowledge"),
     path("new/", views.write, name="new_article"),
+    path("several", views.several, name="several_articles"),
     path("found", views.found, name="knowledge_found"),
     path("export/<slug:format>", views.export, name="knowledge_export"),
     path("<int:article_id>/", views.article, name="article"),

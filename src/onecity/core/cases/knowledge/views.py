@@ -1,16 +1,20 @@
 """The pages of the knowledge base: the list, an article with its versions and remarks, its editor."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from onecity.core.accounts.models import Organisation
@@ -24,6 +28,7 @@ from onecity.core.cases.knowledge.queries import (
     WRITE,
     ArticleFilter,
     found_answers,
+    kept_by,
     listed_versions,
     open_remarks,
     versions_of,
@@ -32,10 +37,11 @@ from onecity.core.cases.knowledge.queries import (
 from onecity.core.cases.models import Article, ArticleRemark, ArticleVersion, Category
 from onecity.core.cases.models.knowledge import ArticleState
 from onecity.core.cases.views.common import actor_in
+from onecity.core.registry import Text
 from onecity.core.shell.parts import Tab
 from onecity.core.tables import download, kind_of, stamped
 
-PAGE_ROWS = 50
+PAGE_ROWS, MOST_CHOSEN, TOLD = 50, 1000, 5
 TABS = (ArticleState.PUBLISHED, ArticleState.DRAFT, ArticleState.WITHDRAWN)
 
 
@@ -59,8 +65,83 @@ def knowledge(request: HttpRequest) -> HttpResponse:
     actor, given = actor_in(request), _filter(request)
     page = Paginator(listed_versions(actor, given), PAGE_ROWS).get_page(request.GET.get("page"))
     tabs = [Tab(state.label, f"{reverse('cases:knowledge')}?state={state.value}", current=state == given.state) for state in TABS]
+    several = SEVERAL.get(given.state) if may(actor, APPROVE) else None
     context = {"given": given, "page": page, "tabs": tabs, "may_write": may(actor, WRITE), "today": timezone.localdate()}
+    context |= {"several": several, "tickable": set(several.articles(actor).values_list("pk", flat=True)) if several else ()}
     return render(request, "cases/knowledge/list.html", context)
+
+
+@dataclass(frozen=True)
+class Several:
+    """What may be done with several articles of a list at once, and with which."""
+
+    code: str
+    label: Text
+    asks: Text
+    warning: Text
+    done: Text
+    act: Callable[[Actor, int], object]
+    versions: Callable[[Actor], QuerySet[ArticleVersion]]
+
+    def articles(self, actor: Actor) -> QuerySet[Article]:
+        """The articles it may be done with: the actor's to approve; what a person wrote somebody else approves."""
+        own = self.versions(actor).values("article_id")
+        return Article.objects.filter(kept_by(actor, APPROVE), pk__in=own).select_related("organisation")
+
+
+def _drafts_of_others(actor: Actor) -> QuerySet[ArticleVersion]:
+    return ArticleVersion.objects.filter(state=ArticleState.DRAFT).exclude(written_by_id=actor.user_id)
+
+
+def _in_force(_actor: Actor) -> QuerySet[ArticleVersion]:
+    return ArticleVersion.objects.filter(state=ArticleState.PUBLISHED)
+
+
+SEVERAL: dict[str, Several] = {
+    ArticleState.DRAFT: Several(
+        "publish",
+        gettext_lazy("Approve those chosen"),
+        gettext_lazy("Approve the drafts chosen?"),
+        gettext_lazy("They are offered at the hotline from the day they hold. Each can be withdrawn again, here several at once too."),
+        gettext_lazy("%(count)d published."),
+        actions.publish_article,
+        _drafts_of_others,
+    ),
+    ArticleState.PUBLISHED: Several(
+        "withdraw",
+        gettext_lazy("Withdraw those chosen"),
+        gettext_lazy("Withdraw the articles chosen?"),
+        gettext_lazy("They are no longer offered at the hotline; they stay readable."),
+        gettext_lazy("%(count)d withdrawn."),
+        actions.withdraw_article,
+        _in_force,
+    ),
+}
+"""State of a list → what may be done with several of it."""
+
+
+@login_required
+@require_POST
+def several(request: HttpRequest) -> HttpResponse:
+    """Approve or withdraw the articles chosen, each by the rules of a single one; those left as they are are told with the reason."""
+    actor, given = actor_in(request), _filter(request)
+    asked = SEVERAL.get(given.state)
+    if asked is None:
+        raise Http404
+    require(actor, APPROVE)
+    articles = asked.articles(actor)
+    if request.POST.get("all"):
+        articles = articles.filter(pk__in=listed_versions(actor, given).order_by().values("article_id"))
+    else:
+        articles = articles.filter(
+            pk__in=[int(key) for key in request.POST.getlist("article") if key.isascii() and key.isdigit()][:MOST_CHOSEN]
+        )
+    outcomes = actions.to_each(actor, articles.order_by("pk"), asked.act)
+    done = sum(not outcome.problem for outcome in outcomes)
+    (messages.success if done else messages.warning)(request, str(asked.done) % {"count": done})
+    for outcome in [one for one in outcomes if one.problem][:TOLD]:
+        messages.warning(request, f"{outcome.article.label}: {outcome.problem}")
+    return redirect(f"{reverse('cases:knowledge')}?{urlencode({'state': given.state, 'words': given.words})}")
 
 
 @login_required

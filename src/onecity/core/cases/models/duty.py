@@ -8,7 +8,7 @@ from django.utils.translation import pgettext_lazy
 
 from onecity.core.accounts.models import Organisation, User
 from onecity.core.cases.models.category import Category
-from onecity.core.cases.models.lasting import Lasting
+from onecity.core.lasting import Lasting
 
 
 class ListState(models.TextChoices):

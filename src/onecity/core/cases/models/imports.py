@@ -1,71 +1,36 @@
 """Imports from files: one run a file, and the rows that could not be taken."""
 
 import json
+from collections.abc import Sequence
 
 from django.db import models
-from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
-from onecity.core.accounts.models import User
 from onecity.core.ledger.cipher import decrypt, encrypt
+from onecity.core.rowfiles.errors import BadRow
+from onecity.core.rowfiles.models import RowFile
+from onecity.core.said import SaidField
+
+MOST_CELL = 5000
 
 
-class RunState(models.TextChoices):
-    """Where an import stands."""
-
-    UPLOADED = "uploaded", _("Columns to be named")
-    CHECKING = "checking", _("Being checked")
-    CHECKED = "checked", _("Checked, nothing taken yet")
-    RUNNING = "running", _("Being taken in")
-    DONE = "done", _("Done")
-    CANCELLED = "cancelled", pgettext_lazy("import", "Stopped")
-    FAILED = "failed", _("Could not be read")
-
-
-BUSY_STATES = (RunState.CHECKING, RunState.RUNNING)
-
-
-class ImportRun(models.Model):
+class ImportRun(RowFile):
     """One file of a kind (imports/kinds.py). `digest` is the SHA-256 of its bytes and names its rows for ever: none is taken twice.
 
-    `done_rows` moves in the transaction that writes a batch, so it is always true; rows are counted without the head.
-    `mapping` maps a field to the number of its column; `form` is how the file is read (kind, encoding, delimiter).
+    `done_rows` moves in the transaction that writes a batch, so it is always true. `form` is how the file is read (kind, encoding,
+    delimiter).
     """
 
-    kind = models.CharField(max_length=20, default="reports")
-    file = models.FileField(upload_to="imports", blank=True)
-    name = models.CharField(max_length=200)
+    FOLDER = "imports"
+
     digest = models.CharField(max_length=64)
-    size = models.PositiveBigIntegerField()
     form = models.JSONField(default=dict)
-    header = models.JSONField(default=list)
     sample = models.BinaryField(default=b"")
-    mapping = models.JSONField(default=dict)
-    system = models.CharField(max_length=10, default="wgs84")
-    state = models.CharField(max_length=10, choices=RunState, default=RunState.UPLOADED)
     findings = models.JSONField(default=dict)
-    fault = models.CharField(max_length=300, blank=True)
-    total_rows = models.PositiveIntegerField(null=True)
     done_rows = models.PositiveIntegerField(default=0)
-    good_rows = models.PositiveIntegerField(default=0)
     known_rows = models.PositiveIntegerField(default=0)
-    bad_rows = models.PositiveIntegerField(default=0)
-    created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    created_at = models.DateTimeField(auto_now_add=True)
-    moved_at = models.DateTimeField(auto_now=True)
-    finished_at = models.DateTimeField(null=True)
 
-    class Meta:
+    class Meta(RowFile.Meta):
         constraints = (models.UniqueConstraint(fields=["created_by", "kind", "digest"], name="import_run_file"),)
-        ordering = ("-pk",)
-
-    def __str__(self) -> str:
-        return self.name
-
-    @property
-    def busy(self) -> bool:
-        """Whether the worker has it in hand."""
-        return self.state in BUSY_STATES
 
     @property
     def sample_rows(self) -> list[list[str]]:
@@ -86,12 +51,18 @@ class ImportProblem(models.Model):
     run = models.ForeignKey(ImportRun, on_delete=models.CASCADE, related_name="problems")
     row = models.PositiveIntegerField()
     field = models.CharField(max_length=20)
-    reason = models.CharField(max_length=300)
+    reason = SaidField()
     cells_cipher = models.BinaryField()
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["run", "row"], name="import_problem_row"),)
         ordering = ("row",)
+
+    @classmethod
+    def of(cls, run: ImportRun, bad: BadRow, cells: Sequence[str]) -> "ImportProblem":
+        """The unsaved record of a bad row. Very long cells are cut: the row's number finds them in the file."""
+        sealed = encrypt(json.dumps([cell.replace("\x00", "\ufffd")[:MOST_CELL] for cell in cells]))
+        return cls(run=run, row=bad.row, field=bad.field, reason=bad.reason, cells_cipher=sealed)
 
     @property
     def cells(self) -> list[str]:

@@ -6,8 +6,8 @@ from django.utils.translation import pgettext_lazy
 
 from onecity.core.cases.models.duty import DutyList
 from onecity.core.cases.models.history import CaseClock
-from onecity.core.cases.models.lasting import Lasting
 from onecity.core.cases.models.ticket import Ticket
+from onecity.core.lasting import Lasting
 
 
 class MarkStep(models.IntegerChoices):

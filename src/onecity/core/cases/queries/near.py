@@ -1,9 +1,11 @@
 """What else is open near a place: possible duplicates of a report."""
 
 from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
+from itertools import islice
 from math import cos, radians
 from pathlib import Path
 from typing import NamedTuple
@@ -21,11 +23,16 @@ from onecity.core.statements import rows_of
 from onecity.science.resemblance import LINKED_HOURS, LINKED_METRES, Kinship, Resemblance, alike, pairs_of, resemblance
 
 NEAR_METRES, NEAR_DAYS = 200, 30
-MOST_CANDIDATES = 300
+MOST_CANDIDATES, MOST_GATHERED = 300, 1500
+CELL_DEGREES = 0.001
+"""How far, at most, the places of one neighbourhood lie apart."""
 METRES_PER_DEGREE, HOUR_SECONDS = 111_320, 3600
 _ELLIPSOID = Geod(ellps="WGS84")
 _IN_BOX = (Path(__file__).parent.parent / "sql" / "open_reports_in_box.sql").read_text(encoding="utf-8")
 _OLDER_IN_BOX = _IN_BOX.format(open_states=", ".join(f"'{state}'" for state in OPEN_STATES))
+
+
+Extent = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True)
@@ -90,7 +97,7 @@ def _kinship(one: Category | None, other: OpenReport) -> Kinship:
     return Kinship.GROUP if one.parent_id is not None and one.parent_id == other.group else Kinship.OTHER
 
 
-def _extent_around(point: Point, metres: float) -> tuple[float, float, float, float]:
+def _extent_around(point: Point, metres: float) -> Extent:
     """West, south, east, north of a box of degrees (EPSG:4326) that holds the circle."""
     north = metres / METRES_PER_DEGREE
     east = north / max(cos(radians(point.y)), 0.01)
@@ -158,10 +165,73 @@ def certain_duplicate(case: Case) -> Duplicate | None:
 
     Every report asks this: a prepared statement, and no more of a case than is compared.
     """
-    told = Told(case.text, case.category, case.reported_at)
-    words = pairs_of(case.text)
-    since = case.reported_at - timedelta(hours=LINKED_HOURS)
-    rows = rows_of(_OLDER_IN_BOX, case.pk, since, *_extent_around(case.point, LINKED_METRES), MOST_CANDIDATES)
-    measured = ((other, _metres(case.point, other.longitude, other.latitude)) for other in map(OpenReport._make, rows))
-    likenesses = (Duplicate(other.key, likeness_of(told, words, other, apart)) for other, apart in measured if apart <= LINKED_METRES)
-    return max((one for one in likenesses if one.likeness.certain), key=lambda one: one.likeness.score, default=None)
+    extent = _extent_around(case.point, LINKED_METRES)
+    return _likest(case, _older_in_box(case.pk, _linked_since(case), extent, MOST_CANDIDATES))
+
+
+def certain_duplicates(cases: Sequence[Case]) -> dict[int, Duplicate]:
+    """What `certain_duplicate` finds for each of many cases just written, by key.
+
+    What is open is read once for each neighbourhood: asked one by one, reports of one place would all read each other.
+    """
+    cells: dict[tuple[int, int], list[Case]] = {}
+    for case in cases:
+        cells.setdefault((round(case.point.x / CELL_DEGREES), round(case.point.y / CELL_DEGREES)), []).append(case)
+    found = ((case.pk, duplicate) for cell in cells.values() for case, duplicate in _in_cell(cell))
+    return {key: duplicate for key, duplicate in found if duplicate}
+
+
+def _in_cell(cases: Sequence[Case]) -> Iterator[tuple[Case, Duplicate | None]]:
+    extents = {case.pk: _extent_around(case.point, LINKED_METRES) for case in cases}
+    west, south, east, north = zip(*extents.values(), strict=True)
+    around = min(west), min(south), max(east), max(north)
+    most = MOST_CANDIDATES + MOST_GATHERED
+    rows = _older_in_box(max(extents) + 1, min(map(_linked_since, cases)), around, most)
+    for case in cases:
+        seen = list(islice(_seen_by(case, extents[case.pk], rows), MOST_CANDIDATES))
+        whole = len(rows) < most or len(seen) == MOST_CANDIDATES
+        yield case, _likest(case, seen) if whole else certain_duplicate(case)
+
+
+def _seen_by(case: Case, extent: Extent, rows: Iterable[OpenReport]) -> Iterator[OpenReport]:
+    """Those of some open cases that a single report would look at."""
+    west, south, east, north = extent
+    since = _linked_since(case)
+    for other in rows:
+        inside = west <= other.longitude <= east and south <= other.latitude <= north
+        if other.key < case.pk and other.at >= since and inside:
+            yield other
+
+
+def _linked_since(case: Case) -> datetime:
+    return case.reported_at - timedelta(hours=LINKED_HOURS)
+
+
+def _older_in_box(key: int, since: datetime, extent: Extent, most: int) -> list[OpenReport]:
+    return [OpenReport._make(row) for row in rows_of(_OLDER_IN_BOX, key, since, *extent, most)]
+
+
+def _likest(case: Case, others: Iterable[OpenReport]) -> Duplicate | None:
+    """The likest of some open cases that is certain, the newest of equals. Texts are compared only where they can still decide."""
+    known = list(others)
+    bounds = [(resemblance(1.0, *apart), other) for apart, other in zip(_apart(case, known), known, strict=True)]
+    hopeful = sorted(((one.score, other.key, other, one) for one, other in bounds if one.certain), reverse=True)
+    words, best = pairs_of(case.text), (0.0, 0)
+    likest: Duplicate | None = None
+    for bound, key, other, most in hopeful:
+        if bound < best[0]:
+            break
+        likeness = resemblance(alike(words, _pairs(other.text)), most.metres, most.hours, most.kinship)
+        if likeness.certain and (likeness.score, key) > best:
+            best, likest = (likeness.score, key), Duplicate(key, likeness)
+    return likest
+
+
+def _apart(case: Case, others: Sequence[OpenReport]) -> Iterator[tuple[float, float, Kinship]]:
+    """Metres, hours and kinship of a case and each of others."""
+    if not others:
+        return
+    here = [case.point.x] * len(others), [case.point.y] * len(others)
+    metres = _ELLIPSOID.inv(*here, [other.longitude for other in others], [other.latitude for other in others])[2]
+    for other, apart in zip(others, metres, strict=True):
+        yield apart, (case.reported_at - other.at).total_seconds() / HOUR_SECONDS, _kinship(case.category, other)

@@ -3,9 +3,8 @@
 import zipfile
 from pathlib import Path, PurePosixPath
 
-from django.utils.translation import gettext as _
-
-from onecity.core.geo.errors import UnreadableFile
+from onecity.core.rowfiles.errors import UnreadableFile
+from onecity.core.said import Said as _
 
 MOST_PARTS, MOST_UNPACKED_BYTES = 2000, 4 << 30
 MOST_RATIO = 200

@@ -2,10 +2,10 @@
 
 import numpy as np
 import shapely
-from django.utils.translation import gettext as _
 
 from onecity.core.geo.loading.fields import REGION_CODE
 from onecity.core.geo.loading.files import Rows
+from onecity.core.said import Said as _
 
 Faults = dict[int, tuple[str, str]]
 OVERLAP_SHARE = 1e-6

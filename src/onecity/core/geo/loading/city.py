@@ -9,6 +9,7 @@ import numpy as np
 import shapely
 from django.conf import settings
 from django.db import connection, transaction
+from django.utils.translation import gettext as _
 
 from onecity.cities import CityPackage
 from onecity.core.geo.loading.ground import Ground, Surface
@@ -42,14 +43,14 @@ def load_city(package: CityPackage, tell: Told = lambda line: None, cached: bool
     files = CityFiles(package)
     if MapVersion.objects.filter(source_key=files.key).exists():
         return Loaded(False, {})
-    tell("dividing counties into townships, villages and grids")
+    tell(_("dividing counties into townships, villages and grids"))
     parts = _partition(files, cached)
     regions = _region_shapes(files, parts)
-    tell("drawing roads, water and places")
+    tell(_("drawing roads, water and places"))
     ground = Ground(files, regions)
     with transaction.atomic():
         counts = _write(files, parts, regions, ground)
-        tell("drawing the base map")
+        tell(_("drawing the base map"))
         counts["shapes"] = draw_base_map(files.key)
     _analyse()
     return Loaded(True, counts)

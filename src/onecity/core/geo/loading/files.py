@@ -10,11 +10,11 @@ from typing import Any
 
 import numpy as np
 import shapely
-from django.utils.translation import gettext as _
 
-from onecity.core.geo.errors import BadRow, UnreadableFile
 from onecity.core.geo.loading.archives import parts_of
 from onecity.core.geo.loading.systems import conversion_from
+from onecity.core.rowfiles.errors import BadRow, UnreadableFile
+from onecity.core.said import Said as _
 from onecity.science.coverage import Geometries
 
 OSM_SUFFIXES = (".pbf", ".osm")

@@ -4,14 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import shapely
-from django.utils.translation import gettext as _
 
 from onecity.core.geo.loading.checks import Faults
 from onecity.core.geo.loading.tree import Node, RegionTree, counties_except
-from onecity.science.coverage import fitted
+from onecity.core.said import Said as _
+from onecity.science.coverage import Cut, cut_by, fitted
 
 EDGE_SHARE = 1e-4
 """What two borders of the same line differ by when they were digitised or rounded apart: a ten-thousandth of the area."""
+LEAST_SHARE = 0.1
+"""What must remain of a region that is only drawn when others are loaded over it: less is no longer that region."""
 NAMED = 5
 
 
@@ -88,7 +90,7 @@ def _touching(new: Sequence[Node], others: Sequence[Node]) -> list[shapely.Geome
 
 
 def _leave_alone(node: Node, neighbours: Sequence[Node]) -> None:
-    """Raise Misfit if a county takes ground of a neighbour that the file does not hold."""
+    """Raise Misfit if a region takes ground of a neighbour that the file does not hold."""
     for other in neighbours:
         share = shapely.intersection(node.shape, other.shape).area / node.shape.area
         if share > EDGE_SHARE:
@@ -110,25 +112,50 @@ def _level(tree: RegionTree, code: str, frame: shapely.Geometry) -> tuple[dict[s
         raise Misfit(
             [tree.nodes[code]], _("nothing is known below %(region)s: load it in the same file") % {"region": tree.nodes[code].words}
         )
-    drawn = [child for child in children if child.drawn]
-    if len(drawn) == len(children):
+    if all(child.drawn for child in children):
         _nothing_loaded_below(tree, code)
         return {code: frame}, [code]
-    if drawn:
-        raise Misfit([child for child in children if child.row is not None], _some_are_drawn(tree.nodes[code], drawn))
-    _fill(tree.nodes[code], children, frame)
     shapes: dict[str, shapely.Geometry] = {code: frame}
     leaves: list[str] = []
-    for child, shape in zip(children, fitted([child.shape for child in children], frame), strict=True):
+    for child, shape in _filled(tree.nodes[code], children, frame):
         below, divided = _level(tree, child.code, shape)
         shapes |= below
         leaves += divided
     return shapes, leaves
 
 
-def _some_are_drawn(parent: Node, drawn: Sequence[Node]) -> str:
-    words = {"region": parent.words, "count": len(drawn), "names": ", ".join(node.words for node in drawn[:NAMED])}
-    return _("in %(region)s %(count)d regions of this level are only drawn and are not in the file (%(names)s): load them together") % words
+def _filled(parent: Node, children: Sequence[Node], frame: shapely.Geometry) -> list[tuple[Node, shapely.Geometry]]:
+    """The regions of one level, filling the one above them exactly; drawn ones keep what loaded ones leave. Raises Misfit."""
+    loaded, drawn = [child for child in children if not child.drawn], [child for child in children if child.drawn]
+    _lie_within(parent, loaded, frame)
+    for child in loaded:
+        if child.row is not None:
+            _leave_alone(child, [other for other in loaded if other.row is None])
+    if not drawn:
+        _cover(parent, loaded, frame)
+        return list(zip(loaded, fitted([child.shape for child in loaded], frame), strict=True))
+    cut = cut_by([child.shape for child in loaded], [child.shape for child in drawn], frame)
+    _leave_enough(parent, loaded, drawn, cut)
+    return list(zip([*loaded, *drawn], [*cut.loaded, *cut.rest], strict=True))
+
+
+def _leave_enough(parent: Node, loaded: Sequence[Node], drawn: Sequence[Node], cut: Cut) -> None:
+    """Raise Misfit where ground would belong to nobody, or hardly anything would remain of a region that is only drawn."""
+    at_fault = [child for child in loaded if child.row is not None]
+    left_over = cut.left_over / parent.shape.area
+    if left_over > EDGE_SHARE:
+        words = {"percent": 100 * left_over, "region": parent.words}
+        raise Misfit(
+            at_fault,
+            _("between the regions loaded lie %(percent).2f %% of %(region)s that no other region adjoins: load what lies there") % words,
+        )
+    for child, shape in zip(drawn, cut.rest, strict=True):
+        share = shape.area / child.shape.area
+        if share < LEAST_SHARE:
+            words = {"percent": 100 * share, "other": child.words}
+            raise Misfit(
+                at_fault, _("only %(percent).1f %% would remain of %(other)s, which is only drawn: load it in the same file") % words
+            )
 
 
 def _nothing_loaded_below(tree: RegionTree, code: str) -> None:
@@ -148,13 +175,17 @@ def _no_own_grid_over_drawn_ground(tree: RegionTree, county: str) -> None:
         )
 
 
-def _fill(parent: Node, children: Sequence[Node], frame: shapely.Geometry) -> None:
-    """Raise Misfit unless regions fill the one above them, edge to edge."""
+def _lie_within(parent: Node, children: Sequence[Node], frame: shapely.Geometry) -> None:
+    """Raise Misfit where a region juts out of the one above it."""
     for child in children:
         beyond = shapely.difference(child.shape, frame).area / child.shape.area
         if beyond > EDGE_SHARE:
             words = {"percent": 100 * beyond, "region": parent.words}
             raise Misfit([child], _("lies to %(percent).2f %% outside %(region)s") % words)
+
+
+def _cover(parent: Node, children: Sequence[Node], frame: shapely.Geometry) -> None:
+    """Raise Misfit where regions leave ground of the one above them uncovered."""
     share = shapely.difference(frame, shapely.union_all([child.shape for child in children])).area / frame.area
     if share > EDGE_SHARE:
         words = {"percent": 100 * share, "region": parent.words}

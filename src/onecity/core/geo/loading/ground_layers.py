@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import shapely
-from django.utils.translation import gettext as _
 
 from onecity.core.geo.loading import checks
 from onecity.core.geo.loading.fields import LINES
@@ -15,6 +14,7 @@ from onecity.core.geo.loading.writing import copy_rows, put_grids, wkb
 from onecity.core.geo.models import BaseGrid, Level, Place, Region, Road
 from onecity.core.geo.models.grid import AREA_PART_SCHEME
 from onecity.core.geo.models.ground import PlaceKind
+from onecity.core.said import Said as _
 
 Told = Callable[[str], None]
 # OSM highway value -> class of road

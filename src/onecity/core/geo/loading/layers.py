@@ -1,25 +1,24 @@
 """Loading a city's own map file: read, checked row by row, planned, and only then written; good rows kept, bad rows told."""
 
-import csv
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from io import StringIO
 from pathlib import Path
 
 from django.db import connection, transaction
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from onecity.core.geo.errors import BadRow, UnreadableFile
-from onecity.core.geo.loading.fields import guess, kind_of, missing
+from onecity.core.geo.loading.fields import FIELDS, kind_of, missing
 from onecity.core.geo.loading.files import Rows, read_rows
 from onecity.core.geo.loading.ground_layers import check_grids, check_places, check_roads, plan_grids, plan_places, plan_roads
 from onecity.core.geo.loading.plans import Plan
 from onecity.core.geo.loading.regions import check_regions, plan_regions
 from onecity.core.geo.loading.shapes import draw_base_map
 from onecity.core.registry import Text
-from onecity.core.tables import BYTE_ORDER_MARK, guarded
+from onecity.core.rowfiles.errors import BadRow, UnreadableFile
+from onecity.core.rowfiles.fields import guess
+from onecity.core.rowfiles.presenting import problem_lines
+from onecity.core.said import Said as _
 
 Told = Callable[[str], None]
 LOCK = 371_500_201
@@ -45,24 +44,24 @@ KINDS: dict[str, LayerKind] = {
 
 @dataclass(frozen=True)
 class Wish:
-    """How a file is to be loaded. What is left empty is told from the file: kind, coordinates, layer, field → column."""
+    """How a file is to be loaded. What is left empty is told from the file: kind, coordinates, layer, with `guessing` field → column."""
 
     kind: str = ""
     coordinates: str = ""
     layer: str = ""
     columns: Mapping[str, str] = field(default_factory=dict)
+    guessing: bool = True
 
 
 @dataclass(frozen=True)
 class LayerReport:
-    """What a file gives: kind, rows read and kept, each row left out with field and reason, what loading does, how exact it is."""
+    """What a file gives: kind, rows read and kept, each row left out with field and reason, what loading does and how exact it is."""
 
     kind: str
     read: int
     kept: int
     bad: tuple[BadRow, ...]
     remarks: tuple[str, ...] = ()
-    error: str = ""
 
 
 @dataclass(frozen=True)
@@ -87,7 +86,8 @@ def prepare(path: Path, wish: Wish | None = None, tell: Told = lambda stage: Non
     tell(_("Checking every row"))
     plan = KINDS[kind].plan(KINDS[kind].check(rows), source or path.name, tell)
     bad = tuple(sorted(plan.rows.bad, key=lambda one: one.row))
-    return Prepared(LayerReport(kind, read, len(plan.rows), bad, plan.remarks, rows.error), plan)
+    remarks = (*plan.remarks, *([rows.error] if rows.error else []))
+    return Prepared(LayerReport(kind, read, len(plan.rows), bad, remarks), plan)
 
 
 def _kind(wanted: Wish, rows: Rows, path: Path) -> str:
@@ -99,7 +99,9 @@ def _kind(wanted: Wish, rows: Rows, path: Path) -> str:
 
 
 def _with_columns(kind: str, wanted: Wish, rows: Rows) -> Rows:
-    columns = guess(kind, list(rows.columns)) | {key: column for key, column in wanted.columns.items() if column}
+    header = list(rows.columns)
+    guessed = guess(FIELDS[kind], header) if wanted.guessing else {}
+    columns = {key: header[column] for key, column in guessed.items()} | {key: column for key, column in wanted.columns.items() if column}
     unknown = [column for column in columns.values() if column not in rows.columns]
     lacking = [str(one.label) for one in missing(kind, list(columns))]
     if unknown or lacking:
@@ -110,13 +112,12 @@ def _with_columns(kind: str, wanted: Wish, rows: Rows) -> Rows:
     return rows.named(columns)
 
 
-def put(prepared: Prepared, also: Callable[[], object] = lambda: None) -> None:
-    """Write what was prepared and draw the base map anew, all or nothing; `also` happens in the same transaction."""
-    with transaction.atomic():
-        if prepared.report.kept:
-            prepared.plan.write()
-            draw_base_map()
-        also()
+@transaction.atomic
+def put(prepared: Prepared) -> None:
+    """Write what was prepared and draw the base map anew, all or nothing."""
+    if prepared.report.kept:
+        prepared.plan.write()
+        draw_base_map()
 
 
 @contextmanager
@@ -141,8 +142,4 @@ def load_layer(path: Path, wish: Wish | None = None) -> LayerReport:
 
 def report_file(bad: Iterable[BadRow]) -> str:
     """The rows left out as CSV: row, field, reason."""
-    out = StringIO()
-    writer = csv.writer(out)
-    writer.writerow((_("Row"), _("Field"), _("Reason")))
-    writer.writerows((one.row, guarded(one.field), guarded(one.reason)) for one in bad)
-    return BYTE_ORDER_MARK + out.getvalue()
+    return "".join(problem_lines((), ((one.row, one.field, one.reason, ()) for one in bad)))

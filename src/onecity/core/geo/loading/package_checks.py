@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import shapely
+from django.utils.translation import gettext as _
 
 from onecity.cities import CityPackage
 from onecity.core.geo.loading.fields import REGION_CODE
@@ -30,12 +31,12 @@ class PackageFault:
     reason: str
 
     def __str__(self) -> str:
-        return f"{self.file}: row {self.row}, {self.field}: {self.reason}" if self.row else f"{self.file}: {self.reason}"
+        return _("%(file)s: row %(row)d, %(field)s: %(reason)s") % vars(self) if self.row else f"{self.file}: {self.reason}"
 
 
 def faults_of(package: CityPackage) -> list[PackageFault]:
     """Every fault of a package; what depends on a faulty file is not looked at."""
-    absent = [PackageFault(name, 0, "", "is missing") for name in INPUTS if not package.file(name).is_file()]
+    absent = [PackageFault(name, 0, "", _("is missing")) for name in INPUTS if not package.file(name).is_file()]
     if absent:
         return absent
     tables = [fault for name in COLUMNS for fault in _table_faults(package.file(name), COLUMNS[name])]
@@ -54,10 +55,10 @@ def _table_faults(path: Path, columns: tuple[str, ...]) -> Iterator[PackageFault
     try:
         for number, row in enumerate(_rows(path), 2):
             if missing := [column for column in columns if row.get(column) is None]:
-                yield PackageFault(path.name, number, missing[0], "the column is missing")
+                yield PackageFault(path.name, number, missing[0], _("the column is missing"))
                 return
     except (UnicodeDecodeError, csv.Error) as error:
-        yield PackageFault(path.name, 0, "", f"is not a CSV file in UTF-8: {error}")
+        yield PackageFault(path.name, 0, "", _("is not a CSV file in UTF-8: %(error)s") % {"error": error})
 
 
 def _region_faults(regions: list[dict[str, str]]) -> Iterator[PackageFault]:
@@ -72,38 +73,38 @@ def _region_faults(regions: list[dict[str, str]]) -> Iterator[PackageFault]:
 def _region_fault(row: dict[str, str], seen: dict[str, str]) -> tuple[str, str] | None:
     code, level = row["code"], row["level"]
     if level not in CODE_LENGTHS:
-        return "level", f"{level!r} is none of {', '.join(CODE_LENGTHS)}"
+        return "level", _("%(level)r is none of %(levels)s") % {"level": level, "levels": ", ".join(CODE_LENGTHS)}
     if not REGION_CODE.fullmatch(code) or len(code) != CODE_LENGTHS[level]:
-        return "code", f"{code!r} is no code of {CODE_LENGTHS[level]} digits"
+        return "code", _("%(code)r is no code of %(digits)d digits") % {"code": code, "digits": CODE_LENGTHS[level]}
     if code in seen:
-        return "code", f"{code} stands there twice"
+        return "code", _("%(code)s stands there twice") % {"code": code}
     if level != "city" and row["parent"] not in seen:
-        return "parent", f"{row['parent']!r} does not stand above"
-    return None if row["name_zh"].strip() else ("name_zh", "is empty")
+        return "parent", _("%(parent)r does not stand above") % row
+    return None if row["name_zh"].strip() else ("name_zh", _("is empty"))
 
 
 def _county_faults(package: CityPackage, known: set[str]) -> Iterator[PackageFault]:
     try:
         features = json.loads(package.file("counties.geojson").read_text(encoding="utf-8"))["features"]
     except (ValueError, KeyError, TypeError) as error:
-        yield PackageFault("counties.geojson", 0, "", f"is no GeoJSON collection in UTF-8: {error}")
+        yield PackageFault("counties.geojson", 0, "", _("is no GeoJSON collection in UTF-8: %(error)s") % {"error": error})
         return
     for number, feature in enumerate(features, 1):
         if reason := _county_fault(feature, known):
             yield PackageFault("counties.geojson", number, *reason)
     if without := known - {str(feature.get("properties", {}).get("code")) for feature in features}:
-        yield PackageFault("counties.geojson", 0, "", f"has no polygon of {', '.join(sorted(without))}")
+        yield PackageFault("counties.geojson", 0, "", _("has no polygon of %(codes)s") % {"codes": ", ".join(sorted(without))})
 
 
 def _county_fault(feature: dict[str, Any], known: set[str]) -> tuple[str, str] | None:
     properties = feature.get("properties") or {}
     if properties.get("code") not in known:
-        return "code", f"{properties.get('code')!r} is no county of regions.csv"
+        return "code", _("%(code)r is no county of regions.csv") % {"code": properties.get("code")}
     seat = properties.get("seat")
     if not (isinstance(seat, list) and len(seat) == 2 and all(isinstance(degrees, int | float) for degrees in seat)):
-        return "seat", "must be longitude and latitude"
+        return "seat", _("must be longitude and latitude")
     try:
         shape = shapely.geometry.shape(feature["geometry"])
     except (KeyError, TypeError, ValueError, AttributeError) as error:
-        return "geometry", f"cannot be read: {error}"
+        return "geometry", _("cannot be read: %(error)s") % {"error": error}
     return None if shape.is_valid and shape.area > 0 else ("geometry", shapely.is_valid_reason(shape))

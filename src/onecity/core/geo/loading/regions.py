@@ -1,7 +1,7 @@
 """Regions of a city's own: checked row by row, fitted to those above and beside them, what is drawn below drawn anew."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
@@ -9,16 +9,16 @@ import shapely
 from django.conf import settings
 from django.db import connection
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from onecity.core.geo.loading import checks
 from onecity.core.geo.loading.files import Rows
-from onecity.core.geo.loading.fitting import fit
+from onecity.core.geo.loading.fitting import NAMED, fit
 from onecity.core.geo.loading.plans import Plan, checked, in_column, long_name, sound_areas
 from onecity.core.geo.loading.redrawing import Redrawn, city_row, grid_rows, redraw, region_rows
 from onecity.core.geo.loading.tree import LEVELS, Node, RegionTree, counties_except
 from onecity.core.geo.loading.writing import put_grids, put_regions
 from onecity.core.geo.models import BaseGrid, Region
+from onecity.core.said import Said as _
 
 _FOLLOW = (Path(__file__).parent.parent / "sql" / "follow_regions.sql").read_text(encoding="utf-8")
 
@@ -100,7 +100,16 @@ def _remarks(tree: RegionTree, redrawn: Redrawn) -> list[str]:
         words = {"townships": levels["township"], "villages": levels["village"], "grids": grids}
         drawn = _("Drawn anew inside the new borders (synthetic): townships %(townships)d, villages %(villages)d, base grids %(grids)d.")
         remarks.append(drawn % words)
-    return [*remarks, *_ground_lost(redrawn)]
+    return [*remarks, *_still_drawn(tree, redrawn), *_ground_lost(redrawn)]
+
+
+def _still_drawn(tree: RegionTree, redrawn: Redrawn) -> Iterator[str]:
+    """Where a file holds some regions of a level and the others stay drawn: which those are."""
+    for code in sorted(redrawn.shapes):
+        drawn = [child for child in tree.children(code) if child.drawn]
+        if drawn and len(drawn) < len(tree.children(code)):
+            words = {"region": tree.nodes[code].words, "count": len(drawn), "names": ", ".join(child.words for child in drawn[:NAMED])}
+            yield _("In %(region)s %(count)d regions stay drawn (synthetic) and are cut by those loaded: %(names)s.") % words
 
 
 def _ground_lost(redrawn: Redrawn) -> list[str]:

@@ -2,9 +2,11 @@
 
 from pathlib import Path
 
+from django.utils.translation import gettext as _
+
 from onecity.cities import CityPackage, UnknownCity, load_city_package
-from onecity.core.geo.errors import UnreadableFile
 from onecity.core.geo.loading.archives import parts_of, unpack
+from onecity.core.rowfiles.errors import UnreadableFile
 
 MANIFEST = "city.toml"
 
@@ -19,7 +21,9 @@ def package_of(given: str, kept_in: Path) -> CityPackage | None:
     try:
         return load_city_package(given)
     except UnknownCity as error:
-        raise UnreadableFile(f"{given}: no packaged city of that name, no folder with city.toml, and no file") from error
+        raise UnreadableFile(
+            _("%(given)s: no packaged city of that name, no folder with city.toml, and no file") % {"given": given}
+        ) from error
     except (KeyError, ValueError) as error:
         raise UnreadableFile(f"{given}/{MANIFEST}: {error}") from error
 

@@ -6,13 +6,13 @@ from typing import Any
 
 import numpy as np
 import shapely
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, gettext_noop
 from pyproj import CRS, Transformer
 from pyproj.exceptions import CRSError
 
-from onecity.core.geo.errors import UnreadableFile
 from onecity.core.registry import Text
+from onecity.core.rowfiles.errors import UnreadableFile
+from onecity.core.said import Said as _
 from onecity.science.coordinates import STATED_ERROR_METRES, bd09_to_wgs84, gcj02_to_wgs84
 from onecity.science.coverage import Geometries
 from onecity.science.plane import Points
@@ -27,11 +27,11 @@ class System:
 
     label: Text
     turn: Turn | None
-    error: Text
+    error: str
 
 
-SAME = gettext_lazy("Degrees are taken as WGS 84; CGCS2000 agrees with it to a decimetre.")
-SHIFTED = gettext_lazy("The shift of map services is undone by the published formulas: known to agree to about %(metres)d m.")
+SAME = gettext_noop("Degrees are taken as WGS 84; CGCS2000 agrees with it to a decimetre.")
+SHIFTED = gettext_noop("The shift of map services is undone by the published formulas: known to agree to about %(metres)d m.")
 SYSTEMS: dict[str, System] = {
     "wgs84": System(gettext_lazy("WGS 84 (GPS)"), None, SAME),
     "cgcs2000": System(gettext_lazy("CGCS2000 in degrees (national)"), None, SAME),
@@ -63,9 +63,9 @@ def conversion_from(name: str, said: str = "") -> Conversion:
     short = wanted.lower().replace("-", "")
     if short in SYSTEMS:
         known = SYSTEMS[short]
-        return Conversion(known.turn, True, str(known.error) % {"metres": STATED_ERROR_METRES})
+        return Conversion(known.turn, True, _(known.error) % {"metres": STATED_ERROR_METRES})
     if wanted in GEODETIC:
-        return Conversion(None, True, str(SAME))
+        return Conversion(None, True, _(SAME))
     return _projected(wanted)
 
 

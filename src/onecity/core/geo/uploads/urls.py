@@ -1,17 +1,27 @@
-"""Addresses of the map files, below those of the map."""
+"""Addresses of the map files, below those of the map, and the two pages that are theirs alone."""
 
-from django.urls import path
+from django.http import HttpRequest, HttpResponse
 
-from onecity.core.geo.uploads import views
+from onecity.core.geo.uploads import actions
+from onecity.core.geo.uploads.course import LAYERS
+from onecity.core.rowfiles.views import Pages
+
+pages = Pages(LAYERS)
+
+
+def describe(request: HttpRequest, key: int) -> HttpResponse:
+    """Say what the file holds, and which of its layers is meant."""
+    kind, layer = request.POST.get("kind", ""), request.POST.get("layer", "")
+    return pages.done(request, key, lambda actor, key: actions.describe(actor, key, kind, layer))
+
+
+def take_back(request: HttpRequest, key: int) -> HttpResponse:
+    """Take back what a load did."""
+    return pages.done(request, key, actions.take_back)
+
 
 urlpatterns = [
-    path("", views.layers, name="layers"),
-    path("<int:load_id>/", views.layer, name="layer"),
-    path("<int:load_id>/progress", views.progress, name="layer_progress"),
-    path("<int:load_id>/describe", views.describe, name="layer_describe"),
-    path("<int:load_id>/check", views.check, name="layer_check"),
-    path("<int:load_id>/load", views.start, name="layer_load"),
-    path("<int:load_id>/cancel", views.cancel, name="layer_cancel"),
-    path("<int:load_id>/discard", views.discard, name="layer_discard"),
-    path("<int:load_id>/problems.csv", views.problems, name="layer_problems"),
+    *pages.addresses(),
+    pages.address("<int:key>/describe", "_describe", describe),
+    pages.address("<int:key>/undo", "_undo", take_back),
 ]

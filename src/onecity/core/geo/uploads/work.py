@@ -1,4 +1,4 @@
-"""The worker's part: checking or loading one file. Everything is read and planned first; writing is one transaction at the end.
+"""The worker's part: checking, loading or taking back one file. Everything is planned first; writing is one transaction at the end.
 
 A worker that dies leaves nothing half-done: whoever comes next begins anew.
 """
@@ -6,79 +6,92 @@ A worker that dies leaves nothing half-done: whoever comes next begins anew.
 from collections.abc import Callable
 from pathlib import Path
 
-from django.conf import settings
 from django.db import transaction
-from django.utils import timezone, translation
-from django.utils.translation import gettext as _
+from django.utils import timezone
 
-from onecity.core.geo.errors import UnreadableFile
-from onecity.core.geo.loading.layers import LayerReport, Wish, one_at_a_time, prepare, put
+from onecity.core.geo.loading.layers import LayerReport, Prepared, Wish, one_at_a_time, prepare, put
+from onecity.core.geo.loading.undoing import kept_for, put_back
 from onecity.core.geo.models import LayerLoad
-from onecity.core.geo.models.layer_load import BUSY_STATES, LoadState
+from onecity.core.rowfiles.errors import Refused, Stopped, UnreadableFile
+from onecity.core.rowfiles.models import State
+from onecity.core.rowfiles.work import AFTER, finish
+from onecity.core.said import Said as _
+from onecity.core.said import kept
 
 MOST_TOLD = 5000
 
 
-class _Stopped(Exception):
-    """Somebody said to stop."""
+def go_through(load: LayerLoad) -> None:
+    """Do with a file what it stands for. Raises Stopped, UnreadableFile, FileNotFoundError."""
+    with one_at_a_time():
+        load.refresh_from_db()
+        if not load.busy:
+            raise Stopped
+        if load.state == State.UNDOING:
+            _take_back(load)
+        elif load.file:
+            _check_or_load(load)
+        else:
+            raise FileNotFoundError
 
 
-def work(load_id: int) -> None:
-    """Check or load a file to its end, in the language of whoever uploaded it."""
-    load = LayerLoad.objects.select_related("created_by").get(pk=load_id)
-    with translation.override(load.created_by.language or settings.LANGUAGE_CODE), one_at_a_time():
-        try:
-            _go_through(load)
-        except _Stopped:
-            return
-        except (UnreadableFile, FileNotFoundError, ValueError) as error:
-            _give_up(load_id, str(error) if isinstance(error, UnreadableFile) else _("The file is no longer kept. Send it again."))
-        except Exception:
-            _give_up(load_id, _("Something went wrong here; it is in the log. Nothing was changed."))
-            raise
-
-
-def _give_up(load_id: int, reason: str) -> None:
-    ended = {"state": LoadState.FAILED, "fault": reason[:500], "finished_at": timezone.now()}
-    LayerLoad.objects.filter(pk=load_id, state__in=BUSY_STATES).update(**ended)
-
-
-def _go_through(load: LayerLoad) -> None:
-    load.refresh_from_db()
-    if not load.busy:
-        raise _Stopped
-    wish = Wish(load.kind, load.system, load.layer, load.mapping)
-    prepared = prepare(Path(load.file.path), wish, _teller(load.pk, load.state), load.name)
-    if load.state == LoadState.CHECKING:
-        _finish(load.pk, LoadState.CHECKING, LoadState.CHECKED, prepared.report)
+def _check_or_load(load: LayerLoad) -> None:
+    columns = {field: load.header[column] for field, column in load.mapping.items()}
+    wish = Wish(load.kind, load.system, load.layer, columns, guessing=False)
+    tell = _teller(load.pk, load.state)
+    prepared = prepare(Path(load.file.path), wish, tell, load.name)
+    if load.state == State.CHECKING:
+        _finish(load.pk, load.state, prepared.report)
         return
-    _teller(load.pk, load.state)(_("Writing, and drawing the base map anew"))
-    put(prepared, lambda: _finish(load.pk, LoadState.LOADING, LoadState.DONE, prepared.report))
+    tell(_("Writing, and drawing the base map anew"))
+    _put(load, prepared)
+
+
+@transaction.atomic
+def _put(load: LayerLoad, prepared: Prepared) -> None:
+    with kept_for(load):
+        put(prepared)
+    _finish(load.pk, load.state, prepared.report, load.map_key)
 
 
 def _teller(load_id: int, state: str) -> Callable[[str], None]:
-    """Tells the page how far the work is; raises _Stopped when it is no longer wanted."""
+    """Tells the page how far the work is; raises Stopped when it is no longer wanted."""
 
     def tell(stage: str) -> None:
-        if not LayerLoad.objects.filter(pk=load_id, state=state).update(stage=stage[:120], moved_at=timezone.now()):
-            raise _Stopped
+        if not LayerLoad.objects.filter(pk=load_id, state=state).update(stage=kept(stage), moved_at=timezone.now()):
+            raise Stopped
 
     return tell
 
 
-@transaction.atomic
-def _finish(load_id: int, state: LoadState, after: LoadState, report: LayerReport) -> None:
-    """Write down what came out, in the transaction that did it. Raises _Stopped, which undoes it, when stopped meanwhile."""
+def _wanted(load_id: int, state: str) -> LayerLoad:
+    """The file, locked. Raises Stopped, which undoes what was done in the transaction, when it was stopped meanwhile."""
     load = LayerLoad.objects.select_for_update().get(pk=load_id)
     if load.state != state:
-        raise _Stopped
-    load.state, load.stage = after, ""
-    load.read_count, load.kept_count, load.bad_count = report.read, report.kept, len(report.bad)
-    load.bad = [[one.row, one.field, one.reason] for one in report.bad[:MOST_TOLD]]
-    load.remarks, load.error = list(report.remarks), report.error[:300]
-    if after == LoadState.DONE:
-        load.finished_at = timezone.now()
-        file = load.file
-        load.file = ""
-        transaction.on_commit(lambda: file.delete(save=False))
+        raise Stopped
+    return load
+
+
+@transaction.atomic
+def _finish(load_id: int, state: str, report: LayerReport, map_key: str = "") -> None:
+    """Write down what came out, in the transaction that did it."""
+    load = _wanted(load_id, state)
+    load.stage, load.map_key = "", map_key
+    load.total_rows, load.good_rows, load.bad_rows = report.read, report.kept, len(report.bad)
+    load.bad = [[one.row, one.field, kept(one.reason)] for one in report.bad[:MOST_TOLD]]
+    load.remarks = [kept(one) for one in report.remarks]
+    finish(load, AFTER[state])
     load.save()
+
+
+def _take_back(load: LayerLoad) -> None:
+    _teller(load.pk, load.state)(_("Putting the map back, and drawing it anew"))
+    try:
+        with transaction.atomic():
+            put_back(load)
+            again = _wanted(load.pk, State.UNDOING)
+            finish(again, State.UNDONE)
+            again.stage = again.map_key = ""
+            again.save()
+    except Refused as refused:
+        raise UnreadableFile(refused.reason) from refused

@@ -28,12 +28,12 @@ from onecity.core.cases.duty.queries import LineFilter
 from onecity.core.cases.duty.records import record_of
 from onecity.core.cases.duty.views.common import frame_of, key_in, list_or_404, text_in
 from onecity.core.cases.duty.views.versions import fixed_words
-from onecity.core.cases.imports.errors import UnreadableFile
 from onecity.core.cases.imports.files import MEGABYTE
 from onecity.core.cases.models import DutyLine
 from onecity.core.cases.queries.choices import category_groups
 from onecity.core.cases.views.common import actor_in
 from onecity.core.geo.queries import regions_in_scope
+from onecity.core.rowfiles.errors import UnreadableFile
 
 MOST_BYTES = 20 * MEGABYTE
 

@@ -6,19 +6,19 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from onecity.core.accounts.models import Organisation
 from onecity.core.accounts.scope import Actor, may
 from onecity.core.cases.errors import BadInput
 from onecity.core.cases.imports.cells import CellReader, Row
-from onecity.core.cases.imports.errors import BadRow
-from onecity.core.cases.imports.fields import Columns
 from onecity.core.cases.imports.names import Names, category_names, organisation_names
 from onecity.core.cases.knowledge.actions import Wording, check_wording, write_article
 from onecity.core.cases.knowledge.queries import WRITE, city_code
 from onecity.core.cases.models import ArticleVersion, Category, ImportRun
 from onecity.core.geo.models import Level, Region
+from onecity.core.rowfiles.errors import BadRow
+from onecity.core.rowfiles.fields import Columns
+from onecity.core.said import Said as _
 
 _DIVIDED = re.compile("[;；\n]")
 

@@ -3,21 +3,20 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.utils.translation import gettext as _
-
 from onecity.core.accounts.models import Organisation
 from onecity.core.accounts.scope import Actor, may
 from onecity.core.cases.assets.actions import Found, record_assets
 from onecity.core.cases.assets.queries import KEEP
 from onecity.core.cases.imports.cells import CellReader, Row
-from onecity.core.cases.imports.errors import BadRow
-from onecity.core.cases.imports.fields import Columns
 from onecity.core.cases.imports.names import Names, category_names, organisation_names
 from onecity.core.cases.imports.placing import Place, place_rows
 from onecity.core.cases.models import Asset, Category, ImportRun
 from onecity.core.cases.models.asset import AssetState
 from onecity.core.cases.models.category import Kind
 from onecity.core.geo.queries import Located
+from onecity.core.rowfiles.errors import BadRow
+from onecity.core.rowfiles.fields import Columns
+from onecity.core.said import Said as _
 
 CODE_LENGTHS = (16, 17)
 MOST_NAME, MOST_ENGLISH, MOST_PLACE = 60, 120, 256

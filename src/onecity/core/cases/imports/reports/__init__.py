@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 from onecity.core.accounts.scope import Actor
 from onecity.core.cases.imports.cells import Row
-from onecity.core.cases.imports.errors import BadRow
 from onecity.core.cases.imports.reports.checking import Checker, Ready
 from onecity.core.cases.imports.reports.taking import Taker, known_keys, request_key
 from onecity.core.cases.models import ImportRun
+from onecity.core.rowfiles.errors import BadRow
 
 
 class ReportImport:

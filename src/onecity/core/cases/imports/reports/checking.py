@@ -5,20 +5,20 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Exists, OuterRef
-from django.utils.translation import gettext as _
 
 from onecity.core.accounts.scope import Actor, may
 from onecity.core.cases.actions.reporting import Report, ReporterDetails, check
 from onecity.core.cases.errors import BadInput
 from onecity.core.cases.imports.cells import Row
-from onecity.core.cases.imports.errors import BadRow
-from onecity.core.cases.imports.fields import Columns
 from onecity.core.cases.imports.names import category_names
 from onecity.core.cases.imports.placing import Place, place_rows
 from onecity.core.cases.imports.reports.reading import Draft, ReportReader
 from onecity.core.cases.models import Category
 from onecity.core.cases.states import Source
 from onecity.core.geo.queries import Located
+from onecity.core.rowfiles.errors import BadRow
+from onecity.core.rowfiles.fields import Columns
+from onecity.core.said import Said as _
 
 FIELD_OF = {"text": "text", "place": "place", "category": "category"}
 """What the kernel calls a field → the field of a file."""

@@ -4,14 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from onecity.core.cases.imports.cells import CellReader, Row
-from onecity.core.cases.imports.errors import BadRow
-from onecity.core.cases.imports.fields import Columns
 from onecity.core.cases.imports.names import Names
 from onecity.core.cases.models import Category
 from onecity.core.cases.request_kinds import kind_called
+from onecity.core.rowfiles.errors import BadRow
+from onecity.core.rowfiles.fields import Columns
+from onecity.core.said import Said as _
 
 MOST_NAME, MOST_PHONE, MOST_ASSET = 60, 20, 20
 REGION_LENGTHS = (9, 12)

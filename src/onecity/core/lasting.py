@@ -1,8 +1,11 @@
-"""What lasting work of the worker has in common: a dry run, a recalculation, an application of limits."""
+"""What lasting work of the worker has in common: a dry run, a recalculation, an application of limits, a file."""
 
+from collections.abc import Callable
+from datetime import timedelta
 from typing import ClassVar
 
 from django.db import models
+from django.utils import timezone
 
 from onecity.core.accounts.models import User
 
@@ -26,3 +29,13 @@ class Lasting(models.Model):
     def busy(self) -> bool:
         """Whether the worker has it in hand."""
         return self.state in self.BUSY
+
+
+def resume(model: type[Lasting], after: timedelta, begin: Callable[[int], object]) -> int:
+    """Begin again what has not moved for a while, its worker having died; returns how many. One that only takes long is waited for."""
+    still = model._default_manager.filter(state__in=model.BUSY, moved_at__lt=timezone.now() - after)
+    keys = list(still.values_list("pk", flat=True))
+    for key in keys:
+        begin(key)
+    model._default_manager.filter(pk__in=keys).update(moved_at=timezone.now())
+    return len(keys)
