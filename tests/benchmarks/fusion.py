@@ -9,7 +9,7 @@ from collections.abc import Callable
 import numpy as np
 import shapely
 
-from onecity.science.grids.ground import equal_area, shares
+from onecity.science.grids.ground import Plane, shares
 from onecity.science.grids.overlay import overlay
 from onecity.science.grids.seeding import Drawn, Ground, Manner, drawn
 from onecity.science.grids.unions import Layers, best_fit, fit_of, one_owner
@@ -19,6 +19,7 @@ OVERLAY_S, UNIONS_S = 30.0, 60.0
 SYSTEMS = 5
 MANNER = Manner(1, shift=40, jitter=15, growth=6, left_out=0.05)
 PEOPLE = 2000.0
+LIAOCHENG = Plane(115.98, 36.45)
 
 
 def main() -> None:
@@ -30,7 +31,7 @@ def main() -> None:
         f"     {len(ground.grids):,} base grids, {len(townships)} townships; old grids: {', '.join(f'{len(one.polygons):,}' for one in systems)}"
     )
     print(f"     {sum(shapely.get_num_coordinates(one.polygons).sum() for one in systems):,} corners")
-    bare = _took("areas of all base grids", None, lambda: shapely.area(ground.grids))
+    bare = _took("areas of all base grids", None, lambda: LIAOCHENG.area(ground.grids))
     _took("overlay of all systems", OVERLAY_S, lambda: _overlays(systems, townships), bare)
     _took("unions of all systems", UNIONS_S, lambda: _unions(systems, ground, neighbours), bare)
 
@@ -41,11 +42,10 @@ def city() -> tuple[Ground, np.ndarray, list[tuple[int, int, float]]]:
 
     rows = list(BaseGrid.objects.filter(valid_to=None).order_by("pk").values_list("geom", "region__code"))
     geometries = shapely.from_wkb([bytes(geom.wkb) for geom, _ in rows])
-    centre = tuple(shapely.get_coordinates(shapely.centroid(shapely.union_all(geometries)))[0])
-    grids = equal_area(geometries, centre)
+    grids = LIAOCHENG.flat(geometries)
     codes, townships = np.unique([code[:9] for _, code in rows], return_inverse=True)
     regions = Region.objects.filter(code__in=codes.tolist()).order_by("code").values_list("geom", flat=True)
-    districts = equal_area(shapely.from_wkb([bytes(geom.wkb) for geom in regions]), centre)
+    districts = LIAOCHENG.flat(shapely.from_wkb([bytes(geom.wkb) for geom in regions]))
     urban = shapely.area(grids) < np.quantile(shapely.area(grids), 0.3)
     first, second = shapely.STRtree(grids).query(grids, predicate="touches")
     once = first < second
@@ -58,17 +58,17 @@ def city() -> tuple[Ground, np.ndarray, list[tuple[int, int, float]]]:
 
 def _overlays(systems: list[Drawn], townships: np.ndarray) -> None:
     for system in systems:
-        found = overlay(system.polygons, townships)
+        found = overlay(system.polygons, townships, LIAOCHENG)
         slivers = sum(piece.sliver for piece in (*found.gaps, *found.overlaps))
         covered = found.covered.sum() / found.districts.sum()
         print(f"     covered {covered:.1%}, {len(found.gaps):,} gaps, {len(found.overlaps):,} overlaps, {slivers:,} of them slivers")
 
 
 def _unions(systems: list[Drawn], ground: Ground, neighbours: list[tuple[int, int, float]]) -> None:
-    base_areas = shapely.area(ground.grids)
+    base_areas = LIAOCHENG.area(ground.grids)
     for system in systems:
-        common = shares(system.polygons, ground.grids)
-        layers = Layers(common, shapely.area(system.polygons), base_areas, np.full(len(base_areas), PEOPLE))
+        common = shares(system.polygons, ground.grids, LIAOCHENG)
+        layers = Layers(common, LIAOCHENG.area(system.polygons), base_areas, np.full(len(base_areas), PEOPLE))
         alone, owned = best_fit(layers), fit_of(layers, one_owner(layers, neighbours))
         print(
             f"     error of area, median: {np.median(alone.area_errors):.1%} each for itself, {np.median(owned.area_errors):.1%} with one owner each"

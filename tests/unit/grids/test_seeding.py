@@ -6,7 +6,7 @@ import shapely
 
 from onecity.science.grids.overlay import overlay
 from onecity.science.grids.seeding import Ground, Manner, drawn
-from tests.unit.grids.test_overlay import layer, square
+from tests.unit.grids.test_overlay import EQUATOR, layer, square
 
 WIDE = 8
 GROUND = Ground(
@@ -25,19 +25,19 @@ def test_the_same_seed_draws_the_same() -> None:
 
 
 def test_whoever_draws_on_the_citys_map_leaves_neither_gap_nor_overlap() -> None:
-    found = overlay(drawn(GROUND, Manner(4), 1).polygons, TOWNSHIPS)
+    found = overlay(drawn(GROUND, Manner(4), 1).polygons, TOWNSHIPS, EQUATOR)
     assert found.shares == pytest.approx(np.ones(4))
     assert not found.overlaps
 
 
 def test_a_shifted_map_of_grown_grids_leaves_both() -> None:
     polygons = drawn(GROUND, Manner(4, shift=30, growth=10, left_out=0.2), 3).polygons
-    found = overlay(polygons, TOWNSHIPS)
+    found = overlay(polygons, TOWNSHIPS, EQUATOR)
     assert shapely.is_valid(polygons).all()
     assert found.gaps
     assert found.overlaps
 
 
 def test_who_cares_for_towns_alone_leaves_the_country_out() -> None:
-    found = overlay(drawn(GROUND, Manner(4, urban_only=True), 1).polygons, TOWNSHIPS)
+    found = overlay(drawn(GROUND, Manner(4, urban_only=True), 1).polygons, TOWNSHIPS, EQUATOR)
     assert found.shares == pytest.approx([1, 0, 1, 0])

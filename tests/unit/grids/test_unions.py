@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from onecity.science.grids.ground import shares
 from onecity.science.grids.unions import NOBODY, Layers, best_fit, fit_of, one_owner
-from tests.unit.grids.test_overlay import SIDE, layer, square
+from tests.unit.grids.test_overlay import EQUATOR, SIDE, layer, square
 
 COLUMNS, ROWS = 3, 3
 BASE = layer(*[square(column, row) for row in range(ROWS) for column in range(COLUMNS)])
@@ -26,7 +26,9 @@ PEOPLE = st.lists(st.integers(0, 500), min_size=len(BASE), max_size=len(BASE)).m
 
 
 def layers(old: np.ndarray, people: np.ndarray | None = None) -> Layers:
-    return Layers(shares(old, BASE), shapely.area(old), shapely.area(BASE), np.full(len(BASE), 100.0) if people is None else people)
+    return Layers(
+        shares(old, BASE, EQUATOR), EQUATOR.area(old), EQUATOR.area(BASE), np.full(len(BASE), 100.0) if people is None else people
+    )
 
 
 def error(old: shapely.Geometry, members: tuple[int, ...]) -> float:
@@ -38,8 +40,8 @@ def error(old: shapely.Geometry, members: tuple[int, ...]) -> float:
 def test_a_grid_of_whole_base_grids_is_told_exactly() -> None:
     fit = best_fit(layers(layer(square(0, 0, 2, 1))))
     assert fit.unions == ((0, 1),)
-    assert fit.area_errors.tolist() == [0]
-    assert fit.people_errors.tolist() == [0]
+    assert fit.area_errors == pytest.approx([0])
+    assert fit.people_errors == pytest.approx([0])
 
 
 def test_people_weigh_otherwise_than_ground() -> None:

@@ -1,6 +1,6 @@
 """What is wrong with one system of grids: ground that nobody has, ground that two have, and who covers how much of each district.
 
-Polygons lie on one equal-area plane in metres (`ground.equal_area`) and are valid; nothing is mended here.
+Polygons lie on one plane (`ground.Plane`, metres) and are valid; nothing is mended here.
 """
 
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ import numpy as np
 import shapely
 
 from onecity.science.coverage import Geometries
-from onecity.science.grids.ground import Areas
+from onecity.science.grids.ground import Areas, Plane
 
 SLIVER_METRES = 5.0
 """A gap or overlap narrower than this comes from drawing one border twice, not from a dispute about ground."""
@@ -28,7 +28,7 @@ class Piece:
     def width(self) -> float:
         """The width of the rectangle with this area and border."""
         half = shapely.length(self.polygon) / 2
-        return float(half - np.sqrt(max(half * half - 4 * self.area, 0.0))) / 2
+        return float(half - np.sqrt(max(half * half - 4 * shapely.area(self.polygon), 0.0))) / 2
 
     @property
     def sliver(self) -> bool:
@@ -68,50 +68,40 @@ class Overlay:
         return self.covered / self.districts
 
 
-def overlay(grids: Geometries, districts: Geometries) -> Overlay:
+def overlay(grids: Geometries, districts: Geometries, plane: Plane) -> Overlay:
     """Lay one system of grids over the districts of a city. Districts adjoin and do not overlap."""
     tree = shapely.STRtree(grids)
-    held = [_held(grids, tree, district) for district in districts]
-    gaps = [gap for index, (_, left) in enumerate(held) for gap in _gaps(left, index)]
-    return Overlay(
-        shapely.area(districts),
-        np.array([area for area, _ in held], dtype=float),
-        tuple(gaps),
-        tuple(_overlaps(grids, tree)),
-        _beyond(grids, districts),
-    )
+    whole, left = plane.area(districts), np.array([_left(grids, tree, district) for district in districts], dtype=object)
+    gaps = [Gap(polygon, area, index) for index, rest in enumerate(left) for polygon, area in _polygons(rest, plane)]
+    return Overlay(whole, whole - plane.area(left), tuple(gaps), tuple(_overlaps(grids, tree, plane)), _beyond(grids, districts, plane))
 
 
-def _held(grids: Geometries, tree: shapely.STRtree, district: shapely.Geometry) -> tuple[float, shapely.Geometry]:
-    """The area of a district that some grid has, and what is left of it."""
-    left = shapely.difference(district, shapely.union_all(grids[tree.query(district, predicate="intersects")]))
-    return float(shapely.area(district) - shapely.area(left)), left
+def _left(grids: Geometries, tree: shapely.STRtree, district: shapely.Geometry) -> shapely.Geometry:
+    """What no grid has of a district."""
+    return shapely.difference(district, shapely.union_all(grids[tree.query(district, predicate="intersects")]))
 
 
-def _polygons(geometry: shapely.Geometry) -> list[tuple[shapely.Polygon, float]]:
+def _polygons(geometry: shapely.Geometry, plane: Plane) -> list[tuple[shapely.Polygon, float]]:
     parts = shapely.get_parts(shapely.get_parts(geometry))
-    return [(part, area) for part in parts if (area := float(shapely.area(part))) >= LEAST_SQUARE_METRES]
+    return [(part, float(area)) for part, area in zip(parts, plane.area(parts), strict=True) if area >= LEAST_SQUARE_METRES]
 
 
-def _gaps(left: shapely.Geometry, district: int) -> list[Gap]:
-    return [Gap(polygon, area, district) for polygon, area in _polygons(left)]
-
-
-def _overlaps(grids: Geometries, tree: shapely.STRtree) -> list[Overlap]:
+def _overlaps(grids: Geometries, tree: shapely.STRtree, plane: Plane) -> list[Overlap]:
     first, second = tree.query(grids, predicate="intersects")
     once = first < second
     first, second = first[once], second[once]
     common = shapely.intersection(grids[first], grids[second])
     wide = np.flatnonzero(shapely.area(common) >= LEAST_SQUARE_METRES)
-    return [Overlap(polygon, area, int(first[pair]), int(second[pair])) for pair in wide for polygon, area in _polygons(common[pair])]
+    pieces = ((pair, piece) for pair in wide for piece in _polygons(common[pair], plane))
+    return [Overlap(*piece, int(first[pair]), int(second[pair])) for pair, piece in pieces]
 
 
-def _beyond(grids: Geometries, districts: Geometries) -> Areas:
+def _beyond(grids: Geometries, districts: Geometries, plane: Plane) -> Areas:
     """A grid within one district has nothing outside; the others are cut against all they touch."""
     tree = shapely.STRtree(districts)
-    outside = shapely.area(grids)
-    outside[tree.query(grids, predicate="covered_by")[0]] = 0.0
-    for index in np.flatnonzero(outside):
+    outside = grids.copy()
+    outside[tree.query(grids, predicate="covered_by")[0]] = shapely.Polygon()
+    for index in np.flatnonzero(~shapely.is_empty(outside)):
         touched = districts[tree.query(grids[index], predicate="intersects")]
-        outside[index] = shapely.area(shapely.difference(grids[index], shapely.union_all(touched)))
-    return outside
+        outside[index] = shapely.difference(grids[index], shapely.union_all(touched))
+    return plane.area(outside)
