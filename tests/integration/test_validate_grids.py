@@ -103,6 +103,7 @@ def _far(shapes: list[Any], codes: list[str]) -> None:
 
 FAULTS = (
     (_without_first, "nobody has"),
+    (_grown, "% of it lies outside its township"),
     (_grown, "overlaps row"),
     (_grown, "reaches out of the city"),
     (_twice, "is already in row 1"),

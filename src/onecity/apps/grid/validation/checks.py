@@ -14,12 +14,12 @@ from onecity.apps.grid.validation.ground import Districts, plane_of_city
 from onecity.core.geo.loading.checks import Faults
 from onecity.core.geo.loading.files import Rows
 from onecity.core.said import Said as _
-from onecity.science.grids.ground import shares
+from onecity.science.grids.ground import Areas, shares
 
 FORM = re.compile(r"\d{14}")
 SEVERAL = range(601, 700)
 VILLAGE, TOWNSHIP, WHOLE = 12, 9, "00"
-HALF = 0.5
+HALF, MOST_OUTSIDE = 0.5, 0.005
 
 
 def codes_of(rows: Rows) -> list[str]:
@@ -73,17 +73,31 @@ def elsewhere(villages: Districts, townships: Districts) -> Callable[[Rows], Fau
     """Grids of which less than half lies in the village, or the township, that their code names."""
 
     def check(rows: Rows) -> Faults:
-        codes, plane = codes_of(rows), plane_of_city()
-        grids = plane.flat(rows.geometries)
-        inside = np.zeros(len(rows))
-        for level, digits, own in ((townships, TOWNSHIP, True), (villages, VILLAGE, False)):
-            members = np.array([index for index, code in enumerate(codes) if of_several(code) == own], dtype=int)
-            named = np.array([level.places[codes[index][:digits]] for index in members], dtype=int)
-            common = shares(grids[members], level.polygons, plane)
-            theirs = named[common.upper] == common.lower
-            inside[members[common.upper[theirs]]] = common.area[theirs]
-        share = inside / np.maximum(plane.area(grids), 1e-9)
+        several = np.array([of_several(code) for code in codes_of(rows)], dtype=bool)
+        share = np.where(several, _share_in(townships, TOWNSHIP, rows), _share_in(villages, VILLAGE, rows))
         reason = _("only %(percent).0f %% of it lies in the region its code names")
         return {int(index): ("code", reason % {"percent": 100 * share[index]}) for index in np.flatnonzero(share < HALF)}
 
     return check
+
+
+def across(townships: Districts) -> Callable[[Rows], Faults]:
+    """Grids that reach out of their township, by more than two drawings of one border differ."""
+
+    def check(rows: Rows) -> Faults:
+        out = 1 - _share_in(townships, TOWNSHIP, rows)
+        reason = _("%(percent).1f %% of it lies outside its township")
+        return {int(index): ("geometry", reason % {"percent": 100 * out[index]}) for index in np.flatnonzero(out > MOST_OUTSIDE)}
+
+    return check
+
+
+def _share_in(level: Districts, digits: int, rows: Rows) -> Areas:
+    """The share of each grid that lies in the region its code names; 0 where that is none of the level."""
+    plane = plane_of_city()
+    grids = plane.flat(rows.geometries)
+    named = np.array([level.places.get(code[:digits], -1) for code in codes_of(rows)], dtype=int)
+    common = shares(grids, level.polygons, plane)
+    theirs = named[common.upper] == common.lower
+    inside = np.bincount(common.upper[theirs], common.area[theirs], minlength=len(rows))
+    return inside / np.maximum(plane.area(grids), 1e-9)
