@@ -17,10 +17,10 @@ from django.utils.translation import override
 from pytest_django import Settings
 
 from onecity.core.accounts.models import User
-from onecity.core.geo.management.commands.load_city import language_of
 from onecity.core.geo.models import BaseGrid, LayerLoad, Place, Region
 from onecity.core.geo.uploads import jobs, work
 from onecity.core.geo.uploads.course import LAYERS
+from onecity.core.said import language_of
 from tests.factories import EAST, WEST, City, person
 from tests.integration.test_geo_layers import OSM_SAMPLE, WEST_VILLAGES, box, grids, write
 from tests.integration.test_geo_redrawing import WIDER, regions

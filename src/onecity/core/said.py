@@ -28,6 +28,12 @@ class Said(str):
         return Said(self.message, words)
 
 
+def language_of(surroundings: Mapping[str, str]) -> str:
+    """The language a shell is set to, by POSIX's order of its variables: Chinese where that begins with zh, else English."""
+    said = next((surroundings[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if surroundings.get(name)), "")
+    return "zh-hans" if said.lower().startswith("zh") else "en"
+
+
 def kept(text: str) -> Any:
     """What is kept of a sentence, as JSON takes it: message and words, or the text alone where there are none."""
     if not isinstance(text, Said):

@@ -127,13 +127,14 @@ COMMANDS: dict[str, Command] = {
     "manage": Command("run a Django management command", passed_on()),
     "work": Command("do queued, scheduled and lasting work until told to stop", run_worker),
     "load-city": Command("load a city package, or a map file of the city's own", passed_on("load_city")),
+    "validate-grids": Command("check a city's base grids and say what to mend", passed_on("validate_grids")),
     "simulate": Command("play a city day through the same actions as people", passed_on("simulate")),
     "backup": Command("write database, files and checksums to one tar file", run_backup, declare_backup),
     "restore": Command("bring a backup back into an empty place", run_restore, declare_restore),
     "build-messages": Command("compile the translations", run_messages),
     "cluster": Command("the private database cluster", run_cluster, declare_cluster),
 }
-PASSED_ON = frozenset({"manage", "load-city", "simulate"})
+PASSED_ON = frozenset({"manage", "load-city", "validate-grids", "simulate"})
 
 
 def parser() -> argparse.ArgumentParser:

@@ -2,7 +2,7 @@
 
 import os
 from argparse import ArgumentParser
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,7 @@ from onecity.core.geo.loading.sources import package_of
 from onecity.core.geo.loading.systems import SYSTEMS
 from onecity.core.registry import Text
 from onecity.core.rowfiles.errors import UnreadableFile
+from onecity.core.said import language_of
 
 SHOWN = 20
 COUNTED: dict[str, Text] = {
@@ -119,12 +120,6 @@ def _more(told: Sequence[object]) -> list[str]:
 
 def _name(city: CityPackage) -> str:
     return city.name_zh if (translation.get_language() or "").startswith("zh") else city.name_en
-
-
-def language_of(surroundings: Mapping[str, str]) -> str:
-    """The language a shell is set to, by POSIX's order of its variables: Chinese where that begins with zh, else English."""
-    said = next((surroundings[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if surroundings.get(name)), "")
-    return "zh-hans" if said.lower().startswith("zh") else "en"
 
 
 def _columns(given: Iterable[str]) -> dict[str, str]:
