@@ -16,7 +16,7 @@ from onecity.core.cases.actions.reporting import already_taken
 from onecity.core.cases.actions.submission import Submission, check_submission
 from onecity.core.cases.actions.telling import notify_of
 from onecity.core.cases.actions.writing import attach, tell_all, write
-from onecity.core.cases.acts import ACTS, Act
+from onecity.core.cases.acts import ACTS, SEEN_FROM_AFAR, Act
 from onecity.core.cases.dossier import Dossier, dossiers_of
 from onecity.core.cases.errors import ActNotAllowed, CaseMovedOn
 from onecity.core.cases.models import Case, Ticket
@@ -71,8 +71,13 @@ def _locked(actor: Actor, case_id: int, act: Act, given: Submission) -> list[Cas
     return sorted(found, key=lambda case: case.pk != case_id)
 
 
+def _unmoved(case: Case, seen: int | None) -> bool:
+    """Whether nothing was done to a case since its history had `seen` rows; what was done at the other end of a link changes nothing here."""
+    return seen in (None, case.event_count) or not case.events.filter(sequence__gt=seen).exclude(act__in=SEEN_FROM_AFAR).exists()
+
+
 def _check_state(case: Case, act: Act, seen: int | None) -> None:
-    if case.state in act.states and seen in (None, case.event_count):
+    if case.state in act.states and _unmoved(case, seen):
         return
     last = case.events.order_by("-sequence").first()
     raise CaseMovedOn(case.pk, case.state, last.actor_name if last else "", last.at if last else None)
