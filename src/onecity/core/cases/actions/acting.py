@@ -72,7 +72,7 @@ def _locked(actor: Actor, case_id: int, act: Act, given: Submission) -> list[Cas
 
 
 def _unmoved(case: Case, seen: int | None) -> bool:
-    """Whether nothing was done to a case since its history had `seen` rows. What is done at the other end of a link changes nothing here."""
+    """Whether nothing was done to a case since its history had `seen` rows; acts at the other end of a link change nothing here."""
     return seen in (None, case.event_count) or not case.events.filter(sequence__gt=seen).exclude(act__in=SEEN_FROM_AFAR).exists()
 
 
