@@ -55,7 +55,9 @@ def routing() -> None:
         cursor.execute("SET LOCAL session_replication_role = replica")
         DutyLine.objects.filter(number__gt=1900).update(conditions={"hours": "22:00~06:00", "road": "trunk,primary", "worktime": "no"})
     rows = list(
-        Case.objects.filter(pk__in=random.sample(range(1, CASES * 9 // 10), 400)).values_list("category_id", "region_code", "reported_at", "point")
+        Case.objects.filter(pk__in=random.sample(range(1, CASES * 9 // 10), 400)).values_list(
+            "category_id", "region_code", "reported_at", "point"
+        )
     )
 
     def decision(category_id: int, region_code: str, at: object, point: Point) -> Callable[[], None]:

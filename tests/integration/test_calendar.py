@@ -24,6 +24,7 @@ from onecity.core.cases.timekeeping.stepping import tell_marks
 from onecity.core.notices.models import Notice
 from tests.factories import City, person
 from tests.loop import act, reported
+from tests.streams import content_of
 
 ZONE = ZoneInfo("Asia/Shanghai")
 MONDAY = datetime(2026, 7, 20, 10, tzinfo=ZONE)
@@ -239,7 +240,7 @@ def test_the_page_and_the_file_of_a_recalculation_show_tickets(city: City, admin
     client = Client(headers={"Accept-Language": "en"})
     client.force_login(User.objects.get(pk=city["leader"].user_id), backend="django.contrib.auth.backends.ModelBackend")
     assert client.get(f"/clocks/{run.pk}/").content.decode().count("Supervision order") == 2, "in the report, and with its case"
-    file = client.get(f"/clocks/{run.pk}/export/csv").getvalue().decode("utf-8-sig")
+    file = content_of(client.get(f"/clocks/{run.pk}/export/csv")).decode("utf-8-sig")
     assert "Supervision order" in file
 
 
