@@ -25,7 +25,8 @@ def rows_of(statement: str, *parameters: Any) -> list[tuple[Any, ...]]:
     connection.ensure_connection()
     with connection._prepare_cursor(RawCursor(connection.connection)) as cursor:  # type: ignore[attr-defined]
         cursor.execute(statement, parameters)
-        return list(cursor.fetchall()) if cursor.description else []
+        # `description` would describe each column to say whether there is any
+        return list(cursor.fetchall()) if cursor.pgresult and cursor.pgresult.nfields else []
 
 
 @cache

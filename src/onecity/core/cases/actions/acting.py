@@ -25,10 +25,12 @@ from onecity.core.cases.permission import fitting_grant, obstacle
 from onecity.core.cases.queries.related import links_of
 from onecity.core.cases.queries.scope import scope_condition, visible
 from onecity.core.cases.steps import By, advance
+from onecity.core.standing import StandingQuery
 
 __all__ = ["Submission", "perform"]
 
 READ = ("category", "lead", "holder", "duty_line")
+_ONE_LOCKED = StandingQuery(lambda: Case.objects.select_for_update(of=("self",)).select_related(*READ))
 MOVES_SHARED_CLOCK = frozenset({"grant", "suspend", "resume"})
 JUDGES_A_LINK = frozenset({"confirm_link", "unlink"})
 
@@ -55,15 +57,22 @@ def _beside(case_id: int, act: Act, given: Submission) -> Q | None:
     return None
 
 
+def _locked_alone(actor: Actor, case_id: int) -> Case:
+    case = _ONE_LOCKED.get(case_id)
+    if scope_condition(actor) and not visible(actor).filter(pk=case_id).exists():
+        raise Case.DoesNotExist
+    return case
+
+
 def _locked(actor: Actor, case_id: int, act: Act, given: Submission) -> list[Case]:
     """The case and then those beside it, locked in the order of their keys so that no two acts wait for each other.
 
     Raises Case.DoesNotExist when the case, or the one named, is out of the actor's sight.
     """
-    rows = Case.objects.select_for_update(of=("self",)).select_related(*READ).order_by("pk")
     beside = _beside(case_id, act, given)
     if beside is None:
-        return [rows.filter(scope_condition(actor)).get(pk=case_id)]
+        return [_locked_alone(actor, case_id)]
+    rows = Case.objects.select_for_update(of=("self",)).select_related(*READ).order_by("pk")
     named = {case_id} | ({given.other.pk} if given.other else set())
     if visible(actor).filter(pk__in=named).count() < len(named):
         raise Case.DoesNotExist
