@@ -12,11 +12,15 @@ PASSWORD = "peony"
 
 @dataclass
 class Box:
-    """The messages by key, which were seen, what was asked, and whether it breaks off."""
+    """The messages by key, which were seen, what was asked, and whether it breaks off.
+
+    `bad` messages are not handed over: "refused" with a NO, "empty" with an answer that holds nothing, "lost" by breaking the line; "gone" ones are there no more.
+    """
 
     messages: dict[int, bytes] = field(default_factory=dict)
     seen: set[int] = field(default_factory=set)
     asked: list[str] = field(default_factory=list)
+    bad: dict[int, str] = field(default_factory=dict)
     broken: bool = False
     port: int = 0
 
@@ -37,17 +41,23 @@ class _Session(socketserver.StreamRequestHandler):
         for line in self.rfile:
             tag, _space, words = line.decode().strip().partition(" ")
             self.box.asked.append(words)
-            self._answer(tag, words)
-            if words == "LOGOUT":
+            if not self._answer(tag, words) or words == "LOGOUT":
                 return
 
     def _say(self, words: str) -> None:
         self.wfile.write(f"{words}\r\n".encode())
 
-    def _answer(self, tag: str, words: str) -> None:
+    def _answer(self, tag: str, words: str) -> bool:
+        """Answer a command; False to break the line."""
         if words.startswith("LOGIN") and PASSWORD not in words:
             self._say(f"{tag} NO wrong password")
-            return
+            return True
+        how = self.box.bad.get(int(words.split()[2])) if words.startswith("UID FETCH") and "BODY" in words else None
+        if how == "lost":
+            return False
+        if how:
+            self._refuse(tag, words, how)
+            return True
         for begin, does in (
             ("CAPABILITY", self._capability),
             ("SELECT", self._select),
@@ -58,12 +68,20 @@ class _Session(socketserver.StreamRequestHandler):
             if words.startswith(begin):
                 does(words)
         self._say(f"{tag} OK done")
+        return True
+
+    def _refuse(self, tag: str, words: str, how: str) -> None:
+        key = words.split()[2]
+        if how == "empty":
+            self._say(f"* {key} FETCH (UID {key} BODY[] NIL)")
+        self._say(f"{tag} NO [SERVERBUG] cannot read message" if how == "refused" else f"{tag} OK done")
 
     def _capability(self, words: str) -> None:
         self._say("* CAPABILITY IMAP4rev1")
 
     def _select(self, words: str) -> None:
         self._say(f"* {len(self.box.messages)} EXISTS")
+        self._say("* OK [UIDVALIDITY 17] valid")
 
     def _search(self, words: str) -> None:
         self._say("* SEARCH " + " ".join(str(key) for key in self.box.messages if key not in self.box.seen))

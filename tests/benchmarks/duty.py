@@ -10,7 +10,7 @@ from random import Random
 
 from tests.benchmarks.filling import fill
 from tests.benchmarks.measure import show, timed
-from tests.benchmarks.world import open_world
+from tests.benchmarks.world import CASES, open_world
 
 ROUTING_MS, RECALCULATION_S, TRIAL_S, STEPS_MS = 5, 60, 60, 500
 OPEN_CASES, MOVED_CATEGORIES = 100_000, 20
@@ -55,7 +55,9 @@ def routing() -> None:
         cursor.execute("SET LOCAL session_replication_role = replica")
         DutyLine.objects.filter(number__gt=1900).update(conditions={"hours": "22:00~06:00", "road": "trunk,primary", "worktime": "no"})
     rows = list(
-        Case.objects.filter(pk__in=random.sample(range(1, 900_000), 400)).values_list("category_id", "region_code", "reported_at", "point")
+        Case.objects.filter(pk__in=random.sample(range(1, CASES * 9 // 10), 400)).values_list(
+            "category_id", "region_code", "reported_at", "point"
+        )
     )
 
     def decision(category_id: int, region_code: str, at: object, point: Point) -> Callable[[], None]:

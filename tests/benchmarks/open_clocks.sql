@@ -4,7 +4,7 @@ WITH chosen AS (
         state_since = now() - (id %% 20160) * interval '1 minute',
         warn_at = now() + (id %% 7200 - 1800) * interval '1 minute', due_at = now() + (id %% 7200 - 600) * interval '1 minute',
         escalate_at = now() + (id %% 7200) * interval '1 minute'
-    WHERE id > (SELECT max(id) FROM cases_case) - %(cases)s
+    WHERE id IN (SELECT id FROM cases_case WHERE number IS NOT NULL ORDER BY id DESC LIMIT %(cases)s)
     RETURNING id, state_since, warn_at, due_at, escalate_at
 )
 UPDATE cases_caseclock AS clock

@@ -59,7 +59,8 @@ def quality(phrases: Sequence[Example], places: Sequence[str]) -> None:
     for name, rest in (
         ("names of the 62 categories", [one for one in named if one.label in known]),
         ("names of all 332 categories", named),
-        ("names and wordings of all 332", named + material.wordings(FOLDER)),
+        ("names and objects of all 332", named + material.objects(FOLDER)),
+        ("names, objects, wordings", named + material.objects(FOLDER) + material.wordings(FOLDER)),
     ):
         folds = [one for fold in range(FOLDS) for one in judged_in(fold, phrases, rest, places)]
         print(line(name + ", 5 folds", figures_of(folds)), flush=True)

@@ -17,12 +17,14 @@ from onecity.core.accounts.errors import NotAllowed
 from onecity.core.accounts.models import CalendarVersion, User
 from onecity.core.accounts.scope import Actor
 from onecity.core.cases.models import Case, CaseClock, ClockMove, ClockStep, Recalculation, Ticket, TicketStep
+from onecity.core.cases.replaying import StoredRecords, replay
 from onecity.core.cases.timekeeping import jobs
 from onecity.core.cases.timekeeping.recalculating import recalculate
 from onecity.core.cases.timekeeping.stepping import tell_marks
 from onecity.core.notices.models import Notice
 from tests.factories import City, person
 from tests.loop import act, reported
+from tests.streams import content_of
 
 ZONE = ZoneInfo("Asia/Shanghai")
 MONDAY = datetime(2026, 7, 20, 10, tzinfo=ZONE)
@@ -168,6 +170,78 @@ def test_a_stopped_clock_is_worked_out_from_its_history(city: City, administrato
     assert clock.used == pytest.approx(5.5 / 7), "Monday alone was worked: from 10:00, with the change"
     again = run_for(administrator, FRIDAY + timedelta(days=60))
     assert again.moved == 0, "worked out twice, the same comes out"
+
+
+THURSDAY = date(2026, 7, 23)
+
+
+def ordered(city: City) -> Ticket:
+    """An open supervision order of Monday, to be answered within a working day."""
+    return act(city, handling(city), "supervise", MONDAY).tickets.get()
+
+
+def marks(ticket: Ticket) -> tuple[object, ...]:
+    return (ticket.warn_at, ticket.due_at, ticket.escalate_at, ticket.used)
+
+
+def test_a_change_of_the_calendar_moves_the_marks_of_open_tickets_too(city: City, administrator: Actor) -> None:
+    ticket, answered = ordered(city), ordered(city)
+    act(city, answered.case, "reply", MONDAY + timedelta(minutes=1), by=city["clerk"], note="今天办完")
+    answered.refresh_from_db()
+    done_before, due_before = marks(answered), ticket.due_at
+    run = run_for(administrator, date(2026, 7, 21), date(2026, 7, 22))
+    ticket.refresh_from_db()
+    answered.refresh_from_db()
+    assert timezone.localtime(ticket.due_at).date() == THURSDAY, "one working day from Monday, Tuesday and Wednesday off"
+    assert (run.state, run.tickets, run.report["supervision"]["later"]) == ("done", 1, 1)
+    moves = ClockMove.objects.exclude(ticket=None).values_list("ticket_id", "before", "after")
+    assert list(moves) == [(ticket.pk, due_before, ticket.due_at)]
+    assert marks(answered) == done_before, "an answered ticket keeps its marks"
+
+
+def test_the_marks_of_a_ticket_worked_out_anew_are_those_its_history_gives(city: City, administrator: Actor) -> None:
+    ticket = ordered(city)
+    run_for(administrator, date(2026, 7, 21))
+    case = Case.objects.select_related("category").get(pk=ticket.case_id)
+    again = replay(case, case.events.order_by("sequence"), city_calendar(), StoredRecords())
+    ticket.refresh_from_db()
+    assert [marks(one) for one in again.tickets] == [marks(ticket)]
+
+
+def test_a_stopped_ticket_is_worked_out_from_the_history_of_its_case(city: City, administrator: Actor) -> None:
+    ticket = ordered(city)
+    case = act(city, ticket.case, "suspend", MONDAY + timedelta(hours=4))
+    case = act(city, case, "resume", MONDAY + timedelta(days=2))
+    ticket.refresh_from_db()
+    before = marks(ticket)
+    run = run_for(administrator, MONDAY.date())
+    ticket.refresh_from_db()
+    case = Case.objects.select_related("category").get(pk=case.pk)
+    again = replay(case, case.events.order_by("sequence"), city_calendar(), StoredRecords()).tickets
+    assert marks(ticket) == marks(again[0]) != before
+    assert ticket.used == 0, "nobody worked on Monday any more"
+    assert run.report["supervision"]["later"] == 1
+    assert run_for(administrator, FRIDAY + timedelta(days=60)).moved == 0, "worked out twice, the same comes out"
+
+
+def test_the_call_back_about_a_closed_case_is_worked_out_as_well(city: City, administrator: Actor) -> None:
+    case = handling(city)
+    for code in ("finish", "pass", "close"):
+        case = act(city, case, code, MONDAY + timedelta(minutes=1))
+    case = act(city, case, "ask_call", MONDAY + timedelta(minutes=2), by=city["supervisor"], note="问问是否满意")
+    run = run_for(administrator, date(2026, 7, 21))
+    assert (run.cases, run.tickets, run.moved) == (0, 1, 1)
+    assert timezone.localtime(case.tickets.get().due_at).date() == date(2026, 7, 22)
+
+
+def test_the_page_and_the_file_of_a_recalculation_show_tickets(city: City, administrator: Actor) -> None:
+    ordered(city)
+    run = run_for(administrator, date(2026, 7, 21))
+    client = Client(headers={"Accept-Language": "en"})
+    client.force_login(User.objects.get(pk=city["leader"].user_id), backend="django.contrib.auth.backends.ModelBackend")
+    assert client.get(f"/clocks/{run.pk}/").content.decode().count("Supervision order") == 2, "in the report, and with its case"
+    file = content_of(client.get(f"/clocks/{run.pk}/export/csv")).decode("utf-8-sig")
+    assert "Supervision order" in file
 
 
 def test_recalculating_moves_nothing_when_nothing_changed(city: City, administrator: Actor) -> None:

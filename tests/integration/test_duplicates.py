@@ -18,7 +18,7 @@ from onecity.core.accounts.models import User
 from onecity.core.accounts.scope import Actor
 from onecity.core.cases.actions import Report, Submission, handle_on_spot, perform, report, reporting
 from onecity.core.cases.acts import ACTS
-from onecity.core.cases.errors import ActNotAllowed, BadInput, CaseError
+from onecity.core.cases.errors import ActNotAllowed, BadInput, CaseError, CaseMovedOn
 from onecity.core.cases.models import Case, CaseLink
 from onecity.core.cases.queries import near
 from onecity.core.cases.queries.near import Told, likeness_between, near_open_cases
@@ -127,8 +127,38 @@ def test_what_people_say_of_a_link_stands_in_the_history_of_both_cases(city: Cit
     confirm(dispatcher, first, link)
     perform(dispatcher, second.pk, "unlink", Submission(link=link.pk, note="两堆不同的垃圾"))
     assert acts_of(second)[1:] == [("link_confirmed", first.pk, dispatcher.name), ("unlink", first.pk, dispatcher.name)]
-    assert acts_of(first) == [("confirm_link", second.pk, dispatcher.name), ("link_undone", second.pk, dispatcher.name)]
+    assert acts_of(first)[1:] == [("confirm_link", second.pk, dispatcher.name), ("link_undone", second.pk, dispatcher.name)]
     assert first.events.get(act="link_undone").note == "两堆不同的垃圾"
+
+
+def test_the_making_of_a_link_stands_in_the_history_of_both_cases_whoever_made_it(city: City) -> None:
+    first, second = reported(city, hours=1), reported(city)
+    assert acts_of(second) == [("link", first.pk, "")]
+    assert acts_of(first) == [("link_made", second.pk, "")]
+    assert first.events.get(act="link_made").data["score"] == second.events.get(act="link").data["score"]
+    third, dispatcher = reported(city, "井盖响", metres=400), city["dispatcher"]
+    perform(dispatcher, third.pk, "link", Submission(other=first, note="同一处施工"))
+    assert acts_of(third) == [("link", first.pk, dispatcher.name)]
+    assert acts_of(first)[1:] == [("link_made", third.pk, dispatcher.name)]
+    assert first.events.get(act="link_made", sequence=3).note == "同一处施工"
+    assert Case.objects.get(pk=first.pk).event_count == 3
+
+
+def test_who_acts_on_a_case_is_not_stopped_by_a_repeated_report_that_came_meanwhile(city: City) -> None:
+    first = reported(city, hours=1)
+    reported(city)
+    perform(city["acceptor"], first.pk, "accept", Submission(seen=1))
+    with pytest.raises(CaseMovedOn):
+        perform(city["acceptor"], first.pk, "note", Submission(seen=1, note="x"))
+
+
+def test_a_link_made_moves_nothing_else_of_the_other_case(city: City) -> None:
+    first = reported(city, hours=1)
+    before = Case.objects.filter(pk=first.pk).values("state", "state_since", "warn_at", "due_at", "escalate_at", "open_tickets").get()
+    clocks = list(first.clocks.order_by("pk").values())
+    reported(city)
+    assert Case.objects.filter(pk=first.pk).values(*before).get() == before
+    assert list(first.clocks.order_by("pk").values()) == clocks
 
 
 def test_what_people_said_of_links_can_be_replayed(city: City) -> None:
@@ -137,7 +167,7 @@ def test_what_people_said_of_links_can_be_replayed(city: City) -> None:
     perform(city["dispatcher"], first.pk, "unlink", Submission(link=CaseLink.objects.get().pk, note="不同"))
     for case in Case.objects.select_related("category"):
         made = replay(case, case.events.order_by("sequence"), city_calendar(), StoredRecords())
-        assert made.case.event_count == case.event_count == 3 + (case == second)
+        assert made.case.event_count == case.event_count == 4
         assert [one.data for one in made.events] == [one.data for one in case.events.order_by("sequence")]
 
 

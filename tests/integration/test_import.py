@@ -387,7 +387,12 @@ def test_imported_reports_are_linked_to_what_they_repeat_in_the_city_and_in_the_
     second, third = Case.objects.exclude(pk=first.pk).order_by("pk")
     assert linked.get(second.pk) == first.pk
     assert linked.get(third.pk) in (first.pk, second.pk)
-    assert second.events.order_by("sequence").last().act == "link"
+    for case_id, other_id in linked.items():
+        assert CaseEvent.objects.get(case=case_id, act="link").data["other_id"] == other_id
+        assert CaseEvent.objects.filter(case=other_id, act="link_made", data__other_id=case_id).count() == 1, "told at both ends"
+    for case in (first, second, third):
+        case.refresh_from_db()
+        assert list(case.events.order_by("sequence").values_list("sequence", flat=True)) == list(range(1, case.event_count + 1))
 
 
 def test_only_who_may_import_imports_and_sees_only_their_own(city: City, steward: Actor) -> None:

@@ -26,8 +26,9 @@ from onecity.core.ledger.models import LookUp
 from onecity.core.notices.models import Notice
 from onecity.interop.mailbox import actions
 from onecity.interop.mailbox.actions import MOST_A_DAY, complete, set_aside, take_letter
+from onecity.interop.mailbox.holding import MOST_TRIES
 from onecity.interop.mailbox.jobs import exchange_mail
-from onecity.interop.mailbox.models import Letter, LetterState, Mailbox, Quarantined
+from onecity.interop.mailbox.models import Letter, LetterState, Mailbox, Quarantined, Undelivered
 from onecity.interop.mailbox.parsing import received
 from onecity.interop.mailbox.queries import ignored_counts, waiting_count
 from tests.factories import IN_WEST, City, person
@@ -390,3 +391,73 @@ def test_an_answer_that_cannot_be_made_does_not_hold_up_the_others(city: City, s
     exchange_mail()
     broken.refresh_from_db()
     assert (len(mail.outbox), broken.reply_failures) == (1, 1)
+
+
+def look_until_held() -> None:
+    """Look into the mailbox as often as a message is asked for again."""
+    for _try in range(MOST_TRIES):
+        exchange_mail()
+        Undelivered.objects.update(next_at=timezone.now() - timedelta(seconds=1))
+
+
+@pytest.mark.parametrize("how", ["refused", "empty", "lost"])
+def test_a_message_the_server_does_not_hand_over_holds_up_no_other(city: City, square: Place, box: Box, how: str) -> None:
+    told = [person("administrator", city.centre), city["acceptor"], city["duty_officer"]]
+    bad = box.put(bytes(letter("新华广场井盖响", Authentication_Results=PROVEN)))
+    box.put(bytes(letter("新华广场路灯不亮")))
+    box.bad[bad] = how
+    assert exchange_mail() == 1
+    late = Undelivered.objects.get()
+    assert (Case.objects.count(), Mailbox.objects.get().failures, late.tries) == (1, 0, 1)
+    asked = len(box.asked)
+    exchange_mail()
+    assert not any("BODY" in words for words in box.asked[asked:]), "it is left alone for a while"
+    Undelivered.objects.update(next_at=timezone.now() - timedelta(seconds=1))
+    look_until_held()
+    held = Quarantined.objects.get()
+    assert (held.key, held.tries, bool(held.fault), Undelivered.objects.count()) == (f"17:{bad}", MOST_TRIES, True, 0)
+    for one in told:
+        assert Notice.objects.filter(user_id=one.user_id, key="mailbox.quarantined", parameters__fault=held.fault).count() == 1
+    asked = len(box.asked)
+    exchange_mail()
+    assert not any("BODY" in words for words in box.asked[asked:]), "what is in quarantine is asked for by a button only"
+    assert waiting_count(city["acceptor"]) == 1
+
+
+def test_what_the_server_did_not_hand_over_is_asked_for_again_by_the_button(city: City, square: Place, box: Box) -> None:
+    bad = box.put(bytes(letter("新华广场井盖响", Authentication_Results=PROVEN)))
+    box.bad[bad] = "refused"
+    look_until_held()
+    held, client = Quarantined.objects.get(), client_of(city, "acceptor")
+    assert "cannot read message" in client.get("/mail/").content.decode()
+    client.post(f"/mail/quarantine/{held.pk}/again")
+    held.refresh_from_db()
+    assert (held.tries, Letter.objects.count()) == (MOST_TRIES + 1, 0)
+    box.bad.clear()
+    client.post(f"/mail/quarantine/{held.pk}/again")
+    assert (Case.objects.count(), Quarantined.objects.count(), box.seen) == (1, 0, {bad})
+
+
+def test_a_message_that_comes_after_all_is_forgotten_as_a_late_one(city: City, square: Place, box: Box) -> None:
+    bad = box.put(bytes(letter("新华广场井盖响")))
+    box.bad[bad] = "refused"
+    exchange_mail()
+    box.bad.clear()
+    Undelivered.objects.update(next_at=timezone.now() - timedelta(seconds=1))
+    assert exchange_mail() == 1
+    assert (Undelivered.objects.count(), Quarantined.objects.count(), Case.objects.count()) == (0, 0, 1)
+
+
+def test_a_line_that_breaks_at_every_message_is_a_failing_server_and_no_message_is_blamed(city: City, square: Place, box: Box) -> None:
+    for words in ("新华广场井盖响", "新华广场路灯不亮", "新华广场积水"):
+        box.bad[box.put(bytes(letter(words)))] = "lost"
+    assert exchange_mail() == 0
+    assert (Mailbox.objects.get().failures, Undelivered.objects.count()) == (1, 0)
+
+
+def test_a_message_somebody_else_took_away_is_no_fault(city: City, square: Place, box: Box, monkeypatch: pytest.MonkeyPatch) -> None:
+    gone = box.put(bytes(letter("新华广场井盖响")))
+    box.put(bytes(letter("新华广场路灯不亮")))
+    box.bad[gone] = "gone"
+    assert exchange_mail() == 1
+    assert (Case.objects.count(), Mailbox.objects.get().failures, Undelivered.objects.count()) == (1, 0, 0)

@@ -1,31 +1,13 @@
 """Working time: known days, and the laws that hold for all of them."""
 
-from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onecity.science.worktime import Season, Span, Unit, UnknownYear, WorkCalendar, add_time, elapsed
-
-ZONE = ZoneInfo("Asia/Shanghai")
-MORNING = Span(time(8, 30), time(12))
-CALENDAR = WorkCalendar(
-    "Asia/Shanghai",
-    (
-        Season((1, 1), (MORNING, Span(time(14), time(17, 30)))),
-        Season((6, 1), (MORNING, Span(time(14, 30), time(18)))),
-        Season((10, 1), (MORNING, Span(time(14), time(17, 30)))),
-    ),
-    holidays=frozenset(date(2026, 10, day) for day in range(1, 8)),
-    makeup=frozenset({date(2026, 9, 20), date(2026, 10, 10)}),
-    known_years=frozenset({2026}),
-)
-
-
-def at(text: str) -> datetime:
-    return datetime.fromisoformat(text).replace(tzinfo=ZONE)
+from onecity.science.worktime import Unit, UnknownYear, add_time, elapsed
+from tests.worktimes import CALENDAR, amounts, at, moments, units
 
 
 @pytest.mark.parametrize(
@@ -46,11 +28,6 @@ def at(text: str) -> datetime:
 )
 def test_known_limits(start: str, amount: float, unit: str, due: str) -> None:
     assert add_time(CALENDAR, at(start), amount, Unit(unit)) == at(due)
-
-
-moments = st.datetimes(datetime(2025, 2, 1), datetime(2027, 11, 1)).map(lambda moment: moment.replace(microsecond=0, tzinfo=ZONE))
-amounts = st.integers(1, 120).map(lambda quarters: quarters / 4)
-units = st.sampled_from(list(Unit))
 
 
 @given(moments, amounts, units)

@@ -2,16 +2,14 @@
 
 from datetime import date, datetime, time, timedelta
 from itertools import pairwise
-from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from onecity.science.worktime import WHOLE_DAY, Season, Span, Unit, WorkCalendar, add_time, elapsed, stretches
-from tests.unit.test_worktime import CALENDAR, MORNING, amounts, at, moments, units
+from tests.worktimes import CALENDAR, MORNING, ZONE, amounts, at, moments, units
 
-ZONE = ZoneInfo("Asia/Shanghai")
 AROUND_THE_CLOCK = WorkCalendar("Asia/Shanghai", (Season((1, 1), (WHOLE_DAY,)),), known_years=frozenset({2026}))
 EMPTY = Span(time(12), time(12))
 SPANS = (MORNING, Span(time(14), time(17, 30)))

@@ -3,6 +3,7 @@ import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?url";
 import "maplibre-gl/dist/maplibre-gl.css";
 import { Palette } from "../palette";
 import { say } from "../words";
+import { Drawing } from "./drawing";
 import { addCityLayers, circles, countRows, PICKED_LAYERS, points } from "./layers";
 import { drawMarks } from "./marks";
 import { baseStyle, SWITCHES } from "./style";
@@ -238,6 +239,19 @@ export class CityMap {
     this.native.addSource("circles", { type: "geojson", data });
     this.native.addLayer({ id: "circle-ground", type: "fill", source: "circles", paint: { "fill-color": this.palette.colour("accent"), "fill-opacity": 0.08 } });
     this.native.addLayer({ id: "circle-line", type: "line", source: "circles", paint: { "line-color": this.palette.colour("accent"), "line-width": 1.2, "line-dasharray": [3, 2] } });
+  }
+
+  /** Lets the reader draw a polygon; `onChange` hears of its corners at each change. */
+  drawArea(onChange: (corners: Place[]) => void): Drawing {
+    return new Drawing(this.native, this.palette, onChange);
+  }
+
+  /** Areas of the page's own, under everything that is drawn on them. */
+  areas(data: GeoJSON.FeatureCollection): void {
+    const colour = this.palette.colour("yellow");
+    this.native.addSource("areas", { type: "geojson", data });
+    this.native.addLayer({ id: "area-ground", type: "fill", source: "areas", paint: { "fill-color": colour, "fill-opacity": 0.2 } });
+    this.native.addLayer({ id: "area-line", type: "line", source: "areas", paint: { "line-color": colour, "line-width": 1.5 } });
   }
 
   /** Numbered marks of the page's own, for example possible duplicates; colours by state. */

@@ -4,10 +4,17 @@ Ordinary queries are put together by the client, so the database parses and plan
 database's own placeholders ($1, $2, …) and prepared once a connection; the setting is `prepare_threshold`.
 """
 
-from typing import Any
+from collections.abc import Callable
+from functools import cache
+from typing import Any, TypeVar
 
 from django.db import connection
+from django.db.models import Model
 from psycopg import RawCursor
+
+M = TypeVar("M", bound=Model)
+Reading = tuple[str, list[str], tuple[tuple[int, tuple[Callable[..., Any], ...]], ...]]
+"""A statement, the fields it reads, and by position how some of them are converted."""
 
 
 def rows_of(statement: str, *parameters: Any) -> list[tuple[Any, ...]]:
@@ -18,4 +25,25 @@ def rows_of(statement: str, *parameters: Any) -> list[tuple[Any, ...]]:
     connection.ensure_connection()
     with connection._prepare_cursor(RawCursor(connection.connection)) as cursor:  # type: ignore[attr-defined]
         cursor.execute(statement, parameters)
-        return list(cursor.fetchall()) if cursor.description else []
+        # `description` would describe each column to say whether there is any
+        return list(cursor.fetchall()) if cursor.pgresult and cursor.pgresult.nfields else []
+
+
+@cache
+def _reading(model: type[Model], condition: str) -> Reading:
+    fields = model._meta.concrete_fields
+    columns = ", ".join(connection.ops.quote_name(str(field.column)) for field in fields)
+    statement = f"SELECT {columns} FROM {connection.ops.quote_name(model._meta.db_table)} WHERE {condition}"  # noqa: S608
+    converters = ((place, tuple(field.get_db_converters(connection))) for place, field in enumerate(fields))
+    return statement, [str(field.attname) for field in fields], tuple((place, some) for place, some in converters if some)
+
+
+def objects_of(model: type[M], condition: str, *parameters: Any) -> list[M]:
+    """The rows a prepared condition finds, as the ORM would give them, without what they point at. For models without geometry."""
+    statement, names, converted = _reading(model, condition)
+    rows = [list(row) for row in rows_of(statement, *parameters)]
+    for row in rows:
+        for place, converters in converted:
+            for convert in converters:
+                row[place] = convert(row[place], None, connection)
+    return [model.from_db(connection.alias, names, row) for row in rows]

@@ -84,7 +84,7 @@ def test_merging_keeps_both_histories_and_stops_the_clock(city: City) -> None:
     case, other = reported(city), walk(city, reported(city), "accept")
     case = act(city, case, "merge", by=city["acceptor"], other=other, note="同一堆")
     assert (case.state, case.merged_into_id, case.due_at) == ("merged", other.pk, None)
-    assert [event.act for event in case.events.order_by("sequence")] == ["report", "merge"]
+    assert [event.act for event in case.events.order_by("sequence")] == ["report", "link_made", "merge"]
     assert other.events.get(act="absorb").data["other_id"] == case.pk
 
 

@@ -128,6 +128,7 @@ ACTS: dict[str, Act] = {
         _act("unmerge", _("Undo the merging"), _("Merging undone"), (State.MERGED,), BACK, _DISPATCHERS, "note!"),
         _act("release", _("Give up a merged case"), _("A merged case went its own way again"), tuple(State), None, ""),
         _act("link", _("Link as the same matter"), _("Linked as the same matter"), OPEN_STATES, None, _DISPATCHERS, "other! note"),
+        _act("link_made", _("See a link made at the other case"), _("Linked as the same matter"), tuple(State), None, ""),
         _act("confirm_link", _("Confirm a link"), _("Link confirmed"), _JUDGED, None, _DISPATCHERS, "link! note"),
         _act("link_confirmed", _("See a link confirmed at the other case"), _("Link confirmed"), tuple(State), None, ""),
         _act("unlink", _("Undo a link"), _("Link undone"), _JUDGED, None, _DISPATCHERS, "link! note!"),
@@ -149,6 +150,10 @@ ACTS: dict[str, Act] = {
         _act("note", _("Add a note"), _("Noted"), OPEN_STATES, None, _DESK, "note! photos", "n"),
     )
 }  # fmt: skip
+
+
+SEEN_FROM_AFAR = frozenset({"link_made", "link_confirmed", "link_undone"})
+"""What was done at the other end of a link: told in the history, and nothing of the case changes."""
 
 
 def acts_from(state: str) -> tuple[Act, ...]:

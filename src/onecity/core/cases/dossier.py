@@ -5,6 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from onecity.core.cases.models import Case, CaseClock, Ticket
+from onecity.core.statements import objects_of
+from onecity.core.updating import remember
+
+_CLOCKS = "case_id = ANY ($1::bigint[]) ORDER BY started_at, id"
 
 
 @dataclass
@@ -27,9 +31,9 @@ class Dossier:
 
 
 def dossiers_of(cases: Sequence[Case]) -> list[Dossier]:
-    """Read what moves with some cases: one query, and another where tickets are open."""
+    """Read what moves with some cases: one query, and another where tickets are open. How all was read is remembered for its writing."""
     clocks: dict[int, list[CaseClock]] = defaultdict(list)
-    for clock in CaseClock.objects.filter(case__in=[case.pk for case in cases]):
+    for clock in objects_of(CaseClock, _CLOCKS, [case.pk for case in cases]):
         clocks[clock.case_id].append(clock)
     tickets: dict[int, list[Ticket]] = defaultdict(list)
     if asked := [case.pk for case in cases if case.open_tickets]:
@@ -44,6 +48,8 @@ def _dossier(case: Case, clocks: list[CaseClock], tickets: list[Ticket]) -> Doss
         clock.case = case
     for ticket in tickets:
         ticket.case = case
+    for row in (case, *(clock for clock in clocks if clock.ended_at is None), *tickets):
+        remember(row)
     return Dossier(case, [clock for clock in clocks if clock.ended_at is None], tickets, rounds)
 
 

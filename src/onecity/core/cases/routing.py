@@ -6,7 +6,6 @@ from datetime import date, datetime
 from enum import StrEnum
 from functools import lru_cache
 
-from django.db.models import Q
 from django.utils import timezone
 
 from onecity.core.accounts.models import Organisation
@@ -14,9 +13,11 @@ from onecity.core.cases.duty.circumstances import Circumstances
 from onecity.core.cases.duty.conditions import hold
 from onecity.core.cases.models import Case, DutyLine, DutyList
 from onecity.core.cases.models.duty import Dispatching, LeadRule
-from onecity.core.statements import rows_of
+from onecity.core.statements import objects_of, rows_of
 
 _IN_FORCE = "SELECT id FROM cases_dutylist WHERE state = 'published' AND valid_from <= $1 ORDER BY valid_from DESC, id DESC LIMIT 1"
+_LINES = "duty_list_id = $1 AND category_id = $2"
+_OPEN_ONES = "active AND (id = ANY ($1::bigint[]) OR code = $2)"
 
 
 class Fault(StrEnum):
@@ -61,7 +62,7 @@ def first_fitting(lines: Sequence[DutyLine], region_code: str, circumstances: Ci
 
 @lru_cache(maxsize=4096)
 def _lines(duty_list_id: int, category_id: int) -> tuple[DutyLine, ...]:
-    return in_order(DutyLine.objects.filter(duty_list_id=duty_list_id, category_id=category_id))
+    return in_order(objects_of(DutyLine, _LINES, duty_list_id, category_id))
 
 
 def lines_of(duty_list: DutyList, category_id: int) -> tuple[DutyLine, ...]:
@@ -87,9 +88,17 @@ Organisations = Mapping[int | str, Organisation]
 """Open organisations by key and by code."""
 
 
-def open_organisations(condition: Q | None = None) -> Organisations:
-    """The open organisations, all or some. Asked anew each time: a closed one must not be remembered."""
-    found = Organisation.objects.filter(condition or Q(), active=True)
+def open_organisations() -> Organisations:
+    """All open organisations. Asked anew each time: a closed one must not be remembered."""
+    return _by_key_and_code(Organisation.objects.filter(active=True))
+
+
+def _open_ones(keys: Iterable[int], code: str) -> Organisations:
+    """Those of some organisations that are open."""
+    return _by_key_and_code(objects_of(Organisation, _OPEN_ONES, list(keys), code))
+
+
+def _by_key_and_code(found: Iterable[Organisation]) -> Organisations:
     return {key: one for one in found for key in (one.pk, one.code)}
 
 
@@ -103,7 +112,8 @@ def route(line: DutyLine | None, region_code: str) -> Route:
     """Resolve a line at a place to organisations that are open."""
     if line is None:
         return Route(None, None, (), Fault.NO_LINE)
-    return resolved(line, region_code, open_organisations(Q(pk__in=[line.lead_id, *line.assisting_ids]) | Q(code=region_code[:9])))
+    keys = (*line.assisting_ids, *([line.lead_id] if line.lead_id else ()))
+    return resolved(line, region_code, _open_ones(keys, region_code[:9]))
 
 
 def resolved(line: DutyLine, region_code: str, found: Organisations) -> Route:

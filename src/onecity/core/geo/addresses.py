@@ -10,11 +10,14 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from onecity.core.accounts.scope import NOBODY
+from onecity.core.geo.english import LEFT_OUT, words_of
 from onecity.core.geo.errors import NoClearPlace
 from onecity.core.geo.search import KINDS, find_places
 
 _FIND = (Path(__file__).parent / "sql" / "find_address.sql").read_text(encoding="utf-8")
 LONGEST_ADDRESS = 256
+SHORTEST_PLAIN = 8
+"""An English name so long may be found without its blanks; a shorter one would be found in the middle of others."""
 LARGEST_REACH_METRES = 3000.0
 MOST_CANDIDATES = 6
 REGION_DIGITS = (6, 9, 12)
@@ -76,7 +79,14 @@ def place_of_address(text: str) -> NamedThing:
 
 
 def _named(text: str) -> list[NamedThing]:
-    parameters: dict[str, Any] = {"text": text, "lowered": text.lower(), "english": get_language() == "en"}
+    parameters: dict[str, Any] = {
+        "text": text,
+        "lowered": text.lower(),
+        "plain": "".join(words_of(text)),
+        "left_out": LEFT_OUT,
+        "shortest": SHORTEST_PLAIN,
+        "english": get_language() == "en",
+    }
     with connection.cursor() as cursor:
         cursor.execute(_FIND, parameters)
         return [NamedThing(*row) for row in cursor.fetchall()]

@@ -1,7 +1,7 @@
 """What is read of the map: the grid at a point, the regions a person sees, names."""
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -25,6 +25,8 @@ FROM unnest(%(longitudes)s::float8[], %(latitudes)s::float8[]) WITH ORDINALITY A
 CROSS JOIN LATERAL ({locate}) AS located (grid_id, grid_code, region_code, township, village, road)
 """.replace("{locate}", _LOCATE.replace("$1", "given.longitude").replace("$2", "given.latitude"))
 NEAR_DEGREES = 0.02
+REGION_DIGITS = (12, 9, 6)
+"""Digits of the codes of villages, townships and counties."""
 
 
 @dataclass(frozen=True)
@@ -113,6 +115,16 @@ def _within(longitude: float, latitude: float, margin: float = 0.0) -> bool:
 def scope_prefix(region_code: str) -> str:
     """The prefix that the codes of all regions within a region share: "371500" gives "3715", "371502" itself."""
     return region_code[:4] if len(region_code) == 6 and region_code.endswith("00") else region_code
+
+
+def region_around(codes: Collection[str]) -> str:
+    """The code of the smallest region that holds all of these regions."""
+    for digits in REGION_DIGITS:
+        around = {code[:digits] for code in codes}
+        if len(around) == 1:
+            return around.pop()
+    city: str = settings.CITY.code
+    return city
 
 
 def regions_in_scope(actor: Actor) -> QuerySet[Region]:

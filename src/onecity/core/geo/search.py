@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from onecity.core.accounts.scope import Actor
+from onecity.core.geo.english import LEFT_OUT, unjoined, words_of
 from onecity.core.registry import SearchHit
 
 _FIND = (Path(__file__).parent / "sql" / "find_places.sql").read_text(encoding="utf-8")
@@ -19,12 +20,30 @@ ZOOMS = {"region": 12, "grid": 15, "road": 14, "place": 16}
 
 
 def find_places(actor: Actor, text: str, limit: int) -> list[SearchHit]:
-    """Regions, grids, roads and places whose Chinese or English name or code contains a text; the closest match first."""
+    """Regions, grids, roads and places whose Chinese or English name or code contains a text; the closest match first.
+
+    Both names are searched in every language. Of several words each stands in the name or in that of what it lies in.
+    """
     wanted = text.strip()[:LONGEST_TEXT]
-    if not wanted:
+    words = words_of(wanted)
+    if not words:
         return []
-    parameters = {"text": wanted, "like": f"%{_escaped(wanted)}%", "limit": limit, "english": get_language() == "en"}
-    return [_hit(row) for row in _found(parameters)]
+    rows = _rows(wanted, words, limit)
+    apart = unjoined(words)
+    return [_hit(row) for row in rows or (_rows(wanted, apart, limit) if apart != words else [])]
+
+
+def _rows(text: str, words: list[str], limit: int) -> list[tuple[Any, ...]]:
+    parameters = {
+        "text": text,
+        "like": f"%{_escaped(text)}%",
+        "whole": f"%{_escaped(''.join(words))}%",
+        "likes": [f"%{_escaped(word)}%" for word in words],
+        "left_out": LEFT_OUT,
+        "limit": limit,
+        "english": get_language() == "en",
+    }
+    return list(_found(parameters))
 
 
 def _found(parameters: dict[str, Any]) -> Iterator[tuple[Any, ...]]:

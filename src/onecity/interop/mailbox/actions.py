@@ -1,16 +1,12 @@
-"""Taking a letter once, completing one that names no place, setting one aside, and holding what could not be taken until it can."""
+"""Taking a letter once, completing one that names no place, setting one aside."""
 
-import logging
 from dataclasses import replace
 from datetime import timedelta
-from hashlib import sha256
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F
 from django.utils import timezone
 
-from onecity.core.accounts.queries import people_holding
 from onecity.core.accounts.scope import Actor, require, system_actor
 from onecity.core.cases.actions import Report, ReporterDetails, report
 from onecity.core.cases.errors import AnsweredByMessage, BadInput
@@ -20,9 +16,8 @@ from onecity.core.cases.states import Source
 from onecity.core.geo.addresses import NamedThing, place_of_address
 from onecity.core.geo.errors import NoClearPlace
 from onecity.core.ledger.actions import record_lookup
-from onecity.core.ledger.cipher import encrypt, keyed_digest, seal, unseal
-from onecity.core.notices.actions import notify
-from onecity.interop.mailbox.models import Letter, LetterPhoto, LetterState, Quarantined
+from onecity.core.ledger.cipher import encrypt, keyed_digest
+from onecity.interop.mailbox.models import Letter, LetterPhoto, LetterState
 from onecity.interop.mailbox.parsing import Received, received
 
 READ = "mailbox.read"
@@ -30,8 +25,6 @@ UNSORTED = "X9099"
 MOST_A_DAY = 30
 """Letters of one sender in a day, above which two machines are writing to each other."""
 MACHINE = "E-mail"
-MOST_FAULT = 300
-log = logging.getLogger(__name__)
 
 
 def _writes_too_much(sender_digest: str) -> bool:
@@ -147,50 +140,6 @@ def set_aside(actor: Actor, letter_id: int) -> Letter:
     return letter
 
 
-def _words(fault: Exception) -> str:
-    """What went wrong, for whoever reads the list: the kind and its first line."""
-    return ": ".join(part for part in (type(fault).__name__, *str(fault).splitlines()[:1]) if part)[:MOST_FAULT]
-
-
-def _take(content: bytes, cut: bool) -> Letter:
+def take_message(content: bytes, cut: bool) -> Letter:
+    """Take a message as it came from the mailbox; `cut` when only its beginning was fetched."""
     return take_letter(received(content, settings.MAIL_TRUSTED_HOST, str(settings.MAILBOX["user"]), cut))
-
-
-def take_or_hold(content: bytes, cut: bool = False) -> Letter | None:
-    """Take a message; one that fails for a reason nobody foresaw is held in quarantine, whole, so that the others go on."""
-    try:
-        return _take(content, cut)
-    except Exception as fault:
-        log.exception("a message could not be taken; it is in quarantine")
-        _hold(content, cut, _words(fault))
-        return None
-
-
-@transaction.atomic
-def _hold(content: bytes, cut: bool, fault: str) -> None:
-    """Keep a message in quarantine; of several the administrators hear once."""
-    now, first = timezone.now(), not Quarantined.objects.exists()
-    given = {"content_cipher": seal(content), "cut": cut, "fault": fault, "read_at": now, "tried_at": now}
-    Quarantined.objects.get_or_create(digest=sha256(content).hexdigest(), defaults=given)
-    if first:
-        notify(people_holding({"administrator"}), "mailbox.quarantined", {"fault": fault}, "/mail/")
-
-
-def try_again(actor: Actor, held_id: int) -> Letter | None:
-    """Take a message out of quarantine; None when it failed again, which is written down.
-
-    Raises NotAllowed, Quarantined.DoesNotExist when somebody else did.
-    """
-    require(actor, READ)
-    try:
-        with transaction.atomic():
-            held = Quarantined.objects.select_for_update().get(pk=held_id)
-            letter = _take(unseal(bytes(held.content_cipher)), held.cut)
-            held.delete()
-            return letter
-    except Quarantined.DoesNotExist:
-        raise
-    except Exception as fault:
-        log.exception("a message in quarantine failed again")
-        Quarantined.objects.filter(pk=held_id).update(fault=_words(fault), tries=F("tries") + 1, tried_at=timezone.now())
-        return None

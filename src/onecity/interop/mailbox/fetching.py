@@ -11,7 +11,6 @@ from django.conf import settings
 
 TIMEOUT_SECONDS = 20.0
 MOST_BYTES, BEGINNING_BYTES = 30 * 1024 * 1024, 512 * 1024
-MOST_AT_ONCE = 50
 _SIZE = re.compile(rb"RFC822\.SIZE (\d+)")
 
 
@@ -31,7 +30,7 @@ class Account:
 class Fetched:
     """A message by its key in the folder; `cut` when only its beginning was fetched."""
 
-    uid: str
+    key: str
     content: bytes
     cut: bool
 
@@ -42,30 +41,58 @@ def account() -> Account | None:
     return Account(**given) if given["host"] else None
 
 
+class Gone(imaplib.IMAP4.error):
+    """The message is in the folder no more: somebody else took it away."""
+
+
 class Connection:
-    """An open folder."""
+    """An open folder. A message has the key `UIDVALIDITY:UID`, which in a folder never comes to mean another one (RFC 3501, 2.3.1.1)."""
 
     def __init__(self, imap: imaplib.IMAP4) -> None:
         self._imap = imap
+        _answer, data = imap.response("UIDVALIDITY")
+        self._validity = (data[0] or b"0").decode() if data else "0"
 
     def unseen(self) -> list[str]:
         """Keys of messages nobody has read, the oldest first."""
         _answer, data = self._imap.uid("SEARCH", "UNSEEN")
-        return [uid.decode() for uid in (data[0] or b"").split()][:MOST_AT_ONCE]
+        return [f"{self._validity}:{uid.decode()}" for uid in (data[0] or b"").split()]
 
-    def fetch(self, uid: str) -> Fetched:
-        """One message; it stays unseen. Raises imaplib.IMAP4.error."""
-        size = _SIZE.search(b" ".join(part for part in self._imap.uid("FETCH", uid, "(RFC822.SIZE)")[1] if isinstance(part, bytes)))
+    def _uid(self, key: str) -> str:
+        validity, _colon, uid = key.partition(":")
+        if validity != self._validity:
+            raise Gone(f"the folder was made anew; message {key} cannot be found in it")
+        return uid
+
+    def _asked(self, key: str, wanted: str) -> list[Any]:
+        """What the server answers of a message. Raises Gone, IMAP4.error where it refuses."""
+        answer, data = self._imap.uid("FETCH", self._uid(key), wanted)
+        if answer != "OK":
+            raise imaplib.IMAP4.error(f"{answer} {b' '.join(part for part in data if isinstance(part, bytes)).decode(errors='replace')}")
+        if data == [None]:
+            raise Gone(f"message {key} is gone")
+        return data
+
+    def fetch(self, key: str) -> Fetched:
+        """One message; it stays unseen. Raises Gone, OSError, imaplib.IMAP4.error."""
+        size = _SIZE.search(b" ".join(part for part in self._asked(key, "(RFC822.SIZE)") if isinstance(part, bytes)))
         cut = size is not None and int(size[1]) > MOST_BYTES
         wanted = f"(BODY.PEEK[]<0.{BEGINNING_BYTES}>)" if cut else "(BODY.PEEK[])"
-        parts = [part for part in self._imap.uid("FETCH", uid, wanted)[1] if isinstance(part, tuple)]
+        parts = [part for part in self._asked(key, wanted) if isinstance(part, tuple)]
         if not parts:
-            raise imaplib.IMAP4.error(f"message {uid} is gone")
-        return Fetched(uid, parts[0][1], cut)
+            raise imaplib.IMAP4.error(f"the server hands over nothing of message {key}")
+        return Fetched(key, parts[0][1], cut)
 
-    def mark_seen(self, uid: str) -> None:
+    def mark_seen(self, key: str) -> None:
         """Say that a message is done with."""
-        self._imap.uid("STORE", uid, "+FLAGS", r"(\Seen)")
+        self._imap.uid("STORE", self._uid(key), "+FLAGS", r"(\Seen)")
+
+    def lives(self) -> bool:
+        """Whether the line still answers."""
+        try:
+            return bool(self._imap.noop()[0] == "OK")
+        except (OSError, imaplib.IMAP4.error):
+            return False
 
 
 @contextmanager
@@ -82,3 +109,14 @@ def opened(given: Account) -> Iterator[Connection]:
     finally:
         with suppress(OSError, imaplib.IMAP4.error):
             imap.logout()
+
+
+def fetch_once(key: str) -> Fetched:
+    """One message by its key, marked as seen. Raises Gone, OSError, imaplib.IMAP4.error."""
+    given = account()
+    if given is None:
+        raise imaplib.IMAP4.error("no mailbox is set")
+    with opened(given) as folder:
+        fetched = folder.fetch(key)
+        folder.mark_seen(key)
+    return fetched

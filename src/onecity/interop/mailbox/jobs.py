@@ -1,6 +1,5 @@
 """The mailbox on the worker's clock: read what is new, answer what is due; a server that fails is left alone for a while."""
 
-import imaplib
 import logging
 from datetime import timedelta
 
@@ -9,9 +8,9 @@ from django.utils import timezone
 
 from onecity.core.accounts.queries import people_holding
 from onecity.core.notices.actions import notify
-from onecity.interop.mailbox.actions import take_or_hold
-from onecity.interop.mailbox.fetching import Account, account, opened
+from onecity.interop.mailbox.fetching import Account, account
 from onecity.interop.mailbox.models import Mailbox
+from onecity.interop.mailbox.reading import FAULTS, read_mail
 from onecity.interop.mailbox.replying import send_replies
 
 TOLD_AFTER, LONGEST_PAUSE_MINUTES = 3, 60
@@ -34,26 +33,12 @@ def _read_if_due(given: Account) -> int:
         return 0
     try:
         read = read_mail(given)
-    except (OSError, imaplib.IMAP4.error) as fault:
+    except FAULTS as fault:
         _failed(box, str(fault) or type(fault).__name__)
         return 0
     box.failures, box.fault, box.next_at, box.read_at = 0, "", None, timezone.now()
     box.save()
     return read
-
-
-def read_mail(given: Account) -> int:
-    """Take every unseen message; one is marked as seen only when what becomes of it is committed. Raises OSError, IMAP4.error.
-
-    What goes wrong within a message holds up that message only; what goes wrong with the server holds up the mailbox.
-    """
-    with opened(given) as folder:
-        keys = folder.unseen()
-        for uid in keys:
-            fetched = folder.fetch(uid)
-            take_or_hold(fetched.content, fetched.cut)
-            folder.mark_seen(uid)
-    return len(keys)
 
 
 @transaction.atomic

@@ -82,11 +82,13 @@ class LetterPhoto(models.Model):
 class Quarantined(models.Model):
     """A message that could not be taken for a reason nobody foresaw: whole and sealed, until somebody has it tried again.
 
-    `digest` is the SHA-256 of its bytes; `cut` when only its beginning was fetched; `fault` is the last reason.
+    `digest` is the SHA-256 of its bytes; `cut` when only its beginning was fetched; `fault` is the last reason. One the server did not
+    hand over has its `key` in the folder instead of a content.
     """
 
     digest = models.CharField(max_length=64, unique=True)
-    content_cipher = models.BinaryField()
+    key = models.CharField(max_length=44, blank=True)
+    content_cipher = models.BinaryField(default=b"")
     cut = models.BooleanField(default=False)
     fault = models.CharField(max_length=300)
     read_at = models.DateTimeField()
@@ -95,6 +97,15 @@ class Quarantined(models.Model):
 
     class Meta:
         ordering = ("pk",)
+
+
+class Undelivered(models.Model):
+    """A message the mail server did not hand over when asked, by its key in the folder: how often, why, and when it is asked again."""
+
+    key = models.CharField(max_length=44, unique=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+    fault = models.CharField(max_length=300, blank=True)
+    next_at = models.DateTimeField()
 
 
 class Mailbox(models.Model):

@@ -22,7 +22,8 @@ from onecity.core.cases.suggesting.urgency import danger_of
 from onecity.core.cases.views.reporting import told_at
 from onecity.core.registry import Text
 from onecity.core.shell.frame import actor_in
-from onecity.interop.mailbox.actions import complete, open_letter, set_aside, try_again
+from onecity.interop.mailbox.actions import complete, open_letter, set_aside
+from onecity.interop.mailbox.holding import try_again
 from onecity.interop.mailbox.models import Letter, Quarantined
 from onecity.interop.mailbox.queries import ignored_counts, mailbox_state, quarantined, waiting_letters
 

@@ -15,13 +15,16 @@ from scipy.linalg.lapack import spotrf, spotri
 from scipy.sparse import csr_matrix
 from scipy.sparse.csgraph import connected_components
 
-from onecity.science.suggestion.confidence import best, fit_confidence
+from onecity.science.suggestion.confidence import Confidence, best, fit_confidence
 from onecity.science.suggestion.examples import Example
 from onecity.science.suggestion.figures import HeldOut, figures_of, sure_from
 from onecity.science.suggestion.fitted import Fitted
 from onecity.science.suggestion.model import Model, Weights, combined
 from onecity.science.suggestion.ngrams import Floats, Row, Vocabulary, grams_of, passages
 from onecity.science.suggestion.texts import Gazetteer, clauses
+
+Scored = Sequence[tuple[int, Floats]]
+"""Examples by number with their scores for each category."""
 
 SHRINK = 1.0
 SAME_WORDING = 0.6
@@ -74,6 +77,12 @@ def _groups(rows: csr_matrix, examples: Sequence[Example]) -> Iterator[npt.NDArr
     yield from np.split(spoken[order], np.flatnonzero(np.diff(component[order])) + 1)
 
 
+def _by_label(examples: Sequence[Example]) -> Iterator[npt.NDArray[np.intp]]:
+    """All spoken examples of a category at once: what is said of them by who knows the category from words alone."""
+    labels = np.array([one.label if one.group else "" for one in examples])
+    yield from (np.flatnonzero(labels == label) for label in np.unique(labels) if label)
+
+
 def _judged(solved: _Solved, parts: Sequence[csr_matrix], group: npt.NDArray[np.intp]) -> Iterator[tuple[int, Floats]]:
     """Each example of a group with the scores of the model that lacks the group."""
     for number in group:
@@ -97,7 +106,23 @@ def fit(examples: Sequence[Example], places: Iterable[str]) -> Fitted:
     targets = np.array([[one.label == label for label in labels] for one in examples], dtype=np.float32)
     solved = _solved(rows, targets, np.array([one.weight for one in examples], dtype=np.float32))
     scored = [one for group in _groups(rows, examples) for one in _judged(solved, parts, group)]
-    return _fitted(examples, labels, vocabulary, gazetteer, solved, scored)
+    strange = [one for group in _by_label(examples) for one in _judged(solved, parts, group)]
+    return _fitted(examples, labels, vocabulary, gazetteer, solved, scored, strange)
+
+
+def _told(labels: tuple[str, ...], scored: Scored, confidence: Confidence, examples: Sequence[Example]) -> tuple[HeldOut, ...]:
+    tops = [(number, best(scores)) for number, scores in scored]
+    return tuple(
+        HeldOut(number, examples[number].label, tuple(labels[at] for at in top[0]), float(confidence.of(top[1], top[2])[0]))
+        for number, top in tops
+    )
+
+
+def _confidence(labels: tuple[str, ...], scored: Scored, examples: Sequence[Example]) -> Confidence:
+    tops = [(examples[number].label, best(scores)) for number, scores in scored]
+    right = np.array([labels[at] == label for label, top in tops for at in top[0]], dtype=float)
+    scores, leads = (np.array([share for _label, top in tops for share in top[which]], dtype=np.float32) for which in (1, 2))
+    return fit_confidence(scores, leads, right)
 
 
 def _fitted(
@@ -106,17 +131,14 @@ def _fitted(
     vocabulary: Vocabulary,
     places: Gazetteer,
     solved: _Solved,
-    scored: Sequence[tuple[int, Floats]],
+    scored: Scored,
+    strange: Scored,
 ) -> Fitted:
-    tops = [best(scores) for _number, scores in scored]
-    labelled = [examples[number].label for number, _scores in scored]
-    right = np.array([labels[at] == label for label, top in zip(labelled, tops, strict=True) for at in top[0]], dtype=float)
-    scores, leads = (np.array([share for top in tops for share in top[which]], dtype=np.float32) for which in (1, 2))
-    confidence = fit_confidence(scores, leads, right)
-    judged = tuple(
-        HeldOut(number, label, tuple(labels[at] for at in top[0]), float(confidence.of(top[1], top[2])[0]))
-        for (number, _scores), label, top in zip(scored, labelled, tops, strict=True)
-    )
-    weights = Weights.of(solved.weights)
-    model = Model(labels, vocabulary, weights, confidence, places, sure_from(judged))
-    return Fitted(model, figures_of(judged), judged)
+    """Figures are those of texts held out with their wording. Confidence is fitted on texts held out with all of their category as well:
+    what citizens write is stranger than the sample texts are to each other.
+    """
+    confidence = _confidence(labels, [*scored, *strange], examples)
+    judged = _told(labels, scored, confidence, examples)
+    sure = sure_from([*judged, *_told(labels, strange, confidence, examples)])
+    model = Model(labels, vocabulary, Weights.of(solved.weights), confidence, places, sure)
+    return Fitted(model, figures_of(judged, sure), judged)

@@ -1,5 +1,6 @@
 """Character n-grams: Chinese without a word list, typing errors and dialect included."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
@@ -11,14 +12,29 @@ from onecity.science.suggestion.texts import PLACE
 ORDERS = (1, 2)
 """Characters and pairs. Triples cost three points of accuracy: too few reports hold the same one."""
 
+GAP = "…"
+"""Stands for any one character between two: 灯…亮 is in 灯不亮 and in 灯没亮."""
+
 Floats = npt.NDArray[np.float32]
 Row = tuple[npt.NDArray[np.intp], Floats]
 
 
 def grams_of(clauses: Iterable[str]) -> Counter[str]:
-    """Every n-gram of the clauses with its count; none reaches across a mark or a place. A single Latin letter says nothing."""
-    cut = (clause[at : at + order] for clause in clauses for order in ORDERS for at in range(len(clause) - order + 1))
-    return Counter(gram for gram in cut if PLACE not in gram and not (len(gram) == 1 and gram.isascii()))
+    """Every n-gram of the clauses with its count, and every two characters around a third.
+
+    None reaches across a mark or a place. A single Latin letter says nothing.
+    """
+    told = list(clauses)
+    cut = (clause[at : at + order] for clause in told for order in ORDERS for at in range(len(clause) - order + 1))
+    around = (clause[at : at + 3] for clause in told for at in range(len(clause) - 2))
+    counted = Counter(gram for gram in cut if PLACE not in gram and not (len(gram) == 1 and gram.isascii()))
+    counted.update(f"{three[0]}{GAP}{three[2]}" for three in around if PLACE not in three)
+    return counted
+
+
+def pattern_of(gram: str) -> str:
+    """What an n-gram matches in a clause, as a regular expression."""
+    return re.escape(gram).replace(re.escape(GAP), ".")
 
 
 class Vocabulary:
@@ -35,9 +51,9 @@ class Vocabulary:
 
     @classmethod
     def of(cls, texts: Sequence[Counter[str]]) -> "Vocabulary":
-        """The vocabulary of a training set."""
+        """The vocabulary of a training set. Two characters around a third that one text alone holds are left out: they tell nothing."""
         holding = Counter(gram for text in texts for gram in text)
-        grams = sorted(holding)
+        grams = sorted(gram for gram, count in holding.items() if count > 1 or GAP not in gram)
         shares = np.array([(1 + len(texts)) / (1 + holding[gram]) for gram in grams])
         return cls(grams, (1 + np.log(shares)).astype(np.float32))
 

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
+from onecity.science.suggestion.ngrams import pattern_of
+
 MOST_GRAMS, MOST_SPANS = 8, 3
 
 
@@ -10,7 +12,7 @@ def _covered(clause: str, grams: Iterable[str]) -> list[bool]:
     """For each character, whether a telling n-gram covers it."""
     marks = [False] * len(clause)
     for gram in grams:
-        for found in re.finditer(f"(?={re.escape(gram)})", clause):
+        for found in re.finditer(f"(?={pattern_of(gram)})", clause):
             marks[found.start() : found.start() + len(gram)] = [True] * len(gram)
     return marks
 
@@ -26,6 +28,6 @@ def spans(clauses: Iterable[str], said: Mapping[str, float]) -> tuple[str, ...]:
     stretches = {stretch for clause in clauses for stretch in _stretches(clause, telling)}
 
     def worth(stretch: str) -> float:
-        return sum(said[gram] for gram in telling if gram in stretch)
+        return sum(said[gram] for gram in telling if re.search(pattern_of(gram), stretch))
 
     return tuple(sorted(stretches, key=lambda stretch: (-worth(stretch), stretch))[:MOST_SPANS])

@@ -16,7 +16,7 @@ from onecity.core.cases.actions.reporting import already_taken
 from onecity.core.cases.actions.submission import Submission, check_submission
 from onecity.core.cases.actions.telling import notify_of
 from onecity.core.cases.actions.writing import attach, tell_all, write
-from onecity.core.cases.acts import ACTS, Act
+from onecity.core.cases.acts import ACTS, SEEN_FROM_AFAR, Act
 from onecity.core.cases.dossier import Dossier, dossiers_of
 from onecity.core.cases.errors import ActNotAllowed, CaseMovedOn
 from onecity.core.cases.models import Case, Ticket
@@ -25,10 +25,12 @@ from onecity.core.cases.permission import fitting_grant, obstacle
 from onecity.core.cases.queries.related import links_of
 from onecity.core.cases.queries.scope import scope_condition, visible
 from onecity.core.cases.steps import By, advance
+from onecity.core.standing import StandingQuery
 
 __all__ = ["Submission", "perform"]
 
 READ = ("category", "lead", "holder", "duty_line")
+_ONE_LOCKED = StandingQuery(lambda: Case.objects.select_for_update(of=("self",)).select_related(*READ))
 MOVES_SHARED_CLOCK = frozenset({"grant", "suspend", "resume"})
 JUDGES_A_LINK = frozenset({"confirm_link", "unlink"})
 
@@ -55,15 +57,22 @@ def _beside(case_id: int, act: Act, given: Submission) -> Q | None:
     return None
 
 
+def _locked_alone(actor: Actor, case_id: int) -> Case:
+    case = _ONE_LOCKED.get(case_id)
+    if scope_condition(actor) and not visible(actor).filter(pk=case_id).exists():
+        raise Case.DoesNotExist
+    return case
+
+
 def _locked(actor: Actor, case_id: int, act: Act, given: Submission) -> list[Case]:
     """The case and then those beside it, locked in the order of their keys so that no two acts wait for each other.
 
     Raises Case.DoesNotExist when the case, or the one named, is out of the actor's sight.
     """
-    rows = Case.objects.select_for_update(of=("self",)).select_related(*READ).order_by("pk")
     beside = _beside(case_id, act, given)
     if beside is None:
-        return [rows.filter(scope_condition(actor)).get(pk=case_id)]
+        return [_locked_alone(actor, case_id)]
+    rows = Case.objects.select_for_update(of=("self",)).select_related(*READ).order_by("pk")
     named = {case_id} | ({given.other.pk} if given.other else set())
     if visible(actor).filter(pk__in=named).count() < len(named):
         raise Case.DoesNotExist
@@ -71,8 +80,13 @@ def _locked(actor: Actor, case_id: int, act: Act, given: Submission) -> list[Cas
     return sorted(found, key=lambda case: case.pk != case_id)
 
 
+def _unmoved(case: Case, seen: int | None) -> bool:
+    """Whether nothing was done to a case since its history had `seen` rows; acts at the other end of a link change nothing here."""
+    return seen in (None, case.event_count) or not case.events.filter(sequence__gt=seen).exclude(act__in=SEEN_FROM_AFAR).exists()
+
+
 def _check_state(case: Case, act: Act, seen: int | None) -> None:
-    if case.state in act.states and seen in (None, case.event_count):
+    if case.state in act.states and _unmoved(case, seen):
         return
     last = case.events.order_by("-sequence").first()
     raise CaseMovedOn(case.pk, case.state, last.actor_name if last else "", last.at if last else None)

@@ -85,22 +85,22 @@ def _linked(done: Done) -> list[Change]:
     likeness = likeness_between(done.dossier.case, other)
     made = {"score": likeness.score, "parts": parts_of(likeness), "made_at": done.step.event.at}
     CaseLink.objects.create(case=done.dossier.case, other=other, **made)
-    return []
+    return _at_the_other_end(done, "link_made")
 
 
 def _unlinked(done: Done) -> list[Change]:
     links_of(done.dossier.case.pk).filter(pk=done.given.link or 0).update(undone_at=done.step.event.at)
-    return _judged(done, "link_undone")
+    return _at_the_other_end(done, "link_undone")
 
 
 def _confirmed(done: Done) -> list[Change]:
     held = {"confirmed_at": done.step.event.at, "confirmed_by": done.by.user_id}
     links_of(done.dossier.case.pk).filter(pk=done.given.link or 0).update(**held)
-    return _judged(done, "link_confirmed")
+    return _at_the_other_end(done, "link_confirmed")
 
 
-def _judged(done: Done, act_code: str) -> list[Change]:
-    """What was said of a link stands at both its ends."""
+def _at_the_other_end(done: Done, act_code: str) -> list[Change]:
+    """What is done to a link stands in the history at both its ends."""
     return _on_each(done, act_code, Inputs(note=done.step.event.note, other_id=done.dossier.case.pk))
 
 

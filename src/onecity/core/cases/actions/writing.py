@@ -19,6 +19,7 @@ from onecity.core.cases.photos import Photo
 from onecity.core.cases.steps import By, Step
 from onecity.core.inserting import insert_together
 from onecity.core.shell.live import publish_all
+from onecity.core.updating import save_changed
 
 Change = tuple[Case, Step]
 T = TypeVar("T", bound=Timed)
@@ -39,12 +40,12 @@ def _single(rows: Iterable[T]) -> list[T]:
 def write(case: Case, step: Step, request_key: UUID | None = None) -> None:
     """Save a case that exists already, with the history row, the clocks and the tickets of a step."""
     step.event.request_key = request_key
-    case.save()
+    save_changed(case)
     rows: list[Timed] = _single([*step.clocks, *step.tickets])
     changed = [row for row in rows if not row._state.adding]
     insert_together(step.event, *(row for row in rows if row._state.adding))
     for row in changed:
-        row.save(force_update=True)
+        save_changed(row)
 
 
 def write_new(case: Case, steps: Sequence[Step], request_key: UUID | None = None) -> None:

@@ -3,14 +3,16 @@
 from typing import Any
 
 from django import forms
+from django.contrib.gis.geos import Polygon
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from onecity.core.cases.control.actions import Announcement
+from onecity.core.cases.control.ground import read_corners
 from onecity.core.cases.models import Category
 from onecity.core.geo.models import Region
 
-LONGEST_NAME, LONGEST_MESSAGE = 80, 400
+LONGEST_NAME, LONGEST_MESSAGE, LONGEST_DRAWING = 80, 400, 12_000
 
 
 def _moment(label: Any) -> forms.DateTimeField:
@@ -32,19 +34,32 @@ class ControlForm(forms.Form):
 
     def __init__(self, regions: QuerySet[Region], *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
-        self.fields["region"] = forms.ModelChoiceField(regions, to_field_name="code", label=_("Where"))
+        self.fields["region"] = forms.ModelMultipleChoiceField(regions, to_field_name="code", label=_("Whole regions"), required=False)
+        corners = forms.Textarea({"rows": 4, "spellcheck": "false", "data-corners": True})
+        self.fields["drawn"] = forms.CharField(
+            label=_("Corners of the drawn area"), required=False, max_length=LONGEST_DRAWING, widget=corners
+        )
         leaves = Category.objects.filter(active=True, children=None)
         self.fields["category"] = forms.ModelMultipleChoiceField(leaves, label=_("Which categories"))
+
+    def clean_drawn(self) -> Polygon | None:
+        """The polygon of the corners, if any were drawn."""
+        text = self.cleaned_data["drawn"]
+        try:
+            return read_corners(text) if text.strip() else None
+        except ValueError as error:
+            raise forms.ValidationError(str(error)) from error
 
     def announcement(self) -> Announcement:
         """What `actions.announce` takes."""
         given = self.cleaned_data
         return Announcement(
             given["name"],
-            given["region"],
             given["begins_at"],
             given["ends_at"],
             list(given["category"]),
             given["message_zh"],
             given["message_en"],
+            list(given["region"]),
+            given["drawn"],
         )

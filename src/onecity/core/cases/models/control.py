@@ -1,6 +1,7 @@
 """Control areas (管控区域): announced places and times in which a report is answered with a message instead of a case."""
 
 from django.contrib.gis.db.models import MultiPolygonField, PointField
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import get_language
@@ -11,10 +12,15 @@ from onecity.core.cases.states import Source
 
 
 class ControlArea(models.Model):
-    """An announcement: area × period × categories, and what a reporter is told. One that was in force is ended, never deleted."""
+    """An announcement: area × period × categories, and what a reporter is told. One that was in force is ended, never deleted.
+
+    `regions` are the codes of the whole regions it was announced for; it has none where it was drawn on the map. `region_code` is the
+    smallest region that holds it.
+    """
 
     name = models.CharField(max_length=80)
     geom = MultiPolygonField(srid=4326)
+    regions = ArrayField(models.CharField(max_length=12), default=list, blank=True)
     region_code = models.CharField(max_length=12, blank=True)
     begins_at = models.DateTimeField()
     ends_at = models.DateTimeField()

@@ -11,7 +11,7 @@ class CaseLink(models.Model):
 
     An `automatic` link was made by machine, with its `score` from 0 to 1. Every link can be undone; machines merge nothing.
     `parts` are those of `science.resemblance` (text, metres, hours, kinship) where a score was known; a person may confirm what a
-    machine linked. Who linked and who undid it stands in the history of the case.
+    machine linked. Who linked, confirmed and undid it stands in the histories of both cases.
     """
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="links", db_index=False)

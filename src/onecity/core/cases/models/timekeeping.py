@@ -1,13 +1,19 @@
 """What the worker keeps of clocks and tickets: which steps were told, and what a recalculation moved."""
 
+from datetime import datetime
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from onecity.core.cases.models.case import Case
 from onecity.core.cases.models.duty import DutyList
 from onecity.core.cases.models.history import CaseClock
 from onecity.core.cases.models.ticket import Ticket
 from onecity.core.lasting import Lasting
+
+Limit = CaseClock | Ticket
+"""What runs under a limit."""
 
 
 class MarkStep(models.IntegerChoices):
@@ -49,9 +55,10 @@ class RecalculationState(models.TextChoices):
 
 
 class Recalculation(Lasting):
-    """The marks of all open clocks worked out anew under a version of the calendar (时限重算).
+    """The marks of all open clocks and tickets worked out anew under a version of the calendar (时限重算).
 
-    `last_case` is how far it is; `report` counts by stage what moved: earlier, later, now late, no longer late.
+    First the clocks of all open cases: `last_case` is how far it is. Then the open tickets of any case: `last_ticket`, None before.
+    `report` counts by stage or kind of ticket what moved: earlier, later, now late, no longer late.
     """
 
     BUSY = frozenset({RecalculationState.RUNNING})
@@ -59,8 +66,10 @@ class Recalculation(Lasting):
     calendar_version = models.BigIntegerField()
     state = models.CharField(max_length=10, choices=RecalculationState, default=RecalculationState.RUNNING)
     last_case = models.BigIntegerField(default=0)
+    last_ticket = models.BigIntegerField(null=True)
     cases = models.PositiveIntegerField(default=0)
     clocks = models.PositiveIntegerField(default=0)
+    tickets = models.PositiveIntegerField(default=0)
     moved = models.PositiveIntegerField(default=0)
     report = models.JSONField(default=dict)
 
@@ -99,10 +108,34 @@ class LimitChange(Lasting):
 
 
 class ClockMove(models.Model):
-    """A clock whose limit moved, from when to when: by a recalculation, or by the limits of a new list."""
+    """A clock or a ticket whose limit moved, from when to when: by a recalculation, or by the limits of a new list."""
 
     recalculation = models.ForeignKey(Recalculation, null=True, on_delete=models.CASCADE, related_name="moves")
     limit_change = models.ForeignKey(LimitChange, null=True, on_delete=models.CASCADE, related_name="moves")
-    clock = models.ForeignKey(CaseClock, on_delete=models.CASCADE, related_name="+", db_index=False)
+    clock = models.ForeignKey(CaseClock, null=True, on_delete=models.CASCADE, related_name="+", db_index=False)
+    ticket = models.ForeignKey(Ticket, null=True, on_delete=models.CASCADE, related_name="+", db_index=False)
     before = models.DateTimeField()
     after = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(condition=models.Q(clock__isnull=True) ^ models.Q(ticket__isnull=True), name="clock_move_of_one_limit"),
+        )
+
+    @classmethod
+    def of(cls, limit: Limit, before: datetime, **by: models.Model) -> "ClockMove":
+        """The unsaved move of a limit to where it ends now."""
+        whose = {"ticket": limit} if isinstance(limit, Ticket) else {"clock": limit}
+        return cls(before=before, after=limit.due_at, **whose, **by)
+
+    @property
+    def limit(self) -> Limit:
+        """What moved."""
+        limit = self.ticket or self.clock
+        assert limit is not None
+        return limit
+
+    @property
+    def case(self) -> Case:
+        """Whose it is."""
+        return self.limit.case

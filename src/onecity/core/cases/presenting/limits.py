@@ -6,9 +6,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from onecity.core.accounts.calendars import city_calendar
-from onecity.core.cases.models import Case, CaseClock
+from onecity.core.cases.models import Case, CaseClock, Ticket
 from onecity.core.cases.models.timed import Timed
+from onecity.core.cases.models.timekeeping import Limit
 from onecity.core.cases.states import CLOCK_OF, Stage
+from onecity.core.cases.tickets import KINDS
+from onecity.core.registry import Text
 from onecity.core.shell.durations import duration_words, limit_words
 from onecity.core.shell.parts import Clock, Run
 from onecity.science.worktime import Number, Stretch, Unit, UnknownYear, add_time, elapsed, stretches
@@ -22,6 +25,16 @@ UNIT_SECONDS = {
     Unit.WORKING_DAY: DAY_SECONDS,
     Unit.CALENDAR_DAY: DAY_SECONDS,
 }
+
+
+def sort_label(sort: str) -> Text:
+    """The name of a stage or of a kind of ticket."""
+    return Stage(sort).label if sort in Stage.values else KINDS[sort].label if sort in KINDS else sort
+
+
+def limit_label(limit: Limit) -> str:
+    """The name of a clock or a ticket."""
+    return str(KINDS[limit.kind].label) if isinstance(limit, Ticket) else stage_label(limit.stage, limit.round)
 
 
 def stage_label(stage: str, round_number: int) -> str:

@@ -10,8 +10,9 @@ from django.utils.translation import gettext_noop
 
 from onecity.core.accounts.roles import ROLES
 from onecity.core.cases.models import Case
+from onecity.core.cases.presenting.limits import sort_label
 from onecity.core.cases.request_kinds import kind_name
-from onecity.core.cases.states import Rating, Source, Stage, Urgency
+from onecity.core.cases.states import Rating, Source, Urgency
 from onecity.core.cases.suggesting.presenting import alarm_of
 from onecity.core.cases.tickets import KINDS
 from onecity.core.shell.durations import limit_words
@@ -149,7 +150,7 @@ def _limits_words(case: Case, data: Mapping[str, Any], names: Names) -> str:
     told = []
     for key, (before, after) in data.get("limits_from", {}).items():
         stage, _colon, milestone = key.partition(":")
-        name = milestone or (Stage(stage).label if stage in Stage.values else KINDS[stage].label if stage in KINDS else stage)
+        name = milestone or sort_label(stage)
         told.append(f"{name} {limit_words(*before) if before else '–'} → {limit_words(*after)}")
     return _("; ").join(told)
 
@@ -182,7 +183,9 @@ _TELLING: dict[str, Teller] = {
     "absorb": _case_words("%(number)s"),
     "unmerge": _case_words(gettext_noop("from %(number)s")),
     "release": _case_words("%(number)s"),
-    **dict.fromkeys(("link", "confirm_link", "link_confirmed", "unlink", "link_undone"), _case_words(gettext_noop("with %(number)s"))),
+    **dict.fromkeys(
+        ("link", "link_made", "confirm_link", "link_confirmed", "unlink", "link_undone"), _case_words(gettext_noop("with %(number)s"))
+    ),
     **dict.fromkeys(("ask_check", "ask_help", "ask_extension", "supervise", "urge", "appeal", "ask_call"), _opened_words),
 }
 

@@ -10,6 +10,7 @@ from onecity.core.accounts.scope import Actor, in_force
 from onecity.core.cases.actions.checking import CHECKERS, WORKERS
 from onecity.core.cases.models import Case, Category
 from onecity.core.cases.queries.scope import visible
+from onecity.core.geo.english import plain_column, words_of
 from onecity.core.geo.models import Level, Region
 from onecity.core.geo.queries import regions_in_scope
 
@@ -55,8 +56,9 @@ def find_regions(actor: Actor, words: str, limit: int = MOST_FOUND) -> QuerySet[
     rows = regions_in_scope(actor).exclude(level=Level.CITY).defer("geom", "centre").select_related("parent")
     if not text:
         return rows.filter(level=Level.COUNTY).order_by("code")[:limit]
-    fits = Q(name_zh__icontains=text) | Q(name_en__icontains=text) | Q(code__startswith=text)
-    return rows.filter(fits).annotate(digits=Length("code")).order_by("digits", "code")[:limit]
+    fits = Q(name_zh__icontains=text) | Q(plain__contains="".join(words_of(text))) | Q(code__startswith=text)
+    told = rows.annotate(digits=Length("code"), plain=plain_column("name_en"))
+    return told.filter(fits).order_by("digits", "code")[:limit]
 
 
 def case_called(actor: Actor, words: str) -> Case | None:

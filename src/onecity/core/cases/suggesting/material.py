@@ -1,20 +1,22 @@
 """What a city package ships to learn from: names, wordings, sample texts, chatter, names of places, and the words of danger.
 
 Files: categories (components.csv, incidents.csv), wordings.csv (what citizens call each category; the row without a code is chatter),
-phrases.csv (sample texts), regions.csv and drawing.toml (names of places), danger_words.csv.
+objects.csv (the things a category is about, and what is the matter with them), phrases.csv (sample texts), regions.csv and drawing.toml
+(names of places), danger_words.csv.
 """
 
 import csv
 import tomllib
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import cycle, islice
 from pathlib import Path
 from typing import Any
 
 from onecity.science.suggestion import Example
 from onecity.science.suggestion.danger import DangerRule
 
-NAME_WEIGHT, WORDING_WEIGHT, CHATTER_WEIGHT = 2.0, 1.0, 2.0
+NAME_WEIGHT, WORDING_WEIGHT, OBJECT_WEIGHT, CHATTER_WEIGHT = 2.0, 1.0, 1.0, 2.0
 LEAF = "小类"
 UNSORTED = "X9099"
 """The category of reports that nobody has sorted: never suggested, never learned."""
@@ -52,6 +54,20 @@ def wordings(folder: Path) -> list[Example]:
     ]
 
 
+def objects(folder: Path) -> list[Example]:
+    """The things of each category, each with something that is the matter with it: every word is taken once or more, not every pair."""
+    return [
+        Example(thing + trouble, _key(row["kind"], row["code"]), weight=OBJECT_WEIGHT)
+        for row in _rows(folder / "objects.csv")
+        for thing, trouble in _paired(row["objects"].split("|"), row["troubles"].split("|"))
+    ]
+
+
+def _paired(things: list[str], troubles: list[str]) -> Iterator[tuple[str, str]]:
+    most = max(len(things), len(troubles))
+    return zip(islice(cycle(things), most), islice(cycle(troubles), most), strict=True)
+
+
 def phrases(folder: Path) -> list[Example]:
     """Sample texts; those made of one template are held out together."""
     return [Example(row["text"], _key(row["kind"], row["category_code"]), row["template"]) for row in _rows(folder / "phrases.csv")]
@@ -59,7 +75,7 @@ def phrases(folder: Path) -> list[Example]:
 
 def packaged(folder: Path) -> list[Example]:
     """Everything a package ships to learn from."""
-    return names(folder) + wordings(folder) + phrases(folder)
+    return names(folder) + wordings(folder) + objects(folder) + phrases(folder)
 
 
 def _drawn_names(part: Any) -> Iterator[str]:

@@ -1,7 +1,7 @@
-"""The marks of open clocks worked out anew: from a limit, its start and the calendar, or where a clock was stopped, from the history."""
+"""The marks of open clocks and tickets worked out anew: from limit, start and calendar, or where one was stopped from the history."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -11,89 +11,111 @@ from django.utils import timezone
 
 from onecity.core.accounts.calendars.current import calendar_in
 from onecity.core.cases.clocks import MARKS, leading_clock, set_marks
-from onecity.core.cases.models import Case, CaseClock, CaseEvent, ClockMove, Recalculation
-from onecity.core.cases.models.timekeeping import RecalculationState
+from onecity.core.cases.models import Case, CaseClock, CaseEvent, ClockMove, Recalculation, Ticket
+from onecity.core.cases.models.timekeeping import Limit, RecalculationState
 from onecity.core.cases.replaying import StoredRecords, replay
 from onecity.core.cases.states import OPEN_STATES
 from onecity.core.notices.actions import notify
 from onecity.science.worktime import UnknownYear, WorkCalendar
 
 _FOLDER = Path(__file__).parent.parent / "sql"
-_PUT_CLOCKS = (_FOLDER / "put_clock_marks.sql").read_text(encoding="utf-8")
+_PUT_LIMITS = (_FOLDER / "put_limit_marks.sql").read_text(encoding="utf-8")
 _PUT_CASES = (_FOLDER / "put_case_marks.sql").read_text(encoding="utf-8")
 BATCH = 1000
 READ = ("pk", "state", *MARKS)
 
+Limits = Mapping[int, Sequence[Limit]]
+"""Limits by the key of their case."""
+
 
 @dataclass(frozen=True)
 class Moved:
-    """A clock with new marks, and what its limit was."""
+    """A limit with new marks, and when it was due before."""
 
-    clock: CaseClock
+    limit: Limit
     due_before: datetime
 
 
-def _marks(clock: CaseClock) -> tuple[datetime, ...]:
-    return tuple(getattr(clock, name) for name in MARKS)
+def _marks(limit: Limit) -> tuple[datetime, ...]:
+    return tuple(getattr(limit, name) for name in MARKS)
 
 
-def _straight(clock: CaseClock) -> bool:
-    """Whether a clock ran from its start without a stop, so that limit, start and calendar are all there is."""
-    return clock.running and clock.resumed_at is None and not clock.used
+def _straight(limit: Limit) -> bool:
+    """Whether a limit ran from its start without a stop, so that amount, start and calendar are all there is."""
+    return limit.running and limit.resumed_at is None and not limit.used
+
+
+def _key(limit: Limit) -> tuple[object, ...]:
+    """What tells a limit from the others of its case."""
+    return (limit.number,) if isinstance(limit, Ticket) else (limit.stage, limit.round, limit.milestone)
+
+
+def _sort(limit: Limit) -> str:
+    """Under which name moves are counted: the kind of a ticket, the stage of a clock."""
+    return limit.kind if isinstance(limit, Ticket) else limit.stage
 
 
 class Recalculator:
-    """Works clocks out anew under one calendar."""
+    """Works limits out anew under one calendar."""
 
     def __init__(self, calendar: WorkCalendar) -> None:
         self._calendar, self._records = calendar, StoredRecords()
 
-    def moved(self, cases: Sequence[Case], clocks: dict[int, list[CaseClock]]) -> list[Moved]:
-        """The clocks of some cases whose marks are not what the calendar says; their marks are set."""
-        found = [one for case in cases for one in self._straight_ones(clocks[case.pk])]
-        stopped = [case.pk for case in cases if any(not _straight(clock) for clock in clocks[case.pk])]
-        return found + (self._replayed(stopped, clocks) if stopped else [])
+    def moved(self, limits: Limits) -> list[Moved]:
+        """The limits whose marks are not what the calendar says; their marks are set."""
+        found = [one for some in limits.values() for one in self._straight_ones(some)]
+        stopped = {case_id: rest for case_id, some in limits.items() if (rest := [one for one in some if not _straight(one)])}
+        return found + (self._replayed(stopped) if stopped else [])
 
-    def _straight_ones(self, clocks: Iterable[CaseClock]) -> Iterable[Moved]:
-        for clock in filter(_straight, clocks):
-            before = _marks(clock)
+    def _straight_ones(self, limits: Iterable[Limit]) -> Iterable[Moved]:
+        for limit in filter(_straight, limits):
+            before = _marks(limit)
             try:
-                set_marks(clock, self._calendar)
+                set_marks(limit, self._calendar)
             except UnknownYear:
                 continue
-            if _marks(clock) != before:
-                yield Moved(clock, before[1])
+            if _marks(limit) != before:
+                yield Moved(limit, before[1])
 
-    def _replayed(self, case_ids: Sequence[int], clocks: dict[int, list[CaseClock]]) -> list[Moved]:
+    def _replayed(self, limits: Limits) -> list[Moved]:
         events: dict[int, list[CaseEvent]] = defaultdict(list)
-        for event in CaseEvent.objects.filter(case__in=case_ids).order_by("case_id", "sequence"):
+        for event in CaseEvent.objects.filter(case__in=limits).order_by("case_id", "sequence"):
             events[event.case_id].append(event)
         found: list[Moved] = []
-        for case in Case.objects.filter(pk__in=case_ids).select_related("category"):
-            found += self._from_history(case, events[case.pk], [clock for clock in clocks[case.pk] if not _straight(clock)])
+        for case in Case.objects.filter(pk__in=limits).select_related("category"):
+            found += self._from_history(case, events[case.pk], limits[case.pk])
         return found
 
-    def _from_history(self, case: Case, events: Sequence[CaseEvent], clocks: Sequence[CaseClock]) -> Iterable[Moved]:
+    def _from_history(self, case: Case, events: Sequence[CaseEvent], limits: Sequence[Limit]) -> Iterable[Moved]:
         try:
             again = replay(case, events, self._calendar, self._records)
         except (LookupError, UnknownYear):
             return
-        known = {(clock.stage, clock.round, clock.milestone): clock for clock in again.clocks}
-        for clock in clocks:
-            fresh = known.get((clock.stage, clock.round, clock.milestone))
-            if fresh is not None and (_marks(fresh), fresh.used) != (_marks(clock), clock.used):
-                before = clock.due_at
-                clock.warn_at, clock.due_at, clock.escalate_at, clock.used = *_marks(fresh), fresh.used
-                yield Moved(clock, before)
+        all_limits: list[Limit] = [*again.clocks, *again.tickets]
+        known = {_key(limit): limit for limit in all_limits}
+        for limit in limits:
+            fresh = known.get(_key(limit))
+            if fresh is not None and (_marks(fresh), fresh.used) != (_marks(limit), limit.used):
+                before = limit.due_at
+                limit.warn_at, limit.due_at, limit.escalate_at, limit.used = *_marks(fresh), fresh.used
+                yield Moved(limit, before)
 
 
-def _write_clocks(clocks: Sequence[CaseClock]) -> None:
-    given = {name: [getattr(clock, name) for clock in clocks] for name in (*MARKS, "used")}
+def _by_case(limits: Iterable[Limit]) -> dict[int, list[Limit]]:
+    found: dict[int, list[Limit]] = defaultdict(list)
+    for limit in limits:
+        found[limit.case_id].append(limit)
+    return found
+
+
+def _write_limits(limits: Sequence[Limit]) -> None:
+    """Write the marks of limits of one sort."""
+    given = {name: [getattr(limit, name) for limit in limits] for name in (*MARKS, "used")}
     with connection.cursor() as cursor:
-        cursor.execute(_PUT_CLOCKS, {"ids": [clock.pk for clock in clocks], **given})
+        cursor.execute(_PUT_LIMITS.format(limits=limits[0]._meta.db_table), {"ids": [limit.pk for limit in limits], **given})
 
 
-def _write_cases(cases: Sequence[Case], clocks: dict[int, list[CaseClock]]) -> None:
+def _write_cases(cases: Iterable[Case], clocks: Mapping[int, Sequence[CaseClock]]) -> None:
     """Give cases the marks of their leading clocks."""
     leading = [(case.pk, clock) for case in cases if (clock := leading_clock(case, clocks[case.pk]))]
     given = {name: [getattr(clock, name) for _key, clock in leading] for name in MARKS}
@@ -102,49 +124,64 @@ def _write_cases(cases: Sequence[Case], clocks: dict[int, list[CaseClock]]) -> N
 
 
 def count_moves(report: dict[str, dict[str, int]], moved: Sequence[Moved], now: datetime) -> None:
-    """Count by stage what moved, and which way."""
+    """Count by stage or kind of ticket what moved, and which way."""
     for one in moved:
-        row = report.setdefault(one.clock.stage, {"earlier": 0, "later": 0, "now_late": 0, "no_longer_late": 0})
-        row["later" if one.clock.due_at > one.due_before else "earlier"] += one.clock.due_at != one.due_before
-        row["now_late"] += one.clock.due_at <= now < one.due_before
-        row["no_longer_late"] += one.due_before <= now < one.clock.due_at
+        row = report.setdefault(_sort(one.limit), {"earlier": 0, "later": 0, "now_late": 0, "no_longer_late": 0})
+        row["later" if one.limit.due_at > one.due_before else "earlier"] += one.limit.due_at != one.due_before
+        row["now_late"] += one.limit.due_at <= now < one.due_before
+        row["no_longer_late"] += one.due_before <= now < one.limit.due_at
 
 
 @transaction.atomic
 def _one_batch(key: int, recalculator: Recalculator) -> bool:
-    """Work out some cases, locked so that no act comes between, and say whether there may be more."""
+    """Work out some limits, their cases locked so that no act comes between, and say whether there may be more."""
     run = Recalculation.objects.select_for_update().get(pk=key)
     if not run.busy:
         return False
-    rows = Case.objects.filter(state__in=OPEN_STATES, pk__gt=run.last_case).only(*READ).order_by("pk")
-    cases = list(rows.select_for_update(of=("self",))[:BATCH])
-    clocks: dict[int, list[CaseClock]] = defaultdict(list)
-    for clock in CaseClock.objects.filter(case__in=[case.pk for case in cases], ended_at=None):
-        clocks[clock.case_id].append(clock)
-    moved = recalculator.moved(cases, clocks)
-    _keep(run, cases, clocks, moved)
-    run.cases += len(cases)
-    run.clocks += sum(len(found) for found in clocks.values())
-    run.moved += len(moved)
-    if len(cases) < BATCH:
-        run.state, run.finished_at = RecalculationState.DONE, timezone.now()
-        _tell(run)
-    else:
-        run.last_case = cases[-1].pk
+    (_clocks if run.last_ticket is None else _tickets)(run, recalculator)
     run.save()
     return run.busy
 
 
-def _keep(run: Recalculation, cases: Sequence[Case], clocks: dict[int, list[CaseClock]], moved: Sequence[Moved]) -> None:
+def _clocks(run: Recalculation, recalculator: Recalculator) -> None:
+    """The clocks of the next open cases, and the marks these cases carry."""
+    rows = Case.objects.filter(state__in=OPEN_STATES, pk__gt=run.last_case).only(*READ).order_by("pk")
+    cases = list(rows.select_for_update(of=("self",))[:BATCH])
+    clocks = list(CaseClock.objects.filter(case__in=[case.pk for case in cases], ended_at=None))
+    by_case: dict[int, list[CaseClock]] = defaultdict(list)
+    for clock in clocks:
+        by_case[clock.case_id].append(clock)
+    moved = recalculator.moved(by_case)
+    _keep(run, moved)
+    if touched := {one.limit.case_id for one in moved}:
+        _write_cases([case for case in cases if case.pk in touched], by_case)
+    run.cases += len(cases)
+    run.clocks += len(clocks)
+    run.last_case = cases[-1].pk if cases else run.last_case
+    run.last_ticket = 0 if len(cases) < BATCH else None
+
+
+def _tickets(run: Recalculation, recalculator: Recalculator) -> None:
+    """The next open tickets, whatever became of their cases: a closed case may be called back about."""
+    rows = Ticket.objects.filter(ended_at=None, pk__gt=run.last_ticket or 0).order_by("pk")
+    chosen = dict(rows.values_list("pk", "case_id")[:BATCH])
+    list(Case.objects.filter(pk__in=set(chosen.values())).order_by("pk").select_for_update(of=("self",)).values_list("pk"))
+    tickets = list(Ticket.objects.filter(pk__in=chosen, ended_at=None))
+    _keep(run, recalculator.moved(_by_case(tickets)))
+    run.tickets += len(tickets)
+    run.last_ticket = max(chosen, default=run.last_ticket)
+    if len(chosen) < BATCH:
+        run.state, run.finished_at = RecalculationState.DONE, timezone.now()
+        _tell(run)
+
+
+def _keep(run: Recalculation, moved: Sequence[Moved]) -> None:
     if not moved:
         return
-    _write_clocks([one.clock for one in moved])
-    touched = {one.clock.case_id for one in moved}
-    _write_cases([case for case in cases if case.pk in touched], clocks)
-    ClockMove.objects.bulk_create(
-        [ClockMove(recalculation=run, clock=one.clock, before=one.due_before, after=one.clock.due_at) for one in moved]
-    )
+    _write_limits([one.limit for one in moved])
+    ClockMove.objects.bulk_create([ClockMove.of(one.limit, one.due_before, recalculation=run) for one in moved])
     count_moves(run.report, moved, timezone.now())
+    run.moved += len(moved)
 
 
 def _tell(run: Recalculation) -> None:
@@ -154,7 +191,7 @@ def _tell(run: Recalculation) -> None:
 
 
 def recalculate(key: int) -> None:
-    """Work all open clocks out anew to the end, or until a later change overtakes it."""
+    """Work all open clocks and tickets out anew to the end, or until a later change overtakes it."""
     run = Recalculation.objects.get(pk=key)
     recalculator = Recalculator(calendar_in(run.calendar_version))
     while _one_batch(key, recalculator):

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from django.contrib.auth.decorators import login_required
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -14,9 +14,9 @@ from onecity.core.accounts.scope import Actor, may, require
 from onecity.core.cases.duty.permission import EDIT, READ
 from onecity.core.cases.exports import PURPOSE
 from onecity.core.cases.models import Case, ClockMove, Recalculation
-from onecity.core.cases.presenting.limits import stage_label
+from onecity.core.cases.presenting.limits import limit_label, sort_label
 from onecity.core.cases.queries.scope import visible
-from onecity.core.cases.states import OPEN_STATES, Stage
+from onecity.core.cases.states import OPEN_STATES
 from onecity.core.cases.timekeeping.actions import recalculate_now
 from onecity.core.cases.views.common import actor_in
 from onecity.core.ledger.actions import record_lookup
@@ -28,7 +28,7 @@ LISTED, SHOWN_MOVES, CHUNK = 30, 50, 2000
 
 @dataclass(frozen=True)
 class StageReport:
-    """What moved in one stage."""
+    """What moved in one stage, or of one kind of ticket."""
 
     label: Text
     earlier: int
@@ -38,14 +38,15 @@ class StageReport:
 
 
 def stage_reports(report: dict[str, dict[str, int]]) -> list[StageReport]:
-    """What moved, by stage."""
-    return [StageReport(Stage(stage).label, **row) for stage, row in report.items()]
+    """What moved, by stage and kind of ticket."""
+    return [StageReport(sort_label(sort), **row) for sort, row in report.items()]
 
 
 def _moves(actor: Actor, run: Recalculation) -> QuerySet[ClockMove]:
-    """The moved clocks of the cases in the actor's sight."""
-    moves = ClockMove.objects.filter(recalculation=run, clock__case__in=visible(actor).values("pk"))
-    return moves.select_related("clock__case__category").order_by("pk")
+    """The moved clocks and tickets of the cases in the actor's sight."""
+    seen = visible(actor).values("pk")
+    moves = ClockMove.objects.filter(Q(clock__case__in=seen) | Q(ticket__case__in=seen), recalculation=run)
+    return moves.select_related("clock__case__category", "ticket__case__category").order_by("pk")
 
 
 @login_required
@@ -75,7 +76,7 @@ def detail(request: HttpRequest, key: int) -> HttpResponse:
         "run": run,
         "share": run.cases / total if total else 1,
         "report": stage_reports(run.report),
-        "moves": [(one, stage_label(one.clock.stage, one.clock.round)) for one in _moves(actor_in(request), run)[:SHOWN_MOVES]],
+        "moves": [(one, limit_label(one.limit)) for one in _moves(actor_in(request), run)[:SHOWN_MOVES]],
     }
     response = render(request, "cases/clocks/progress.html" if "part" in request.GET else "cases/clocks/detail.html", context)
     if "part" in request.GET and not run.busy:
@@ -86,14 +87,14 @@ def detail(request: HttpRequest, key: int) -> HttpResponse:
 @login_required
 @require_POST
 def start(request: HttpRequest) -> HttpResponse:
-    """Work the clocks out anew."""
+    """Work clocks and tickets out anew."""
     return redirect("cases:clocks_run", recalculate_now(actor_in(request)).pk)
 
 
 COLUMNS: tuple[Column[ClockMove], ...] = (
-    Column("number", gettext_lazy("Number"), lambda move: move.clock.case.label),
-    Column("category", gettext_lazy("Category"), lambda move: str(move.clock.case.category)),
-    Column("stage", gettext_lazy("Clock"), lambda move: stage_label(move.clock.stage, move.clock.round)),
+    Column("number", gettext_lazy("Number"), lambda move: move.case.label),
+    Column("category", gettext_lazy("Category"), lambda move: str(move.case.category)),
+    Column("stage", gettext_lazy("Clock or ticket"), lambda move: limit_label(move.limit)),
     Column("before", gettext_lazy("Limit before"), lambda move: move.before, "moment"),
     Column("after", gettext_lazy("Limit now"), lambda move: move.after, "moment"),
 )
@@ -102,10 +103,10 @@ COLUMNS: tuple[Column[ClockMove], ...] = (
 @login_required
 @require_GET
 def export(request: HttpRequest, key: int, format: str) -> StreamingHttpResponse:
-    """The moved clocks of the cases in sight as a file."""
+    """The moved clocks and tickets of the cases in sight as a file."""
     run, kind = _run(request, key), kind_of(format)
     record_lookup(actor_in(request), "cases.export", f"recalculation {run.pk}", PURPOSE)
     moves = _moves(actor_in(request), run).exclude(before=F("after"))
     title = _("Recalculation %(number)d") % {"number": run.pk}
-    table = Table(title, COLUMNS, moves.iterator(chunk_size=CHUNK), lambda move: (move.clock.case.point.x, move.clock.case.point.y))
+    table = Table(title, COLUMNS, moves.iterator(chunk_size=CHUNK), lambda move: (move.case.point.x, move.case.point.y))
     return download(table, kind, f"recalculation-{run.pk}")

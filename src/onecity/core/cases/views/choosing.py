@@ -10,8 +10,16 @@ from onecity.core.cases.views.common import actor_in
 from onecity.core.geo.search import find_places
 
 LONGEST_WORDS, MOST_PLACES = 40, 8
-FIELDS = {"lead": "radio", "organisation": "radio", "assisting": "checkbox", "category": "radio", "categories": "checkbox"}
-NAMES = {"categories": "category"}
+FIELDS = {
+    "lead": "radio",
+    "organisation": "radio",
+    "assisting": "checkbox",
+    "category": "radio",
+    "categories": "checkbox",
+    "region": "radio",
+    "regions": "checkbox",
+}
+NAMES = {"categories": "category", "regions": "region"}
 """Fields of several answers that are sent under the name of one."""
 
 
@@ -50,7 +58,7 @@ def organisations(request: HttpRequest) -> HttpResponse:
 def regions(request: HttpRequest) -> HttpResponse:
     """Regions of the reader's area by words; without words its counties."""
     found = find_regions(actor_in(request), _words(request))
-    return render(request, "cases/found_regions.html", {"found": found, "words": _words(request)})
+    return render(request, "cases/found_regions.html", {"found": found, **_field(request, "region")})
 
 
 @require_GET

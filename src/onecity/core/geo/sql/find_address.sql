@@ -1,5 +1,6 @@
 -- What an address names: every region, grid, road and place whose whole name stands in the text. `reach` is how far its
--- ground goes from the point that would stand for it, in metres; `code` is the region it lies in (a road: its county).
+-- ground goes from the point that would stand for it, in metres; `code` is the region it lies in (a road: its county). English
+-- names are found as they are written, and longer ones as `geo.english.plain` says.
 WITH named AS (
     SELECT 'region' AS kind, region.name_zh, region.name_en, region.code, parent.name_zh AS detail_zh,
            parent.name_en AS detail_en, region.centre AS point, ST_MaxDistance(region.geom, region.centre) AS reach
@@ -17,7 +18,9 @@ WITH named AS (
            ST_MaxDistance(ST_Collect(road.geom), ST_LineInterpolatePoint((array_agg(road.geom ORDER BY ST_Length(road.geom) DESC))[1], 0.5))
     FROM geo_road AS road
     JOIN geo_region AS county ON county.level = 'county' AND ST_Intersects(county.geom, ST_StartPoint(road.geom))
-    WHERE road.name_zh <> '' AND (strpos(%(text)s, road.name_zh) > 0 OR strpos(%(lowered)s, lower(nullif(road.name_en, ''))) > 0)
+    WHERE road.name_zh <> '' AND (strpos(%(text)s, nullif(road.name_zh, '')) > 0 OR strpos(%(lowered)s, lower(nullif(road.name_en, ''))) > 0
+           OR (length(translate(road.name_en, %(left_out)s, '')) >= %(shortest)s
+               AND strpos(%(plain)s, translate(lower(road.name_en), %(left_out)s, '')) > 0))
     GROUP BY road.name_zh, road.name_en, county.code, county.name_zh, county.name_en
     UNION ALL
     SELECT 'place', place.name_zh, place.name_en, place.region_code, township.name_zh, township.name_en, place.point, 0.0
@@ -30,4 +33,6 @@ SELECT kind, CASE WHEN %(english)s AND name_en <> '' THEN name_en ELSE name_zh E
        name_zh AS own_zh, lower(name_en), code, reach * 111195
 FROM named
 WHERE strpos(%(text)s, nullif(name_zh, '')) > 0 OR strpos(%(lowered)s, lower(nullif(name_en, ''))) > 0
+   OR (length(translate(name_en, %(left_out)s, '')) >= %(shortest)s
+       AND strpos(%(plain)s, translate(lower(name_en), %(left_out)s, '')) > 0)
 ORDER BY kind, code, own_zh

@@ -83,7 +83,7 @@ class Applier:
             else:
                 made.left += key_of(clock) in changed
         led = handling_clock(dossier)
-        if led and any(one.clock is led for one in made.moved):
+        if led and any(one.limit is led for one in made.moved):
             self._follow(led, followers, made)
 
     def _follow(self, clock: CaseClock, followers: Sequence[Dossier], made: _Outcome) -> None:
@@ -106,18 +106,16 @@ def _batch(change: LimitChange) -> tuple[list[Dossier], set[int]]:
 
 def _write(change: LimitChange, outcome: _Outcome) -> None:
     write_beside(outcome.changes, (*BESIDE_FIELDS, "limits", "milestones"))
-    ClockMove.objects.bulk_create(
-        [ClockMove(limit_change=change, clock=one.clock, before=one.due_before, after=one.clock.due_at) for one in outcome.moved]
-    )
+    ClockMove.objects.bulk_create([ClockMove.of(one.limit, one.due_before, limit_change=change) for one in outcome.moved])
     tell_all(outcome.changes)
 
 
 def _count(change: LimitChange, outcome: _Outcome, cases: int, now: datetime) -> None:
     figures: dict[str, Any] = dict(change.figures)
     relimited = [case for case, step in outcome.changes if step.event.act == "relimit"]
-    late = {one.clock.case_id for one in outcome.moved if one.clock.due_at <= now < one.due_before}
-    gain = {one.clock.case_id for one in outcome.moved if one.clock.due_at > one.due_before}
-    lose = {one.clock.case_id for one in outcome.moved if one.clock.due_at < one.due_before}
+    late = {one.limit.case_id for one in outcome.moved if one.limit.due_at <= now < one.due_before}
+    gain = {one.limit.case_id for one in outcome.moved if one.limit.due_at > one.due_before}
+    lose = {one.limit.case_id for one in outcome.moved if one.limit.due_at < one.due_before}
     counts = {
         "cases": cases,
         "changed": len(relimited),

@@ -14,7 +14,7 @@ from onecity.core.cases.duty.applying.actions import APPLY, apply_limits, try_li
 from onecity.core.cases.duty.views.common import frame_of, list_or_404
 from onecity.core.cases.errors import BadInput
 from onecity.core.cases.models import Case, ClockMove, DutyList, LimitChange
-from onecity.core.cases.presenting.limits import stage_label
+from onecity.core.cases.presenting.limits import limit_label
 from onecity.core.cases.queries.scope import visible
 from onecity.core.cases.routing import list_in_force
 from onecity.core.cases.states import OPEN_STATES
@@ -36,10 +36,7 @@ def _page(request: HttpRequest, duty_list: DutyList, problems: dict[str, str] | 
         "newest": newest,
         "share": _share(newest) if newest and newest.busy else 1,
         "report": stage_reports(newest.report) if newest else [],
-        "moves": [
-            (one, stage_label(one.clock.stage, one.clock.round))
-            for one in moves.select_related("clock__case__category").order_by("pk")[:SHOWN_MOVES]
-        ],
+        "moves": [(one, limit_label(one.limit)) for one in moves.select_related("clock__case__category").order_by("pk")[:SHOWN_MOVES]],
         "may_apply": may(actor, APPLY),
         "in_force": list_in_force(timezone.localdate()) == duty_list,
         "problems": problems or {},
