@@ -1,4 +1,5 @@
 import htmx from "htmx.org";
+import { startEarlyForms } from "./early";
 import { tick } from "./ticking";
 import { toast, toastUndo } from "./toast";
 import { say } from "./words";
@@ -50,6 +51,7 @@ function onFault(event: Event): void {
 /** Starts HTMX under the page's rules: no eval, CSRF on every request, faults told in words. */
 export function startHtmx(): void {
   configure();
+  startEarlyForms();
   const token = document.querySelector<HTMLMetaElement>("meta[name=csrf-token]")?.content ?? "";
   const loading = (on: boolean) => document.documentElement.classList.toggle("is-loading", on);
   document.addEventListener("htmx:configRequest", (event) => (detailOf<RequestDetail>(event).headers["X-CSRFToken"] = token));
