@@ -225,6 +225,19 @@ def test_what_the_caller_says_suggests_a_category_that_one_click_takes(browser: 
     assert not opened.complaints
 
 
+@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
+def test_an_act_chosen_from_the_menu_closes_it_and_its_form_fits(
+    browser: Browser, live_server: LiveServer, town: City, size: dict[str, int]
+) -> None:
+    page = Opened(browser, live_server, town["acceptor"], size).goto("cases:detail", reported(town).pk)
+    page.click(".case-foot .menu summary")
+    page.click(".case-foot .menu__panel .menu__item >> nth=0")
+    page.wait_for_selector("#act-slot .act-form")
+    settled(page)
+    expect(page.locator(".case-foot .menu")).not_to_have_attribute("open", "")
+    assert page.locator("#act-slot").evaluate("slot => slot.scrollWidth <= slot.clientWidth")
+
+
 def test_photos_stay_on_paper(browser: Browser, live_server: LiveServer, town: City) -> None:
     photo = read_photo("a.jpg", picture()["buffer"])
     case = report(town["acceptor"], Report("井盖塌了", IN_WEST.x, IN_WEST.y, town.category, Source.WEB, photos=[photo]))
