@@ -88,6 +88,27 @@ def test_a_refused_report_keeps_photo_and_map(browser: Browser, live_server: Liv
     assert not opened.complaints
 
 
+def test_who_was_signed_out_meanwhile_loses_nothing_and_sends_again(browser: Browser, live_server: LiveServer, town: City) -> None:
+    case = handled(town)
+    opened = Opened(browser, live_server, town["grid_worker"], PHONE)
+    page = opened.goto("grid:verify", case.pk)
+    page.set_input_files("input[name=photos]", files=[picture()])
+    page.fill("#id_note", "seen from the road")
+    context = page.context
+    session = next(cookie["value"] for cookie in context.cookies() if cookie.get("name") == "sessionid")
+    context.clear_cookies(name="sessionid")
+    page.click("button[value=fail]")
+    expect(page.locator(".toast--error")).to_contain_text("You were signed out")
+    expect(page.locator(".shots__one img")).to_have_count(1)
+    cookies = {"sessionid": session, "csrftoken": "b" * 32}
+    context.add_cookies([{"name": name, "value": value, "url": live_server.url} for name, value in cookies.items()])
+    page.click("button[value=fail]")
+    expect(page.locator("#today-tasks")).to_be_visible()
+    case.refresh_from_db()
+    assert case.rework_count == 1
+    assert not opened.complaints
+
+
 def test_a_report_takes_place_and_grid_from_the_device(browser: Browser, live_server: LiveServer, town: City) -> None:
     opened = Opened(browser, live_server, town["grid_worker"], PHONE)
     page = opened.goto("grid:report")
