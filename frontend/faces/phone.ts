@@ -9,3 +9,14 @@ import "../styles/print.css";
 import { startPage } from "../modules/start";
 
 startPage();
+
+/** A form that came back with what is wrong begins there. */
+function beginAtFault({ target }: Event): void {
+  const page = target as HTMLElement;
+  const fault = page.matches(".phone") && page.querySelector<HTMLElement>("form [role=alert]:not(:empty), [aria-invalid=true]");
+  if (!fault) return;
+  if (fault.matches("[role=alert]")) fault.tabIndex = -1;
+  fault.focus();
+}
+
+document.addEventListener("htmx:load", beginAtFault);

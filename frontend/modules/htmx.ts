@@ -1,10 +1,12 @@
 import htmx from "htmx.org";
+import { startEarlyForms } from "./early";
 import { tick } from "./ticking";
 import { toast, toastUndo } from "./toast";
 import { say } from "./words";
 
 interface RequestDetail {
   headers: Record<string, string>;
+  parameters: Record<string, string>;
   xhr: XMLHttpRequest;
 }
 interface SaidDetail {
@@ -13,6 +15,8 @@ interface SaidDetail {
   error?: boolean;
 }
 
+const SIGN_IN = "/accounts/login/";
+const TOKEN_FIELD = "csrfmiddlewaretoken";
 const detailOf = <T>(event: Event) => (event as CustomEvent<T>).detail;
 
 function configure(): void {
@@ -47,12 +51,30 @@ function onFault(event: Event): void {
   toast(text === key ? say("fault") : text, { error: true });
 }
 
+/** Signed out meanwhile: the page and what was typed stay, instead of the sign-in page in their place. */
+function onSignedOut(event: Event): void {
+  const detail = detailOf<{ xhr: XMLHttpRequest; shouldSwap: boolean }>(event);
+  if (!detail.xhr.responseURL || !new URL(detail.xhr.responseURL).pathname.startsWith(SIGN_IN)) return;
+  detail.shouldSwap = false;
+  toast(say("signedOut"), { error: true });
+}
+
+/** The cookie's token goes before the page's: signing in elsewhere gives a new one. */
+function onRequest(event: Event): void {
+  const { headers, parameters } = detailOf<RequestDetail>(event);
+  const kept = /(?:^|; )csrftoken=([^;]+)/.exec(document.cookie)?.[1];
+  const token = kept ?? document.querySelector<HTMLMetaElement>("meta[name=csrf-token]")?.content ?? "";
+  headers["X-CSRFToken"] = token;
+  if (parameters[TOKEN_FIELD]) parameters[TOKEN_FIELD] = token;
+}
+
 /** Starts HTMX under the page's rules: no eval, CSRF on every request, faults told in words. */
 export function startHtmx(): void {
   configure();
-  const token = document.querySelector<HTMLMetaElement>("meta[name=csrf-token]")?.content ?? "";
+  startEarlyForms();
   const loading = (on: boolean) => document.documentElement.classList.toggle("is-loading", on);
-  document.addEventListener("htmx:configRequest", (event) => (detailOf<RequestDetail>(event).headers["X-CSRFToken"] = token));
+  document.addEventListener("htmx:configRequest", onRequest);
+  document.addEventListener("htmx:beforeSwap", onSignedOut);
   document.addEventListener("htmx:beforeRequest", () => loading(true));
   document.addEventListener("htmx:afterRequest", () => loading(false));
   document.addEventListener("htmx:responseError", onFault);

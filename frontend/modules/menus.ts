@@ -2,11 +2,14 @@ import { copyText } from "./forms";
 import { toast } from "./toast";
 import { say } from "./words";
 
-/** `details.menu` closes on Escape and on a click elsewhere; `data-copy` buttons copy their text or the page's address. */
+const CHOSEN = "a.menu__item, button.menu__item";
+
+/** `details.menu` closes on Escape, on a click elsewhere and when something of it was chosen; `data-copy` buttons copy their text or the page's address. */
 export function startMenus(): void {
   document.addEventListener("click", (event) => {
     document.querySelectorAll<HTMLDetailsElement>("details.menu[open]").forEach((menu) => {
-      if (!menu.contains(event.target as Node)) menu.open = false;
+      const target = event.target as HTMLElement;
+      if (!menu.contains(target) || target.closest(CHOSEN)) menu.open = false;
     });
     const button = (event.target as HTMLElement).closest<HTMLElement>("[data-copy]");
     if (button) void copyText(new URL(button.dataset.copy || location.href, location.href).href, button).then(() => toast(say("copied")));

@@ -116,6 +116,28 @@ def test_a_case_is_accepted_from_the_list_by_keyboard_alone(browser: Browser, li
     assert not opened.complaints
 
 
+def test_a_form_sent_in_the_moment_it_arrives_waits_for_htmx(browser: Browser, live_server: LiveServer, town: City) -> None:
+    case = reported(town)
+    opened = Opened(browser, live_server, town["acceptor"])
+    page = opened.goto("cases:list")
+    page.click("#case-rows [data-row]")
+    page.wait_for_selector("#drawer #case-view")
+    settled(page)
+    page.evaluate(
+        """() => {
+            document.body.dataset.same = "yes";
+            const press = () => document.body.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", ctrlKey: true, bubbles: true }));
+            const seen = new MutationObserver(() => document.querySelector(".act-form.htmx-added") && (seen.disconnect(), press(), press()));
+            seen.observe(document.querySelector("#act-slot"), { childList: true });
+        }"""
+    )
+    page.keyboard.press("a")
+    expect(page.locator("#drawer .stage-line__step.is-now")).to_contain_text("Awaiting filing")
+    assert page.evaluate("() => document.body.dataset.same") == "yes", "the browser itself sent the form and left the page"
+    assert case.events.filter(act="accept").count() == 1
+    assert not opened.complaints
+
+
 def test_a_case_opened_from_the_list_is_asked_for_once(browser: Browser, live_server: LiveServer, town: City) -> None:
     case = reported(town)
     opened = Opened(browser, live_server, town["acceptor"])
@@ -201,6 +223,19 @@ def test_what_the_caller_says_suggests_a_category_that_one_click_takes(browser: 
     expect(page.locator("#suggested [role=alert]")).to_contain_text("煤气味")
     expect(page.locator("[data-chosen] input[name=category]")).to_have_value(str(town.category.pk))
     assert not opened.complaints
+
+
+@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
+def test_an_act_chosen_from_the_menu_closes_it_and_its_form_fits(
+    browser: Browser, live_server: LiveServer, town: City, size: dict[str, int]
+) -> None:
+    page = Opened(browser, live_server, town["acceptor"], size).goto("cases:detail", reported(town).pk)
+    page.click(".case-foot .menu summary")
+    page.click(".case-foot .menu__panel .menu__item >> nth=0")
+    page.wait_for_selector("#act-slot .act-form")
+    settled(page)
+    expect(page.locator(".case-foot .menu")).not_to_have_attribute("open", "")
+    assert page.locator("#act-slot").evaluate("slot => slot.scrollWidth <= slot.clientWidth")
 
 
 def test_photos_stay_on_paper(browser: Browser, live_server: LiveServer, town: City) -> None:

@@ -13,6 +13,7 @@ from tests.factories import WEST, City
 __all__ = ["browser", "town"]
 pytestmark = pytest.mark.django_db(transaction=True)
 WALLS = [{"width": 2560, "height": 1440}, {"width": 1920, "height": 1080}, {"width": 1440, "height": 900}]
+SMALL = [{"width": 360, "height": 740}, {"width": 1024, "height": 768}]
 FROM_FIVE_METRES = 18
 """Pixels of the smallest words on a wall of 2560."""
 
@@ -60,6 +61,26 @@ def test_looking_back_is_said_and_can_be_left(browser: Browser, live_server: Liv
     expect(page.locator("#hall-band")).to_contain_text("00:15")
     page.click("#hall-band [data-now]")
     expect(page.locator("#hall-band")).to_be_empty()
+
+
+@pytest.mark.parametrize("size", SMALL, ids=lambda size: f"{size['width']}")
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_on_a_small_screen_the_panels_follow_below_the_map(
+    browser: Browser, live_server: LiveServer, town: City, size: dict[str, int], language: str
+) -> None:
+    reported(town)
+    opened = Opened(browser, live_server, town["leader"], size, onecity_language=language)
+    page = opened.goto("command:hall")
+    page.wait_for_selector("#map[data-drawn], .map-fault")
+    assert not too_wide(page)
+    overlapping = page.locator(".hall-scene > *").evaluate_all(
+        """parts => parts.map(part => [part, part.getBoundingClientRect()]).flatMap(([one, a], at, all) => all.slice(at + 1)
+            .filter(([, b]) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom)
+            .map(([other]) => `${one.className} ${other.className}`))"""
+    )
+    assert overlapping == []
+    assert serious_faults(page) == []
+    assert not opened.complaints
 
 
 @pytest.mark.parametrize("size", WALLS, ids=lambda size: f"{size['width']}")

@@ -8,7 +8,7 @@ from onecity.core.accounts.actions import BadPerson, appoint, create_person, end
 from onecity.core.accounts.errors import NotAllowed
 from onecity.core.accounts.models import Appointment, User
 from onecity.core.accounts.phones import phone_of
-from onecity.core.accounts.queries import PEOPLE_ROWS, PeopleFilter, find_organisations, organisations_above, people
+from onecity.core.accounts.queries import PEOPLE_ROWS, PeopleFilter, appointments_of, find_organisations, organisations_above, people
 from onecity.core.accounts.scope import Actor, actor_of
 from onecity.core.ledger.models import LookUp
 from tests.factories import EAST, City, person
@@ -45,6 +45,13 @@ def test_a_person_is_created_appointed_and_switched_off_with_a_trace(administrat
     set_active(administrator, user, False)
     assert User.objects.filter(username="zhao", is_active=False).exists()
     assert purposes() == ["created", f"appointed department_clerk at {city.bureau.code} for 3715", "ended department_clerk", "deactivated"]
+
+
+def test_posts_are_told_with_the_names_of_their_areas(administrator: Actor, city: City) -> None:
+    user = create_person(administrator, "qian", "钱工", PASSWORD)
+    for prefix in ("", "3715", EAST, "379999"):
+        appoint(administrator, user, "grid_leader", None, prefix, timezone.localdate())
+    assert [area for _held, area in appointments_of(user.pk, "en")] == ["379999", f"Place {EAST}", "Liaocheng", ""]
 
 
 def test_nobody_else_changes_people(city: City) -> None:

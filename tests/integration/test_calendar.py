@@ -295,6 +295,12 @@ def test_other_stages_are_told_to_the_post_at_the_place(city: City) -> None:
     assert notices(city["acceptor"]) == ["clock.due"] and notices(city["clerk"]) == []
 
 
+def test_where_no_organisation_has_the_case_the_supervisor_hears_which_post_has(city: City) -> None:
+    tell_marks(reported(city, moment=MONDAY).clocks.get().escalate_at)
+    told = Notice.objects.get(user_id=city["supervisor"].user_id, key="clock.escalate")
+    assert (told.parameters["lead_zh"], told.parameters["lead_en"]) == ("受理员", "the acceptor")
+
+
 def supervised(city: City) -> Ticket:
     """An order to the bureau, in a case that closes without a limit of its own running out first."""
     case = handling(city)

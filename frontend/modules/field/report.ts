@@ -9,14 +9,13 @@ interface Located {
   hint?: string;
 }
 
-/** The place of a report: where the device is, or where the pin was put. */
+/** The place of a report: where the device is, or where the pin was put. The form may come back; the map stays. */
 class ReportPlace {
   private map: CityMap | undefined;
-  private readonly told = document.querySelector<HTMLElement>("#report-where")!;
-  private readonly hidden = document.querySelector<HTMLInputElement>("[data-point]")!;
 
   async start(): Promise<void> {
-    document.querySelector("[data-here]")?.addEventListener("click", () => void this.fromDevice());
+    document.addEventListener("click", (event) => (event.target as HTMLElement).closest("[data-here]") && void this.fromDevice());
+    document.addEventListener("htmx:load", (event) => (event.target as HTMLElement).matches(".phone") && void this.again());
     const known = this.known();
     const found = known ? undefined : this.fromDevice();
     this.map = await createMap(document.querySelector<HTMLElement>("#report-map")!, { tools: false });
@@ -24,6 +23,20 @@ class ReportPlace {
     await found;
     const place = this.known();
     if (place) this.map?.native.jumpTo({ center: place, zoom: CLOSE_ZOOM });
+    if (known) await this.set(known);
+  }
+
+  private get told(): HTMLElement {
+    return document.querySelector<HTMLElement>("#report-where")!;
+  }
+
+  private get hidden(): HTMLInputElement {
+    return document.querySelector<HTMLInputElement>("[data-point]")!;
+  }
+
+  /** The form came back with what is wrong: the map was kept, the words beside it were not. */
+  private async again(): Promise<void> {
+    const known = this.known();
     if (known) await this.set(known);
   }
 

@@ -19,6 +19,8 @@ export interface Words {
 }
 
 const NAME_SIZE = 17;
+const SMALL_NAME_SIZE = 12;
+const SMALL_MAP = 600;
 const SMALL = 0.72;
 const HIDDEN = ["region-name-county", "region-name-township", "place-village", "map-made"];
 const MARK_SIZE: ExpressionSpecification = ["case", ["==", ["get", "urgency"], "critical"], 0.95, ["match", ["get", "time"], "late", 0.85, "warn", 0.62, 0.5]] as unknown as ExpressionSpecification;
@@ -41,7 +43,7 @@ export class Counties {
     native.on("idle", () => this.settle());
     const palette = new Palette(native.getContainer());
     const scale = palette.scale;
-    this.size = NAME_SIZE * scale;
+    this.size = native.getContainer().clientWidth < SMALL_MAP ? SMALL_NAME_SIZE : NAME_SIZE * scale;
     HIDDEN.filter((id) => native.getLayer(id)).forEach((id) => native.setLayoutProperty(id, "visibility", "none"));
     if (native.getLayer("case-mark")) native.setLayoutProperty("case-mark", "icon-size", MARK_SIZE);
     const regions = { source: "base", "source-layer": "regions" };

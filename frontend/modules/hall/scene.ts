@@ -129,14 +129,20 @@ export class Scene {
     this.onHand(undefined);
   }
 
-  /** Flies so that the chosen area stands between the panels. */
+  /** Flies so that the chosen area stands between the panels that lie over the map; on a small screen none does. */
   private frame(duration: number): void {
     if (!this.map) return;
     this.counties?.choose(this.region);
     const whole = element("map").getBoundingClientRect();
-    const edge = (name: string) => document.querySelector(`.panel--${name}`)!.getBoundingClientRect();
-    const gap = whole.height / 60;
-    const padding = { left: edge("left").right + gap, right: whole.right - edge("right").left + gap, top: edge("head").bottom - whole.top + gap, bottom: whole.bottom - edge("foot").top + gap };
+    const stacked = getComputedStyle(document.querySelector(".panel--left")!).position !== "absolute";
+    const gap = whole.height / (stacked ? 12 : 60);
+    const room = (name: string, taken: (panel: DOMRect) => number) => gap + (stacked ? 0 : taken(document.querySelector(`.panel--${name}`)!.getBoundingClientRect()));
+    const padding = {
+      left: room("left", (panel) => panel.right - whole.left),
+      right: room("right", (panel) => whole.right - panel.left),
+      top: room("head", (panel) => panel.bottom - whole.top),
+      bottom: room("foot", (panel) => whole.bottom - panel.top),
+    };
     this.map.native.fitBounds(this.areas.get(this.region) ?? this.setup.bounds, { padding, duration });
   }
 }

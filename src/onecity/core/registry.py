@@ -1,6 +1,6 @@
 """What an app declares on its AppConfig, and where the kernel collects it without naming any app."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, ClassVar
@@ -111,6 +111,7 @@ class OnecityApp(AppConfig):
     live_filters: ClassVar[dict[str, str]] = {}
     notice_words: ClassVar[dict[str, Text]] = {}
     calendar_listeners: ClassVar[tuple[str, ...]] = ()
+    area_names: ClassVar[tuple[str, ...]] = ()
 
     def __init_subclass__(cls, **options: Any) -> None:
         """Let Django choose the app's own class, though its module imports this one too."""
@@ -202,6 +203,11 @@ def live_filter(kind: str) -> Callable[..., bool] | None:
 def calendar_listeners() -> tuple[str, ...]:
     """Dotted paths of callables `(version, user_id) -> None`, called in the transaction that changes the working calendar."""
     return tuple(_gathered("calendar_listeners"))
+
+
+def area_names(prefixes: Collection[str], language: str) -> dict[str, str]:
+    """Names of areas by the prefix of their codes, unknown ones left out; declared as dotted paths of callables of the same form."""
+    return {prefix: name for path in _gathered("area_names") for prefix, name in import_string(path)(prefixes, language).items()}
 
 
 @cache

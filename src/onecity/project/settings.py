@@ -180,6 +180,7 @@ USE_I18N = True
 USE_TZ = True
 TIME_ZONE = os.environ.get("ONECITY_TIME_ZONE", "Asia/Shanghai")
 LANGUAGE_CODE = "zh-hans"
+FORMAT_MODULE_PATH = "onecity.project.formats"
 LANGUAGES = [("zh-hans", _("Chinese")), ("en", _("English"))]
 LANGUAGE_COOKIE_NAME = "onecity_language"
 LANGUAGE_COOKIE_AGE = 365 * 24 * 3600

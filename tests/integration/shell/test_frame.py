@@ -115,4 +115,8 @@ def test_error_pages_say_what_to_do_next(status: int, rf: RequestFactory) -> Non
 
 
 def test_a_broken_page_needs_no_database(rf: RequestFactory) -> None:
-    assert errors.broken(rf.get("/")).status_code == HTTPStatus.INTERNAL_SERVER_ERROR
+    request = rf.get("/")
+    request.request_id, request.csp_nonce = "4711-abcd", "n0nce"  # type: ignore[attr-defined]
+    page = errors.broken(request)
+    assert page.status_code == HTTPStatus.INTERNAL_SERVER_ERROR
+    assert "4711-abcd" in page.content.decode() and '<style nonce="n0nce">' in page.content.decode()

@@ -7,6 +7,7 @@ from django.db.models import Prefetch, Q, QuerySet
 
 from onecity.core.accounts.models import Appointment, Organisation, User
 from onecity.core.accounts.scope import Actor, in_force, require
+from onecity.core.registry import area_names
 
 PEOPLE_ROWS = 50
 
@@ -80,9 +81,11 @@ def people(actor: Actor, asked: PeopleFilter, after: int = 0) -> PeoplePage:
     return PeoplePage(found[:PEOPLE_ROWS], found[PEOPLE_ROWS - 1].pk if len(found) > PEOPLE_ROWS else 0)
 
 
-def appointments_of(user_id: int) -> QuerySet[Appointment]:
-    """Everything somebody held or holds, newest first."""
-    return Appointment.objects.filter(user_id=user_id).select_related("organisation").order_by("-valid_from", "-pk")
+def appointments_of(user_id: int, language: str) -> list[tuple[Appointment, str]]:
+    """Everything somebody held or holds, newest first, each with the name of its area: its code where nobody knows a name."""
+    held = list(Appointment.objects.filter(user_id=user_id).select_related("organisation").order_by("-valid_from", "-pk"))
+    names = area_names({one.region_code for one in held}, language)
+    return [(one, names.get(one.region_code, one.region_code)) for one in held]
 
 
 def find_organisations(words: str, limit: int = 20) -> list[Organisation]:

@@ -28,4 +28,5 @@ class GeoConfig(OnecityApp):
     )
     permissions = {"geo.load": LOADERS}
     search = ("onecity.core.geo.search.find_places",)
+    area_names = ("onecity.core.geo.queries.area_names",)
     tile_layers = {"base": "onecity.core.geo.tiles.base_tile"}

@@ -148,3 +148,9 @@ def region_names(codes: Iterable[str], language: str) -> dict[str, str]:
     """The names of several regions in a language, by code; those not known are left out."""
     names = Region.objects.filter(code__in=list(codes)).values_list("code", "name_zh", "name_en")
     return {code: english if language == "en" else chinese for code, chinese, english in names}
+
+
+def area_names(prefixes: Iterable[str], language: str) -> dict[str, str]:
+    """The names of the areas that prefixes of codes stand for: the city for its own prefix, else regions; those not known are left out."""
+    city = settings.CITY
+    return {city.prefix: city.name_en if language == "en" else city.name_zh} | region_names(prefixes, language)

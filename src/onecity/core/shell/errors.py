@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from onecity.core.registry import Text
+from onecity.core.shell.frame import theme_of
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,14 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    """Handler of 500: needs neither database nor front-end build."""
+    """Handler of 500: needs neither database nor front-end build, so the page brings its own few lines of style."""
     fault = FAULTS[500]
-    context = {"title": fault.title, "text": fault.text, "back": _("Go to the start page"), "language": get_language()}
+    context = {
+        "title": fault.title,
+        "text": fault.text,
+        "language": get_language(),
+        "theme": theme_of(request),
+        "nonce": str(getattr(request, "csp_nonce", "")),
+        "request_id": getattr(request, "request_id", ""),
+    }
     return HttpResponse(render_to_string("shell/error_bare.html", context), status=500)

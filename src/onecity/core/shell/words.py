@@ -45,6 +45,7 @@ PAGE_WORDS: dict[str, Text] = DURATIONS | {
     "compare": _("Slide to compare before and after"),
     "lineLost": _("As of {time}, reconnecting…"),
     "offline": _("Could not save: no connection. What you typed is still here; try again."),
+    "signedOut": _("You were signed out. Sign in again in another tab, then send once more: what you typed is still here."),
     "fault": _("Could not be done. Try again, or tell the administrator what you did."),
     "fault403": _("This is not open to you. Ask whoever holds the post, or sign in as somebody else."),
     "fault404": _("This is not here any more. Reload the page."),

@@ -5,7 +5,8 @@ from uuid import uuid4
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -22,7 +23,7 @@ from onecity.core.cases.presenting.pictures import pictures_of
 from onecity.core.cases.presenting.tickets import ticket_line
 from onecity.core.cases.queries.tickets import open_tickets
 from onecity.core.cases.rules import city_rules
-from onecity.core.cases.views.common import case_or_404
+from onecity.core.cases.views.common import case_or_404, lead_on
 from onecity.core.shell.frame import actor_in
 
 CONFLICT, UNUSABLE = 409, 422
@@ -61,11 +62,11 @@ def _submit(request: HttpRequest, case: Case) -> HttpResponse:
         perform(actor_in(request), case.pk, ACT.code, form.submission(ticket.number), request_key=form.cleaned_data["request_key"])
     except CaseMovedOn as error:
         messages.warning(request, words_for(error))
-        return redirect("grid:today")
+        return lead_on(request, reverse("grid:today"))
     except (BadInput, ActNotAllowed) as error:
         return _page(request, case, form, UNUSABLE, words_for(error))
     messages.success(request, _("%(number)s: %(done)s") % {"number": case.label, "done": ACT.told})
-    return redirect("grid:today")
+    return lead_on(request, reverse("grid:today"))
 
 
 @in_the_field

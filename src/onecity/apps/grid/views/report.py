@@ -9,7 +9,8 @@ from django.contrib import messages
 from django.contrib.gis.geos import Point
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -20,6 +21,7 @@ from onecity.core.cases.models import Category
 from onecity.core.cases.queries.choices import category_groups
 from onecity.core.cases.queries.near import near_open_cases
 from onecity.core.cases.states import Source
+from onecity.core.cases.views.common import lead_on
 from onecity.core.cases.views.reporting import take_in
 from onecity.core.shell.frame import actor_in
 
@@ -67,7 +69,7 @@ def report(request: HttpRequest) -> HttpResponse:
     if case is None:
         return _page(request, form, 422)
     messages.success(request, _("Reported: %(receipt)s") % {"receipt": case.receipt})
-    return redirect("grid:case", case.pk)
+    return lead_on(request, reverse("grid:case", args=[case.pk]))
 
 
 @in_the_field

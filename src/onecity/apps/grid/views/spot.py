@@ -6,7 +6,8 @@ from uuid import uuid4
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
@@ -19,6 +20,7 @@ from onecity.core.cases.forms import PhotosField
 from onecity.core.cases.messages import words_for
 from onecity.core.cases.models import Case
 from onecity.core.cases.states import Source, Urgency
+from onecity.core.cases.views.common import lead_on
 from onecity.core.shell.frame import actor_in
 
 
@@ -66,4 +68,4 @@ def spot(request: HttpRequest) -> HttpResponse:
     if case.urgency == Urgency.CRITICAL:
         words = _("%(number)s: handled on the spot. It tells of danger, so somebody else looks at it too.")
     messages.success(request, words % {"number": case.label})
-    return redirect("grid:case", case.pk)
+    return lead_on(request, reverse("grid:case", args=[case.pk]))

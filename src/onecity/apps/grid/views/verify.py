@@ -5,7 +5,8 @@ from uuid import uuid4
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -21,7 +22,7 @@ from onecity.core.cases.permission import obstacle
 from onecity.core.cases.presenting.limits import row_clock
 from onecity.core.cases.presenting.pictures import pictures_of
 from onecity.core.cases.states import State
-from onecity.core.cases.views.common import case_or_404
+from onecity.core.cases.views.common import case_or_404, lead_on
 from onecity.core.shell.frame import actor_in
 
 CONFLICT, UNUSABLE = 409, 422
@@ -62,7 +63,7 @@ def _submit(request: HttpRequest, case: Case) -> HttpResponse:
     except (BadInput, ActNotAllowed) as error:
         return _page(request, case, form, UNUSABLE, words_for(error))
     messages.success(request, _("%(number)s: %(done)s") % {"number": case.label, "done": ACTS[code].told})
-    return redirect("grid:today")
+    return lead_on(request, reverse("grid:today"))
 
 
 @in_the_field

@@ -19,7 +19,7 @@ def _page(request: HttpRequest, problems: dict[str, str] | None = None) -> HttpR
     person = User.objects.get(pk=actor_in(request).user_id or 0)
     context = {
         "person": person,
-        "appointments": queries.appointments_of(person.pk),
+        "appointments": queries.appointments_of(person.pk, request.LANGUAGE_CODE),
         "email": given(request, "email") if problems else person.email,
         "phone": masked_phone(person),
         "problems": problems or {},

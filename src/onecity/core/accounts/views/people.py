@@ -57,7 +57,7 @@ def _person_page(request: HttpRequest, user: User, problems: dict[str, str] | No
     context: dict[str, Any] = {
         "person": user,
         "phone": masked_phone(user),
-        "appointments": queries.appointments_of(user.pk),
+        "appointments": queries.appointments_of(user.pk, request.LANGUAGE_CODE),
         "roles": ROLES.values(),
         "problems": problems or {},
         "given": request.POST,

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from onecity.core.accounts.models import Organisation
 from onecity.core.accounts.queries import people_for, people_with
+from onecity.core.accounts.roles import ROLES
 from onecity.core.cases.actions.telling import addressees
 from onecity.core.cases.duty.spellings import in_languages
 from onecity.core.cases.models import Case, CaseClock, ClockStep, Ticket, TicketStep
@@ -69,15 +70,23 @@ class _People:
         return self._once(key, lambda: addressees(ticket.case, ticket))
 
 
+def _of(organisation: Organisation | None, posts: Sequence[str]) -> dict[str, str]:
+    """Whose a limit is as parameters of a notice: an organisation's, or without one that of the post which must act."""
+    if organisation:
+        return {"lead_zh": organisation.short_zh or organisation.name_zh, "lead_en": organisation.name_en}
+    post = in_languages("lead", ROLES[next(filter(None, posts), "dispatcher")].label)
+    return post | {"lead_en": f"the {post['lead_en'].lower()}"}
+
+
 @dataclass(frozen=True)
 class Sort:
-    """A sort of limit: where it and its marks told are kept, what it is called, whose it is, and who must act."""
+    """A sort of limit: where it and its marks told are kept, what it is called, whose it is in words, and who must act."""
 
     limits: type[models.Model]
     told: type[models.Model]
     key: str
     called: Callable[[Any], Text]
-    whose: Callable[[Any], Organisation | None]
+    whose: Callable[[Any], dict[str, str]]
     acting: Callable[[_People, Any], list[int]]
     related: tuple[str, ...] = ()
 
@@ -93,7 +102,7 @@ SORTS = (
         ClockStep,
         "clock_id",
         lambda clock: Stage(clock.stage).label,
-        lambda clock: clock.case.lead,
+        lambda clock: _of(clock.case.lead if clock.stage in LED else None, POSTS.get(clock.stage, ())),
         lambda people, clock: people.acting(clock.case, clock.stage),
     ),
     Sort(
@@ -101,7 +110,7 @@ SORTS = (
         TicketStep,
         "ticket_id",
         lambda ticket: KINDS[ticket.kind].label,
-        lambda ticket: ticket.organisation or ticket.case.lead,
+        lambda ticket: _of(ticket.organisation or (None if ticket.role else ticket.case.lead), (ticket.role,)),
         lambda people, ticket: people.addressed(ticket),
         ("organisation",),
     ),
@@ -115,7 +124,7 @@ def _passed(sort: Sort, at: datetime) -> list[tuple[int, int, bool]]:
 
 
 def _message(people: Sequence[int], key: str, sort: Sort, limit: Any) -> Message:
-    case, whose = limit.case, sort.whose(limit)
+    case = limit.case
     return Message(
         tuple(people),
         f"clock.{key}",
@@ -125,8 +134,7 @@ def _message(people: Sequence[int], key: str, sort: Sort, limit: Any) -> Message
             "category_zh": case.category.name_zh,
             "category_en": case.category.name_en,
             **place_in_languages(case.place, case.region_code),
-            "lead_zh": whose.short_zh or whose.name_zh if whose else "–",
-            "lead_en": whose.name_en if whose else "–",
+            **sort.whose(limit),
         },
         f"/cases/{case.pk}/",
     )

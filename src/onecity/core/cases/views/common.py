@@ -4,13 +4,14 @@ import json
 from collections.abc import Callable
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 
 from onecity.core.accounts.scope import Actor
 from onecity.core.cases.models import Case
 from onecity.core.cases.queries import case_for
 from onecity.core.shell.frame import actor_in
 
-__all__ = ["actor_in", "case_or_404", "from_htmx", "said"]
+__all__ = ["actor_in", "case_or_404", "from_htmx", "lead_on", "said"]
 
 
 def case_or_404(actor: Actor, case_id: int, read: Callable[[Actor, int], Case] = case_for) -> Case:
@@ -24,6 +25,11 @@ def case_or_404(actor: Actor, case_id: int, read: Callable[[Actor, int], Case] =
 def from_htmx(request: HttpRequest) -> bool:
     """Whether only a part of the page is asked for."""
     return request.headers.get("HX-Request") == "true"
+
+
+def lead_on(request: HttpRequest, address: str) -> HttpResponse:
+    """Lead to another page, whether htmx or the browser sent the form."""
+    return HttpResponse(headers={"HX-Redirect": address}) if from_htmx(request) else redirect(address)
 
 
 def said(response: HttpResponse, text: str) -> HttpResponse:

@@ -9,7 +9,7 @@ from django.contrib.auth.decorators import login_required
 from django.contrib.gis.geos import Point
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -32,7 +32,7 @@ from onecity.core.cases.routing import line_for, list_in_force, route
 from onecity.core.cases.states import OPEN_STATES, Source
 from onecity.core.cases.suggesting.presenting import Assistance, assistance_for
 from onecity.core.cases.suggesting.serving import LONGEST_TEXT
-from onecity.core.cases.views.common import actor_in, from_htmx
+from onecity.core.cases.views.common import actor_in, from_htmx, lead_on
 from onecity.core.cases.views.reporting import take_in, take_in_answered
 from onecity.core.geo.errors import OutsideCity
 from onecity.core.geo.queries import locate, parsed_point
@@ -88,7 +88,7 @@ def _taken(request: HttpRequest, case: Case) -> HttpResponse:
         words = _("Answered at once: %(number)s") if case.answered_at_once else _("Taken in: %(number)s")
         messages.success(request, words % {"number": case.label})
         address = reverse("cases:intake")
-    return HttpResponse(headers={"HX-Redirect": address}) if from_htmx(request) else redirect(address)
+    return lead_on(request, address)
 
 
 def _located(request: HttpRequest) -> tuple[Point | None, dict[str, Any]]:

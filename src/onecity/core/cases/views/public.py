@@ -6,7 +6,7 @@ from uuid import uuid4
 from allauth.core import ratelimit
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -17,7 +17,7 @@ from onecity.core.cases.forms import PublicReportForm
 from onecity.core.cases.models import Case, Category
 from onecity.core.cases.queries.choices import category_groups
 from onecity.core.cases.states import Source
-from onecity.core.cases.views.common import actor_in, from_htmx
+from onecity.core.cases.views.common import actor_in, from_htmx, lead_on
 from onecity.core.cases.views.reporting import take_in
 from onecity.core.geo.search import find_places
 
@@ -72,7 +72,7 @@ def _take(request: HttpRequest) -> HttpResponse:
     if case is None:
         return report_page(request, form, 422)
     address = reverse("cases:reported", args=[case.token])
-    return HttpResponse(headers={"HX-Redirect": address}) if from_htmx(request) else redirect(address)
+    return lead_on(request, address)
 
 
 @never_cache
