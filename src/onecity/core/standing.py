@@ -47,10 +47,7 @@ def _planned(rows: QuerySet[M]) -> _Plan[M]:
     statement, parameters = compiler.as_sql()
     if tuple(parameters) != (_KEY,):
         raise ValueError("a standing query has no parameter but the key")
-    (
-        select,
-        klass,
-    ) = compiler.select, compiler.klass_info
+    select, klass = compiler.select, compiler.klass_info
     places = klass["select_fields"]
     converters = compiler.get_converters([column[0] for column in select])
     return _Plan(
