@@ -35,6 +35,8 @@ export class Counties {
   private places = new Map<string, Place>();
   private readonly pen = document.createElement("canvas").getContext("2d")!;
   private readonly size: number;
+  /** On a small map the counts would stand on the marks; the ranking beside it has them. */
+  private readonly counted: boolean;
   private readonly ground: Ground;
 
   constructor(private readonly map: CityMap, private readonly words: Words, areas: Areas) {
@@ -43,7 +45,8 @@ export class Counties {
     native.on("idle", () => this.settle());
     const palette = new Palette(native.getContainer());
     const scale = palette.scale;
-    this.size = native.getContainer().clientWidth < SMALL_MAP ? SMALL_NAME_SIZE : NAME_SIZE * scale;
+    this.counted = native.getContainer().clientWidth >= SMALL_MAP;
+    this.size = this.counted ? NAME_SIZE * scale : SMALL_NAME_SIZE;
     HIDDEN.filter((id) => native.getLayer(id)).forEach((id) => native.setLayoutProperty(id, "visibility", "none"));
     if (native.getLayer("case-mark")) native.setLayoutProperty("case-mark", "icon-size", MARK_SIZE);
     const regions = { source: "base", "source-layer": "regions" };
@@ -51,27 +54,33 @@ export class Counties {
     native.addLayer({ id: "hall-chosen", type: "line", ...regions, filter: ["==", ["get", "code"], ""], paint: { "line-color": palette.colour("accent"), "line-width": 2 * scale } });
     native.addSource("hall-counties", { type: "geojson", data: points([]) });
     const small = { "font-scale": SMALL, "text-font": ["literal", FONT] };
-    const label = ["format", ["get", "name"], { "text-font": ["literal", FONT_BOLD] }, "\n", {}, ["get", "open"], { ...small, "text-color": palette.colour("ink-2") }, ["get", "late"], { ...small, "text-font": ["literal", FONT_BOLD], "text-color": palette.colour("red-ink") }];
+    const label = ["format", ["get", "name"], { "text-font": ["literal", FONT_BOLD] }, this.counted ? "\n" : "", {}, ["get", "open"], { ...small, "text-color": palette.colour("ink-2") }, ["get", "late"], { ...small, "text-font": ["literal", FONT_BOLD], "text-color": palette.colour("red-ink") }];
     native.addLayer({ id: "hall-name", type: "symbol", source: "hall-counties", layout: { "text-field": label as unknown as ExpressionSpecification, "text-font": FONT_BOLD, "text-size": this.size, "text-line-height": 1.25, "text-max-width": 20, "text-allow-overlap": true, "text-ignore-placement": true, "text-justify": "center" }, paint: { "text-color": palette.colour("ink"), "text-halo-color": palette.colour("map-halo"), "text-halo-width": 2.4 * scale } });
   }
 
   show(stops: Stop[]): void {
     this.stops = stops.filter((stop) => stop.place);
-    const rows = this.stops.map(({ code, name, open, late, place }) => ({
-      place: this.places.get(code) ?? place!,
-      properties: { code, name, count: open, open: fill(this.words.open, open), late: late ? ` · ${fill(this.words.late, late)}` : "" },
+    const rows = this.stops.map((stop) => ({
+      place: this.places.get(stop.code) ?? stop.place!,
+      properties: { code: stop.code, name: stop.name, count: stop.open, ...this.counts(stop) },
     }));
     this.map.native.getSource<GeoJSONSource>("hall-counties")?.setData(points(rows));
   }
 
+  /** What stands below a name. */
+  private counts({ open, late }: Stop): { open: string; late: string } {
+    if (!this.counted) return { open: "", late: "" };
+    return { open: fill(this.words.open, open), late: late ? ` · ${fill(this.words.late, late)}` : "" };
+  }
+
   /** How wide the name and the counts below it are drawn, in CSS pixels. */
-  private width({ name, open, late }: Stop): number {
-    const counts = `${fill(this.words.open, open)}${late ? ` · ${fill(this.words.late, late)}` : ""}`;
+  private width(stop: Stop): number {
+    const { open, late } = this.counts(stop);
     const wide = (words: string, size: number) => {
       this.pen.font = `600 ${size}px ${getComputedStyle(document.body).fontFamily}`;
       return this.pen.measureText(words).width;
     };
-    return Math.max(wide(name, this.size), wide(counts, this.size * SMALL));
+    return Math.max(wide(stop.name, this.size), wide(open + late, this.size * SMALL));
   }
 
   /** Moves the names to where the marks of the present picture leave room. */
