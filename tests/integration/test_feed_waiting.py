@@ -14,11 +14,12 @@ from django.db import connection, connections
 from django.test import Client
 
 from onecity.core.cases.models import CaseEvent
-from onecity.core.cases.settled import horizon
+from onecity.core.cases.settled import WRITERS, horizon
 from onecity.core.programs.actions import KeyOrder, issue
 from onecity.core.programs.callers import keys_in_force
 from onecity.core.programs.throttle import throttle
 from onecity.interop.linkage.api import feeding
+from onecity.project import processes
 from onecity.project.asgi import THREADS, CityHandler
 from tests.factories import City, small_city
 from tests.loop import act, reported
@@ -27,10 +28,19 @@ PATIENCE = 20
 
 
 @pytest.fixture(autouse=True)
-def nothing_remembered() -> None:
+def nothing_remembered(db: None) -> None:
+    """Nor does what another test left at work still write: the feed would wait for it, as it must."""
+    assert processes.wait_until(lambda: not others_writing(), PATIENCE), others_writing()
     throttle.clear()
     keys_in_force.clear()
     horizon.forget()
+
+
+def others_writing() -> list[Any]:
+    """What other connections to the test's database last did, of those that hold the history open."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT state, query FROM pg_stat_activity JOIN pg_locks USING (pid) WHERE virtualtransaction IN ({WRITERS})")  # noqa: S608
+        return cursor.fetchall()
 
 
 def new_key(**scope: Any) -> str:
