@@ -39,7 +39,7 @@ def nothing_remembered(db: None) -> None:
 def others_writing() -> list[Any]:
     """What other connections to the test's database last did, of those that hold the history open."""
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT state, query FROM pg_stat_activity JOIN pg_locks USING (pid) WHERE virtualtransaction IN ({WRITERS})")  # noqa: S608
+        cursor.execute(f"SELECT state, query FROM pg_stat_activity JOIN pg_locks USING (pid) WHERE virtualtransaction IN ({WRITERS})")
         return cursor.fetchall()
 
 
