@@ -13,7 +13,7 @@ from django.db import connection
 from django.db.models import Model, QuerySet
 from django.db.models.query import get_related_populators
 
-from onecity.core.statements import rows_of
+from onecity.core.statements import Converters, as_python, rows_of
 
 M = TypeVar("M", bound=Model)
 _KEY = -1
@@ -28,14 +28,11 @@ class _Plan(Generic[M]):
     fields: Sequence[str]
     columns: slice
     related: Sequence[Any]
-    converted: Sequence[tuple[int, Sequence[Callable[..., Any]], Any]]
+    converters: Converters
 
     def made(self, row: Sequence[Any]) -> M:
         """The object of a row, with those it points at."""
-        values = list(row)
-        for place, converters, expression in self.converted:
-            for convert in converters:
-                values[place] = convert(values[place], expression, connection)
+        values = as_python(row, self.converters)
         made = self.model.from_db(connection.alias, self.fields, values[self.columns])
         for populator in self.related:
             populator.populate(values, made)

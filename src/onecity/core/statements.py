@@ -4,7 +4,7 @@ Ordinary queries are put together by the client, so the database parses and plan
 database's own placeholders ($1, $2, …) and prepared once a connection; the setting is `prepare_threshold`.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Any, TypeVar
 
@@ -13,8 +13,10 @@ from django.db.models import Model
 from psycopg import RawCursor
 
 M = TypeVar("M", bound=Model)
-Reading = tuple[str, list[str], tuple[tuple[int, tuple[Callable[..., Any], ...]], ...]]
-"""A statement, the fields it reads, and by position how some of them are converted."""
+Converters = Sequence[tuple[int, Sequence[Callable[..., Any]], Any]]
+"""By position of a column: how its values are converted, and the expression the converters ask for."""
+Reading = tuple[str, Sequence[str], Converters]
+"""A statement, the fields it reads, and how some of them are converted."""
 
 
 def rows_of(statement: str, *parameters: Any) -> list[tuple[Any, ...]]:
@@ -34,16 +36,20 @@ def _reading(model: type[Model], condition: str) -> Reading:
     fields = model._meta.concrete_fields
     columns = ", ".join(connection.ops.quote_name(str(field.column)) for field in fields)
     statement = f"SELECT {columns} FROM {connection.ops.quote_name(model._meta.db_table)} WHERE {condition}"  # noqa: S608
-    converters = ((place, tuple(field.get_db_converters(connection))) for place, field in enumerate(fields))
-    return statement, [str(field.attname) for field in fields], tuple((place, some) for place, some in converters if some)
+    converters = ((place, tuple(field.get_db_converters(connection)), None) for place, field in enumerate(fields))
+    return statement, [str(field.attname) for field in fields], tuple(one for one in converters if one[1])
+
+
+def as_python(row: Sequence[Any], converters: Converters) -> list[Any]:
+    """The values of a row as the ORM's fields hold them."""
+    values = list(row)
+    for place, some, expression in converters:
+        for convert in some:
+            values[place] = convert(values[place], expression, connection)
+    return values
 
 
 def objects_of(model: type[M], condition: str, *parameters: Any) -> list[M]:
     """The rows a prepared condition finds, as the ORM would give them, without what they point at. For models without geometry."""
-    statement, names, converted = _reading(model, condition)
-    rows = [list(row) for row in rows_of(statement, *parameters)]
-    for row in rows:
-        for place, converters in converted:
-            for convert in converters:
-                row[place] = convert(row[place], None, connection)
-    return [model.from_db(connection.alias, names, row) for row in rows]
+    statement, names, converters = _reading(model, condition)
+    return [model.from_db(connection.alias, names, as_python(row, converters)) for row in rows_of(statement, *parameters)]

@@ -69,25 +69,22 @@ def wrong_serial(rows: Rows) -> Faults:
     return faults
 
 
-def elsewhere(villages: Districts, townships: Districts) -> Callable[[Rows], Faults]:
-    """Grids of which less than half lies in the village, or the township, that their code names."""
+def misplaced(villages: Districts, townships: Districts) -> Callable[[Rows], Faults]:
+    """Grids of which less than half lies in the region their code names, and those that reach out of their township.
+
+    Reaching out counts from more than two drawings of one border differ.
+    """
+    elsewhere = _("only %(percent).0f %% of it lies in the region its code names")
+    across = _("%(percent).1f %% of it lies outside its township")
 
     def check(rows: Rows) -> Faults:
         several = np.array([of_several(code) for code in codes_of(rows)], dtype=bool)
-        share = np.where(several, _share_in(townships, TOWNSHIP, rows), _share_in(villages, VILLAGE, rows))
-        reason = _("only %(percent).0f %% of it lies in the region its code names")
-        return {int(index): ("code", reason % {"percent": 100 * share[index]}) for index in np.flatnonzero(share < HALF)}
-
-    return check
-
-
-def across(townships: Districts) -> Callable[[Rows], Faults]:
-    """Grids that reach out of their township, by more than two drawings of one border differ."""
-
-    def check(rows: Rows) -> Faults:
-        out = 1 - _share_in(townships, TOWNSHIP, rows)
-        reason = _("%(percent).1f %% of it lies outside its township")
-        return {int(index): ("geometry", reason % {"percent": 100 * out[index]}) for index in np.flatnonzero(out > MOST_OUTSIDE)}
+        in_township = _share_in(townships, TOWNSHIP, rows)
+        share = np.where(several, in_township, _share_in(villages, VILLAGE, rows))
+        out = 1 - in_township
+        faults: Faults = {int(i): ("geometry", across % {"percent": 100 * out[i]}) for i in np.flatnonzero(out > MOST_OUTSIDE)}
+        faults |= {int(i): ("code", elsewhere % {"percent": 100 * share[i]}) for i in np.flatnonzero(share < HALF)}
+        return faults
 
     return check
 

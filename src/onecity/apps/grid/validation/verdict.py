@@ -53,8 +53,7 @@ def validated(path: Path, coordinates: str = "", layer: str = "", code: str = ""
         in_column(checks.repeated, "code"),
         of_codes.no_code,
         of_codes.unknown_region(villages, townships),
-        of_codes.elsewhere(villages, townships),
-        of_codes.across(townships),
+        of_codes.misplaced(villages, townships),
         of_codes.wrong_serial,
     )
     tell(_("Laying the grids over the city"))

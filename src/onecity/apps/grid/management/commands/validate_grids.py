@@ -14,10 +14,10 @@ from django.utils.translation import ngettext
 from onecity.apps.grid.validation.verdict import Verdict, validated
 from onecity.core.geo.loading.layers import report_file
 from onecity.core.geo.loading.systems import SYSTEMS
+from onecity.core.geo.loading.telling import bad_lines
 from onecity.core.rowfiles.errors import UnreadableFile
 from onecity.core.said import language_of
 
-SHOWN = 20
 EPILOG = (
     "Every point of the city lies in exactly one base grid, and every grid has a code of its own: the area part of CJ/T 349. "
     "Nothing is changed."
@@ -60,12 +60,8 @@ class Command(BaseCommand):
             raise SystemExit(1)
 
     def _tell(self, verdict: Verdict) -> None:
-        for bad in verdict.rows[:SHOWN]:
-            self.stderr.write(_("row %(row)d, %(field)s: %(reason)s") % {"row": bad.row, "field": bad.field, "reason": bad.reason})
-        if len(verdict.rows) > SHOWN:
-            self.stderr.write(_("and %(count)d more") % {"count": len(verdict.rows) - SHOWN})
-        for fault in verdict.whole:
-            self.stderr.write(fault)
+        for line in (*bad_lines(verdict.rows), *verdict.whole):
+            self.stderr.write(line)
         read = ngettext("%(count)d row", "%(count)d rows", verdict.read) % {"count": verdict.read}
         words = {"rows": read, "sound": verdict.sound, "covered": 100 * verdict.covered}
         self.stdout.write(_("%(rows)s, %(sound)d whole areas; they cover %(covered).4f %% of the city") % words)

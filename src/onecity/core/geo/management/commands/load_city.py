@@ -2,7 +2,7 @@
 
 import os
 from argparse import ArgumentParser
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -19,11 +19,11 @@ from onecity.core.geo.loading.package import CityFiles
 from onecity.core.geo.loading.package_checks import faults_of
 from onecity.core.geo.loading.sources import package_of
 from onecity.core.geo.loading.systems import SYSTEMS
+from onecity.core.geo.loading.telling import SHOWN, bad_lines, more_than_shown
 from onecity.core.registry import Text
 from onecity.core.rowfiles.errors import UnreadableFile
 from onecity.core.said import language_of
 
-SHOWN = 20
 COUNTED: dict[str, Text] = {
     "regions": gettext_lazy("regions"),
     "grids": gettext_lazy("base grids"),
@@ -78,7 +78,8 @@ class Command(BaseCommand):
 
     def _load_package(self, package: CityPackage, dry_run: bool) -> None:
         if faults := faults_of(package):
-            raise CommandError("\n".join([_("nothing is loaded, the package has faults:"), *map(str, faults[:SHOWN]), *_more(faults)]))
+            told = (*map(str, faults[:SHOWN]), *more_than_shown(faults))
+            raise CommandError("\n".join([_("nothing is loaded, the package has faults:"), *told]))
         if package.code != settings.CITY.code:
             here = {"city": _name(settings.CITY), "folder": package.folder}
             raise CommandError(_("this installation is %(city)s: start it with ONECITY_CITY=%(folder)s, then load the package") % here)
@@ -102,9 +103,9 @@ class Command(BaseCommand):
             self.stdout.write(_("the rows left out are in %(file)s") % {"file": options["report"]})
 
     def _tell(self, report: LayerReport, dry_run: bool) -> None:
-        for bad in report.bad[:SHOWN]:
-            self.stderr.write(_("row %(row)d, %(field)s: %(reason)s") % {"row": bad.row, "field": bad.field, "reason": bad.reason})
-        for line in (*_more(report.bad), *report.remarks):
+        for line in bad_lines(report.bad):
+            self.stderr.write(line)
+        for line in report.remarks:
             self.stdout.write(line)
         done = (
             _("%(kept)d of %(read)d rows would be loaded as %(kind)s; nothing is changed")
@@ -112,10 +113,6 @@ class Command(BaseCommand):
             else _("%(kept)d of %(read)d rows loaded as %(kind)s")
         )
         self.stdout.write(done % {"kept": report.kept, "read": report.read, "kind": KINDS[report.kind].label})
-
-
-def _more(told: Sequence[object]) -> list[str]:
-    return [_("and %(count)d more") % {"count": len(told) - SHOWN}] if len(told) > SHOWN else []
 
 
 def _name(city: CityPackage) -> str:
