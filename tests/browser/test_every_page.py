@@ -22,11 +22,15 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/evaluation/",
         "/evaluation/reports/",
         "/evaluation/rules/",
+        "/patrol/",
+        "/patrol/visits/",
+        "/patrol/coverage/",
     ),
     "data_steward": ("/duty/faults/", "/assets/", "/assets/labels/", "/cases/imports/", "/geo/layers/"),
     "administrator": ("/me/", "/people/", "/people/new/", "/organisations/", "/linkage/", "/linkage/subscriptions/new/", "/programs/keys/"),
     "acceptor": ("/knowledge/", "/knowledge/new/", "/mail/", "/accounts/2fa/"),
     "auditor": ("/audit/",),
+    "grid_worker": ("/patrol/go/",),
     "": ("/accounts/login/", "/accounts/password/reset/", "/nothing/here/"),
 }
 """Addresses by the role that opens them; nobody signed in has none."""

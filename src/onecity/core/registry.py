@@ -99,6 +99,7 @@ class OnecityApp(AppConfig):
     default = False
     default_auto_field = "django.db.models.BigAutoField"
     menu: ClassVar[tuple[MenuEntry, ...]] = ()
+    phone_ways: ClassVar[tuple[MenuEntry, ...]] = ()
     map_layers: ClassVar[tuple[MapLayer, ...]] = ()
     permissions: ClassVar[dict[str, frozenset[str]]] = {}
     jobs: ClassVar[tuple[ScheduledJob, ...]] = ()
@@ -136,6 +137,12 @@ def _merged(attribute: str) -> dict[str, Any]:
 def menu_entries() -> tuple[MenuEntry, ...]:
     """Every declared menu entry, in display order."""
     return tuple(sorted(_gathered("menu"), key=lambda entry: entry.order))
+
+
+@cache
+def phone_ways() -> tuple[MenuEntry, ...]:
+    """Every declared way on from the first page of the phone, in display order."""
+    return tuple(sorted(_gathered("phone_ways"), key=lambda entry: entry.order))
 
 
 @cache

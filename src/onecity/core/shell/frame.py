@@ -1,6 +1,6 @@
 """What surrounds a page: who looks, where, when, and which ways lead on."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
 
@@ -76,11 +76,20 @@ def _current_marked(items: list[MenuItem], path: str) -> list[MenuItem]:
     return [replace(item, current=item.url == nearest) for item in items]
 
 
+def _items(entries: Iterable[MenuEntry], request: HttpRequest) -> list[MenuItem]:
+    """The entries that are open to who looks."""
+    actor = actor_in(request)
+    return [item for entry in entries if actor.user_id and _open_to(entry, actor) and (item := _item(entry, request))]
+
+
 def menu(request: HttpRequest) -> list[MenuItem]:
     """The declared menu entries that are open to who looks, in order; at most one of them is current."""
-    actor = actor_in(request)
-    entries = (entry for entry in registry.menu_entries() if actor.user_id and _open_to(entry, actor))
-    return _current_marked([item for entry in entries if (item := _item(entry, request))], request.path)
+    return _current_marked(_items(registry.menu_entries(), request), request.path)
+
+
+def phone_ways(request: HttpRequest) -> list[MenuItem]:
+    """The ways on from the phone's first page that are open to who looks, in order."""
+    return _items(registry.phone_ways(), request)
 
 
 def person(actor: Actor) -> Person | None:

@@ -17,6 +17,7 @@ from onecity.core.geo.models import Region
 from onecity.core.resources.models import Duty
 from onecity.project.demo.assets import demo_assets
 from onecity.project.demo.cast import demo_cast
+from onecity.project.demo.check_points import demo_check_points
 from onecity.project.demo.deeds import demo_deeds
 from onecity.project.demo.history import write_history
 from onecity.project.demo.logins import keep_logins
@@ -106,6 +107,7 @@ def load_demo(options: DemoOptions, tell: Tell) -> None:
         ("knowledge base", lambda: f"{load_articles(settings.CITY.file('knowledge.csv'))} new articles"),
         ("assets", lambda: f"{demo_assets(options.seed)} new"),
         ("history", lambda: _history(options, start, end)),
+        ("check points and visits", lambda: f"{demo_check_points(demo_cast(), grounds(), options.seed)} new"),
         ("people on duty", lambda: _on_duty(options, end)),
     )
     for name, work in steps:

@@ -42,3 +42,9 @@ def ways(context: Context) -> dict[str, Any]:
         "notices": next((item for item in items if item.key == surroundings.NOTICES_KEY), None),
         "person": surroundings.person(surroundings.actor_in(request)),
     }
+
+
+@register.simple_tag(takes_context=True)
+def phone_ways(context: Context) -> list[surroundings.MenuItem]:
+    """The ways on from the phone's first page."""
+    return surroundings.phone_ways(_request(context))

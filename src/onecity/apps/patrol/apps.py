@@ -1,0 +1,28 @@
+"""Declarations of patrols and visits."""
+
+from django.utils.translation import gettext_lazy as _
+
+from onecity.core.registry import MenuEntry, Mount, OnecityApp, ScheduledJob
+
+FIELD_ROLES = frozenset(["grid_worker", "grid_leader", "verifier"])
+WATCH_ROLES = frozenset(["grid_leader", "duty_officer", "supervisor", "leader", "auditor"])
+KEEP_ROLES = frozenset(["grid_leader", "duty_officer"])
+
+
+class PatrolConfig(OnecityApp):
+    """Check points, visits, rounds."""
+
+    name = "onecity.apps.patrol"
+    label = "patrol"
+    verbose_name = _("Patrols and visits")
+    mounts = (Mount("patrol/", "onecity.apps.patrol.urls"),)
+    menu = (MenuEntry("patrol", _("Patrols and visits"), "patrol:points", "route", 45, WATCH_ROLES),)
+    phone_ways = (
+        MenuEntry("round", _("My round"), "patrol:today", "route", 10, FIELD_ROLES, badge="onecity.apps.patrol.queries.due_today"),
+    )
+    permissions = {"patrol.visit": FIELD_ROLES, "patrol.watch": WATCH_ROLES, "patrol.keep": KEEP_ROLES}
+    jobs = (
+        ScheduledJob("rounds", "onecity.apps.patrol.jobs.rounds_of_the_day", "20 5 * * *"),
+        ScheduledJob("forget-tracks", "onecity.apps.patrol.jobs.forget_tracks", "40 3 * * *"),
+    )
+    live_filters = {"round": "onecity.apps.patrol.live.may_hear"}

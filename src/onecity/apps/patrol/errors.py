@@ -1,0 +1,15 @@
+"""What may go wrong at a check point."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass
+class BadVisit(Exception):
+    """A visit cannot be taken as it was told: field → reason in words."""
+
+    fields: Mapping[str, str]
+
+
+class PointRetired(Exception):
+    """The point is no longer looked at."""

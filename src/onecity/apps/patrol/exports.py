@@ -1,0 +1,62 @@
+"""Check points and visits as files, within scope. Whom one visits stands in none of them."""
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from onecity.apps.patrol.models import CheckPoint, Visit
+from onecity.apps.patrol.queries import PointFilter, VisitFilter, filtered_points, filtered_visits
+from onecity.core.accounts.scope import Actor
+from onecity.core.tables import Column, Table
+
+POINT_COLUMNS: tuple[Column[CheckPoint], ...] = (
+    Column("code", gettext_lazy("Point number"), lambda point: point.code),
+    Column("kind", gettext_lazy("Kind of check"), lambda point: point.checklist.name),
+    Column("name", pgettext_lazy("of an object", "Name"), lambda point: point.name),
+    Column("place", gettext_lazy("Place"), lambda point: point.where),
+    Column("region_code", gettext_lazy("Region code"), lambda point: point.region_code),
+    Column("grid_code", gettext_lazy("Grid code"), lambda point: point.grid.code if point.grid else None),
+    Column("keeper", gettext_lazy("Keeper"), lambda point: point.keeper.get_full_name() if point.keeper else None),
+    Column("days", gettext_lazy("Every … days"), lambda point: point.days, "number"),
+    Column("due_on", gettext_lazy("Due by"), lambda point: point.due_on.isoformat()),
+    Column("visited_at", gettext_lazy("Last visit"), lambda point: point.visited_at, "moment"),
+    Column("active", gettext_lazy("In use"), lambda point: point.active, "truth"),
+    Column("longitude", gettext_lazy("Longitude"), lambda point: round(point.point.x, 6), "number"),
+    Column("latitude", gettext_lazy("Latitude"), lambda point: round(point.point.y, 6), "number"),
+    Column("synthetic", gettext_lazy("Synthetic"), lambda point: point.synthetic, "truth"),
+)
+
+
+def _not_holding(visit: Visit) -> str:
+    wrong = {code for code, holds in visit.answers.items() if not holds}
+    return "; ".join(item.name for item in visit.check_point.checklist.items if item.code in wrong)
+
+
+VISIT_COLUMNS: tuple[Column[Visit], ...] = (
+    Column("at", pgettext_lazy("of a visit", "When"), lambda visit: visit.at, "moment"),
+    Column("code", gettext_lazy("Point number"), lambda visit: visit.check_point.code),
+    Column("kind", gettext_lazy("Kind of check"), lambda visit: visit.check_point.checklist.name),
+    Column("name", pgettext_lazy("of an object", "Name"), lambda visit: visit.check_point.name),
+    Column("by", gettext_lazy("Visited by"), lambda visit: visit.by.get_full_name()),
+    Column("outcome", gettext_lazy("Outcome"), lambda visit: visit.get_outcome_display()),
+    Column("found", gettext_lazy("What did not hold"), _not_holding),
+    Column("note", gettext_lazy("Note"), lambda visit: visit.note),
+    Column("metres", gettext_lazy("Metres from the point"), lambda visit: visit.metres, "number"),
+    Column("cases", gettext_lazy("Cases made"), lambda visit: " ".join(case.label for case in visit.cases.all())),
+    Column("synthetic", gettext_lazy("Synthetic"), lambda visit: visit.synthetic, "truth"),
+)
+
+
+def point_table(actor: Actor, given: PointFilter) -> Table[CheckPoint]:
+    """The check points of a filter. Raises NotAllowed."""
+    rows = filtered_points(actor, given)
+    return Table(
+        _("Check points of %(city)s") % {"city": settings.CITY.name_zh}, POINT_COLUMNS, rows, lambda one: (one.point.x, one.point.y)
+    )
+
+
+def visit_table(actor: Actor, given: VisitFilter) -> Table[Visit]:
+    """The visits of a filter; where the visitor stood is the place of a row. Raises NotAllowed."""
+    rows = filtered_visits(actor, given)
+    title = _("Visits of %(city)s") % {"city": settings.CITY.name_zh}
+    return Table(title, VISIT_COLUMNS, rows, lambda one: (one.position.x, one.position.y) if one.position else None)

@@ -1,0 +1,1 @@
+"""Pages of patrols and visits: on the phone, and at the desk."""

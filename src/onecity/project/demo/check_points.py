@@ -1,0 +1,124 @@
+"""Made-up check points and the visits of the last weeks, the same for a seed."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
+from random import Random
+
+from django.contrib.gis.geos import Point
+from django.utils import timezone
+
+from onecity.apps.patrol.actions import NewPoint, record_points
+from onecity.apps.patrol.checklists import Checklist, checklists
+from onecity.apps.patrol.models import CheckPoint, Outcome, Visit
+from onecity.core.accounts.scope import Actor
+from onecity.core.cases.actions.writing import metres_between
+from onecity.core.geo.models import Water
+from onecity.project.demo.cast import Cast
+from onecity.science.cityday import Ground
+from onecity.science.cityday.ground import point_in
+
+SURNAMES = "王李张刘陈杨赵黄周吴徐孙马胡朱郭何林罗高"
+NAMES = {
+    "fire": (("沿街商铺", "Row of shops"), ("小型宾馆", "Small hotel"), ("老旧楼院", "Old housing block"), ("农贸市场", "Market hall")),
+    "safety": (
+        ("木器加工厂", "Joinery"),
+        ("建材堆场", "Yard of building materials"),
+        ("餐饮店", "Restaurant"),
+        ("机械修理厂", "Machine shop"),
+    ),
+    "river": (("河段", "River reach"),),
+    "elderly": (("独居老人家", "Home of somebody old who lives alone"),),
+}
+SHARE_OF_GROUNDS = 0.9
+TOWNSHIP = 9
+VISIT_WEEKS, KEPT_TO, NEAR_DEGREES = 4, 0.92, 0.0002
+OUTCOMES, SHARES = (Outcome.FINE, Outcome.NOBODY), (0.93, 0.07)
+"""Visits that found something are made by the living day and by people, with their cases; history has none."""
+Keepers = dict[str, list[int]]
+
+
+def demo_check_points(cast: Cast, grounds: Sequence[Ground], seed: int) -> int:
+    """Record the points where there are none, and their visits; returns how many points."""
+    if CheckPoint.objects.exists() or not checklists():
+        return 0
+    chance = Random(f"{seed} check points")
+    recorded = record_points(_points(grounds, _keepers(cast.with_role("grid_worker")), chance))
+    _write_visits(chance)
+    return recorded
+
+
+def _keepers(workers: Sequence[Actor]) -> Keepers:
+    found: Keepers = {}
+    for worker in workers:
+        if worker.user_id:
+            found.setdefault(worker.grants[0].region_prefix[:TOWNSHIP], []).append(worker.user_id)
+    return found
+
+
+def _points(grounds: Sequence[Ground], keepers: Keepers, chance: Random) -> Iterator[NewPoint]:
+    """Places inside the grids for all kinds but rivers, which lie on the banks."""
+    kinds = [kind for code, kind in checklists().items() if code in NAMES and code != "river"]
+    chosen = [one for one in grounds if chance.random() < SHARE_OF_GROUNDS]
+    places = [(chance.choice(kinds), *point_in(one.border, chance), one.region_code) for one in chosen]
+    river = checklists().get("river")
+    places += [(river, *bank, "") for bank in _banks(chance)] if river else []
+    today = timezone.localdate()
+    for number, (kind, longitude, latitude, region) in enumerate(places, 1):
+        name_zh, name_en = chance.choice(NAMES[kind.code])
+        theirs = keepers.get(region[:TOWNSHIP])
+        yield NewPoint(
+            code=f"JC{number:05d}",
+            kind=kind.code,
+            name_zh=f"{name_zh}{number}",
+            name_en=f"{name_en} {number}",
+            longitude=longitude,
+            latitude=latitude,
+            days=kind.days,
+            due_on=today + timedelta(days=chance.randrange(-2, kind.days)),
+            person=f"{chance.choice(SURNAMES)}某某" if kind.code == "elderly" else "",
+            keeper_id=chance.choice(theirs) if theirs else None,
+            synthetic=True,
+        )
+
+
+def _banks(chance: Random) -> Iterator[tuple[float, float]]:
+    for water in Water.objects.filter(kind__in=("river", "canal")).order_by("pk"):
+        ring = water.geom[0][0]
+        for _number in range(12):
+            longitude, latitude = ring[chance.randrange(len(ring))]
+            yield round(longitude, 6), round(latitude, 6)
+
+
+def _write_visits(chance: Random) -> None:
+    """What was visited in the last weeks: most points in time, by their keepers, near the place."""
+    now = timezone.now()
+    made: list[Visit] = []
+    moved: list[CheckPoint] = []
+    for point in CheckPoint.objects.exclude(keeper=None):
+        days = [day for day in _days(point.checklist, point, now) if chance.random() < KEPT_TO]
+        visits = [_visit(point, day.replace(hour=chance.randrange(8, 18), minute=chance.randrange(60)), chance) for day in days]
+        if visits:
+            point.visited_at = visits[-1].at
+            moved.append(point)
+        made += visits
+    Visit.objects.bulk_create(made, batch_size=2000)
+    CheckPoint.objects.bulk_update(moved, ["visited_at"], batch_size=1000)
+
+
+def _days(kind: Checklist, point: CheckPoint, now: datetime) -> list[datetime]:
+    """The days before today on which a visit was due in the last weeks, oldest first; the last one makes the point due when it is."""
+    today = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
+    last = today - timedelta(days=kind.days - (point.due_on - today.date()).days)
+    count = max(0, (last - today + timedelta(weeks=VISIT_WEEKS)).days // kind.days + 1)
+    days = [last - timedelta(days=kind.days * back) for back in reversed(range(count))]
+    return [day for day in days if day < today]
+
+
+def _visit(point: CheckPoint, at: datetime, chance: Random) -> Visit:
+    outcome = chance.choices(OUTCOMES, SHARES)[0]
+    answers = {} if outcome == Outcome.NOBODY else {item.code: True for item in point.checklist.items}
+    east, north = (chance.uniform(-NEAR_DEGREES, NEAR_DEGREES) for _axis in range(2))
+    near = Point(point.point.x + east, point.point.y + north, srid=4326)
+    metres = round(metres_between(point.point, near))
+    keeper = point.keeper_id or 0
+    return Visit(check_point=point, by_id=keeper, at=at, outcome=outcome, answers=answers, position=near, metres=metres, synthetic=True)
