@@ -11,7 +11,7 @@ from onecity.core.geo.loading.fields import LINES
 from onecity.core.geo.loading.files import Rows
 from onecity.core.geo.loading.plans import Plan, checked, in_column, is_outside, long_name, sound_areas
 from onecity.core.geo.loading.writing import copy_rows, put_grids, wkb
-from onecity.core.geo.models import BaseGrid, Level, Place, Region, Road
+from onecity.core.geo.models import BaseGrid, Level, Place, Region, Road, in_force
 from onecity.core.geo.models.grid import AREA_PART_SCHEME
 from onecity.core.geo.models.ground import PlaceKind
 from onecity.core.said import Said as _
@@ -53,7 +53,7 @@ def _no_village(rows: Rows) -> checks.Faults:
 def plan_grids(rows: Rows, source: str, tell: Told) -> Plan:
     """These grids in place of all that are in force; the others end today."""
     codes = [rows.text("code", index) for index in range(len(rows))]
-    ending = BaseGrid.objects.filter(valid_to=None).exclude(code__in=codes).count()
+    ending = BaseGrid.objects.filter(in_force()).exclude(code__in=codes).count()
     remark = _("%(count)d base grids that are not in the file end today; cases keep them.") % {"count": ending}
     return Plan(rows, lambda: put_grids(_grid_rows(rows), retire_others=True), (remark,) if ending else ())
 
@@ -172,4 +172,4 @@ def _write_places(rows: Rows, source: str) -> None:
 
 def _region_at(longitude: float, latitude: float) -> str:
     point = f"SRID=4326;POINT({longitude} {latitude})"
-    return BaseGrid.objects.filter(valid_to=None, geom__intersects=point).order_by("code").values_list("region_id", flat=True).first() or ""
+    return BaseGrid.objects.filter(in_force(), geom__intersects=point).order_by("code").values_list("region_id", flat=True).first() or ""

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 
 from onecity.core.geo.loading.package import CityFiles
 from onecity.core.geo.loading.redrawing import STREET_KINDS, URBAN_KIND
-from onecity.core.geo.models import BaseGrid, Region
+from onecity.core.geo.models import BaseGrid, Region, in_force
 from onecity.science.plane import LocalPlane, Points
 from onecity.science.settling import MEAN_HOUSEHOLD, Ground, households, shared_out, weights
 
@@ -19,7 +19,7 @@ def settle_city(files: CityFiles) -> int:
     known = files.drawing.get("people")
     if known is None:
         return 0
-    settle(BaseGrid.objects.filter(valid_to=None), known["residents"], known.get("mean_household", MEAN_HOUSEHOLD))
+    settle(BaseGrid.objects.filter(in_force()), known["residents"], known.get("mean_household", MEAN_HOUSEHOLD))
     return int(known["residents"])
 
 

@@ -19,7 +19,7 @@ from onecity.core.geo.loading.plans import Plan, checked, in_column, long_name, 
 from onecity.core.geo.loading.redrawing import Redrawn, city_row, grid_rows, redraw, region_rows
 from onecity.core.geo.loading.tree import LEVELS, Node, RegionTree, counties_except
 from onecity.core.geo.loading.writing import put_grids, put_regions
-from onecity.core.geo.models import BaseGrid, Region
+from onecity.core.geo.models import BaseGrid, Region, still_to_hold
 from onecity.core.said import Said as _
 from onecity.science.settling import MEAN_HOUSEHOLD
 
@@ -146,7 +146,7 @@ def _write(tree: RegionTree, redrawn: Redrawn) -> None:
     if redrawn.grids is not None:
         _write_grids(tree, redrawn)
     with connection.cursor() as cursor:
-        cursor.execute(_FOLLOW, {"villages": [code for code in redrawn.shapes if len(code) == 12]})
+        cursor.execute(_FOLLOW, {"day": timezone.localdate(), "villages": [code for code in redrawn.shapes if len(code) == 12]})
 
 
 def _write_grids(tree: RegionTree, redrawn: Redrawn) -> None:
@@ -154,7 +154,7 @@ def _write_grids(tree: RegionTree, redrawn: Redrawn) -> None:
     assert redrawn.grids is not None
     rows = list(grid_rows(tree, redrawn.grids))
     codes = [row[0] for row in rows]
-    before = BaseGrid.objects.filter(synthetic=True, valid_to=None, region__in={row[2] for row in rows})
+    before = BaseGrid.objects.filter(still_to_hold(), synthetic=True, region__in={row[2] for row in rows})
     people = before.aggregate(people=Sum("people"))["people"]
     put_grids(rows, retire_others=False)
     before.exclude(code__in=codes).update(valid_to=timezone.localdate())

@@ -6,6 +6,7 @@ from typing import Any
 
 import shapely
 from django.db import connection
+from django.utils import timezone
 
 from onecity.science.coverage import Geometries
 
@@ -57,7 +58,7 @@ def put_grids(rows: Iterable[Sequence[Any]], retire_others: bool) -> int:
     count = _staged("grid_staging", GRID_COLUMNS, rows, "put_grids.sql", drop=False)
     with connection.cursor() as cursor:
         if retire_others:
-            cursor.execute((_SQL / "retire_grids.sql").read_text(encoding="utf-8"))
+            cursor.execute((_SQL / "retire_grids.sql").read_text(encoding="utf-8"), {"day": timezone.localdate()})
         cursor.execute("DROP TABLE grid_staging")
     return count
 
@@ -66,7 +67,7 @@ def _staged(table: str, columns: str, rows: Iterable[Sequence[Any]], script: str
     with connection.cursor() as cursor:
         cursor.execute(f"CREATE TEMPORARY TABLE {table} ({columns})")
         count = copy_rows(table, [column.split(" ")[0] for column in columns.split(", ")], rows)
-        cursor.execute((_SQL / script).read_text(encoding="utf-8"))
+        cursor.execute((_SQL / script).read_text(encoding="utf-8"), {"day": timezone.localdate()})
         if drop:
             cursor.execute(f"DROP TABLE {table}")
     return count

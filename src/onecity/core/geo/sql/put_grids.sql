@@ -4,4 +4,5 @@ FROM grid_staging
 ON CONFLICT (code) DO UPDATE
 SET scheme = excluded.scheme, region_id = excluded.region_id, name_zh = excluded.name_zh, name_en = excluded.name_en,
     geom = excluded.geom, centre = excluded.centre, area = excluded.area, synthetic = excluded.synthetic, people = excluded.people,
-    households = excluded.households, people_synthetic = false, valid_to = NULL
+    households = excluded.households, people_synthetic = false, valid_to = NULL,
+    valid_from = CASE WHEN geo_basegrid.valid_from > %(day)s THEN NULL ELSE geo_basegrid.valid_from END
