@@ -17,7 +17,7 @@ export async function startDivisionMap(): Promise<void> {
   const map = element ? await createMap(element) : undefined;
   if (!element || !map) return;
   let drawing = false;
-  const field = () => one<HTMLTextAreaElement>("[data-line]");
+  const field = () => one<HTMLTextAreaElement>("[data-cut]");
   const choosing = map.choosing(
     (key) => boxes().find((box) => box.value === key)?.click(),
     (corners) => {
@@ -45,7 +45,7 @@ export async function startDivisionMap(): Promise<void> {
     element.dataset.shown = String(Number(element.dataset.shown ?? 0) + 1);
   };
   document.addEventListener("change", (event) => (event.target as HTMLElement).matches("input[name=grid]") && mark());
-  document.addEventListener("input", (event) => (event.target as HTMLElement).matches("[data-line]") && drawn());
+  document.addEventListener("input", (event) => (event.target as HTMLElement).matches("[data-cut]") && drawn());
   document.addEventListener("click", (event) => {
     const target = event.target as HTMLElement;
     if (target.closest("[data-draw-line]")) draw(!drawing);

@@ -209,7 +209,7 @@ def test_a_proposal_that_cannot_be_leaves_the_draft(steward: Actor, draft: Draft
 @pytest.mark.parametrize("language", ["en", "zh-hans"])
 def test_the_pages_stand_in_both_languages(steward: Actor, draft: Draft, language: str) -> None:
     client = browser_of(steward)
-    client.cookies["django_language"] = language
+    client.cookies["onecity_language"] = language
     given = {"kind": "preview_split", "grid": ONE, "line": "115.8, 36.45\n115.95, 36.45", "revision": draft.revision}
     assert client.post(reverse("division:step", args=[draft.pk]), given).status_code == 200
     assert Draft.objects.get(pk=draft.pk).steps == []

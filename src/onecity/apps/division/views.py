@@ -110,11 +110,13 @@ def _context(draft: Draft, problem: str = "", seen: Standing | None = None, vill
 
 
 def _labels() -> tuple[str, ...]:
-    return _("People"), _("Households"), _("Cases in 12 months"), _("Area")
+    return _("Residents"), _("Households"), _("Cases in 12 months"), _("Area")
 
 
 def _panel(request: HttpRequest, draft: Draft, status: int = 200, **more: Any) -> HttpResponse:
-    return render(request, "division/panel.html", _context(draft, **more), status=status)
+    """What was chosen and drawn stays where an act was refused."""
+    kept = {"chosen": request.POST.getlist("grid"), "line": request.POST.get("line", "")} if status == 422 else {}
+    return render(request, "division/panel.html", {**_context(draft, **more), **kept}, status=status)
 
 
 def _done(request: HttpRequest, draft_id: int, act: Callable[[int], Draft]) -> HttpResponse:

@@ -19,7 +19,11 @@ STEPS_PER_ATOM, LEAST_STEPS = 400, 4000
 POWER = 8
 """The norm of the loads that annealing lowers: high enough to look at the heaviest, low enough to feel the others."""
 BORDER_WEIGHT = 0.05
-HOT, COLD = 0.3, 0.0005
+HOT, WARM, COLD = 0.3, 0.03, 0.0005
+"""Where a walk begins from a fresh start, where from the best so far, and where it ends."""
+WALKS_SHARE = 0.7
+"""Of the time; the rest is the solver's."""
+MOST_WALKS = 60
 WORKERS = 2
 Costs = Mapping[int, Mapping[int, float]]
 Told = Callable[[int, int], bool]
@@ -60,7 +64,7 @@ def balanced(loads: Sequence[int], costs: Costs, count: int, seconds: float, see
     until = monotonic() + seconds
     bound = least_possible(loads, count)
     search = _Search(loads, costs, count, np.random.default_rng(seed))
-    best = search.best_of(3, bound, until)
+    best = search.best_of(bound, monotonic() + WALKS_SHARE * seconds)
     going = tell(max(search.loads_of(best)), bound)
     if going and max(search.loads_of(best)) > bound and count > 1:
         best, bound = _proven(search, best, bound, until, tell)
@@ -90,13 +94,15 @@ class _Search:
         """Lower is better: the heaviest group, then the borders."""
         return max(self.loads_of(groups)), self.border_of(groups)
 
-    def best_of(self, starts: int, bound: int, until: float) -> list[int]:
-        """The best of several starts; no more of them once the bound is reached."""
-        best = self.annealed(self.grown(), until)
-        for _again in range(starts - 1):
+    def best_of(self, bound: int, until: float) -> list[int]:
+        """The best of several walks, from fresh starts and from the best so far in turn; no more of them once the bound is reached."""
+        best = self.annealed(self.grown(), HOT, until)
+        for number in range(MOST_WALKS):
             if self.rank(best)[0] <= bound or monotonic() > until:
                 break
-            best = min(best, self.annealed(self.grown(), until), key=self.rank)
+            fresh = number % 3 == 0
+            found = self.annealed(self.grown() if fresh else list(best), HOT if fresh else WARM, until)
+            best = min(best, found, key=self.rank)
         return best
 
     def grown(self) -> list[int]:
@@ -135,8 +141,11 @@ class _Search:
             step += 1
         return distance
 
-    def annealed(self, groups: list[int], until: float) -> list[int]:
+    def annealed(self, groups: list[int], hot: float, until: float) -> list[int]:
         """The best division met on a walk that cools down."""
+        members: list[set[int]] = [set() for _group in range(self.count)]
+        for atom, group in enumerate(groups):
+            members[group].add(atom)
         steps = max(LEAST_STEPS, STEPS_PER_ATOM * len(groups))
         totals, best, best_rank = self.loads_of(groups), list(groups), self.rank(groups)
         border = best_rank[1]
@@ -144,8 +153,8 @@ class _Search:
         for step in range(steps):
             if step % 500 == 0 and monotonic() > until:
                 break
-            heat = HOT * (COLD / HOT) ** (step / steps)
-            change = self._change(groups, int(draws[step, 0] * len(groups)), draws[step, 1])
+            heat = hot * (COLD / hot) ** (step / steps)
+            change = self._change(groups, members, int(draws[step, 0] * len(groups)), draws[step, 1])
             if change is None:
                 continue
             dearer = self._dearer(groups, change)
@@ -156,12 +165,14 @@ class _Search:
             for atom, group in change.items():
                 totals[groups[atom]] -= self.loads[atom]
                 totals[group] += self.loads[atom]
+                members[groups[atom]].remove(atom)
+                members[group].add(atom)
                 groups[atom] = group
             if (max(totals), border) < best_rank:
                 best, best_rank = list(groups), (max(totals), border)
         return best
 
-    def _change(self, groups: list[int], atom: int, draw: float) -> dict[int, int] | None:
+    def _change(self, groups: list[int], members: list[set[int]], atom: int, draw: float) -> dict[int, int] | None:
         """A move of an atom to a group beside it, or an exchange with an atom of that group; None where a group would fall apart."""
         beside = [other for other in self.costs[atom] if groups[other] != groups[atom]]
         if not beside:
@@ -170,11 +181,14 @@ class _Search:
         own, new = groups[atom], groups[other]
         change = {atom: new}
         if draw * 977 % 1 < 0.5:
-            rims = [one for one in range(len(groups)) if groups[one] == new and any(groups[near] == own for near in self.costs[one])]
+            rims = sorted(one for one in members[new] if any(groups[near] == own for near in self.costs[one]))
             change[rims[int(draw * 7919 % 1 * len(rims))]] = own
-        after = {one: change.get(one, groups[one]) for one in range(len(groups)) if groups[one] in (own, new)}
-        whole = all(_hangs_together([one for one, group in after.items() if group == side], self.costs) for side in (own, new))
-        return change if whole else None
+        for side in (own, new):
+            leaving = {one for one, group in change.items() if group != side}
+            coming = {one for one, group in change.items() if group == side}
+            if not _hangs_together((members[side] - leaving) | coming, self.costs):
+                return None
+        return change
 
     def _heavier(self, totals: list[int], groups: list[int], change: Mapping[int, int]) -> float:
         after: dict[int, int] = {}
@@ -193,11 +207,17 @@ class _Search:
         return found
 
 
-def _hangs_together(members: Sequence[int], costs: Costs) -> bool:
+def _hangs_together(members: set[int], costs: Costs) -> bool:
     if not members:
         return False
-    inside = set(members)
-    return len(reached(members[0], {one: {near: 1.0 for near in costs[one] if near in inside} for one in members})) == len(inside)
+    first = next(iter(members))
+    found, waiting = {first}, [first]
+    while waiting:
+        for near in costs[waiting.pop()]:
+            if near in members and near not in found:
+                found.add(near)
+                waiting.append(near)
+    return len(found) == len(members)
 
 
 def _proven(search: _Search, best: list[int], bound: int, until: float, tell: Told) -> tuple[list[int], int]:
