@@ -14,6 +14,8 @@ from onecity.apps.division.errors import DraftMovedOn, Refused, VillagesWouldBre
 from onecity.apps.division.jobs import run_proposal
 from onecity.apps.division.models import Draft, DraftState, Proposal
 from onecity.apps.division.reading import Standing
+from onecity.apps.evaluation.queries.counting import tally
+from onecity.apps.evaluation.selection import Reach, Selection
 from onecity.core.accounts.errors import NotAllowed
 from onecity.core.accounts.models import User
 from onecity.core.accounts.scope import Actor
@@ -154,6 +156,20 @@ def test_the_neighbour_gets_the_corner_where_the_cut_ends(steward: Actor, draft:
     neighbour = BaseGrid.objects.get(code=TWO)
     assert any(abs(corner[1] - 36.45) < 1e-9 for corner in neighbour.geom[0][0])
     assert neighbour.valid_to is None
+
+
+def test_figures_of_ended_grids_are_told_under_the_grid_of_today(city: City, steward: Actor, draft: Draft) -> None:
+    case = report(city["acceptor"], Report("井盖坏了", 115.92, 36.47, city.category, Source.WEB))
+    draft = split(steward, draft, line=[[115.8, 36.48], [115.95, 36.48]])
+    actions.publish(steward, draft.pk, draft.revision)
+    again = actions.begin(steward, "", TOWNSHIP, timezone.localdate())
+    again = merge(steward, again, *(key for key in Standing(again).ground.pieces if key.startswith(ONE[:12])))
+    actions.publish(steward, again.pk, again.revision)
+    now = timezone.now()
+    whole = Selection(now - timedelta(days=1), now + timedelta(minutes=1), (Reach(WEST),))
+    told = {dimension: set(tally(whole, dimension).keys) for dimension in ("grid", "grid_today")}
+    heir = BaseGrid.objects.get(in_force(), code__startswith=ONE[:12])
+    assert told == {"grid": {case.grid_id}, "grid_today": {heir.pk}}
 
 
 def test_a_code_is_never_given_again(steward: Actor, draft: Draft) -> None:

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from onecity.core.geo.loading.shapes import draw_base_map
 from onecity.core.geo.loading.writing import wkb
-from onecity.core.geo.models import BaseGrid, GridSuccession
+from onecity.core.geo.models import BaseGrid, GridHeir, GridSuccession
 
 _AREAS = "UPDATE geo_basegrid SET area = ST_Area(geom::geography) WHERE id = ANY(%s)"
 
@@ -57,11 +57,20 @@ def succeed(ending: Collection[int], beginning: Sequence[NewGrid], corners: Mapp
         for origin in one.origins
     ]
     GridSuccession.objects.bulk_create(rows)
+    _inherit(rows, day)
     with connection.cursor() as cursor:
         cursor.execute(_AREAS, [[grid.pk for grid in grids]])
     if day <= timezone.localdate():
         draw_base_map()
     return grids
+
+
+def _inherit(rows: Sequence[GridSuccession], day: date) -> None:
+    """Figures of each old grid, and of those it was the heir of, go to the new one that has most of its ground."""
+    most = {row.old_id: row.new_id for row in sorted(rows, key=lambda row: (row.area_share, -row.new_id))}
+    before = {heir.grid_id: heir.heir_id for heir in GridHeir.objects.filter(day__lte=day).order_by("day", "pk")}
+    earlier = {grid: most[heir] for grid, heir in before.items() if heir in most}
+    GridHeir.objects.bulk_create([GridHeir(grid_id=grid, heir_id=heir, day=day) for grid, heir in (most | earlier).items()])
 
 
 def _geos(shape: shapely.Geometry) -> MultiPolygon:

@@ -5,10 +5,11 @@ from onecity.core.geo.models.grid import BaseGrid, in_force, still_to_hold
 from onecity.core.geo.models.ground import LandCover, Place, Road, Water
 from onecity.core.geo.models.layer_load import LayerLoad, ReplacedRow
 from onecity.core.geo.models.region import Level, Region
-from onecity.core.geo.models.succession import GridSuccession
+from onecity.core.geo.models.succession import GridHeir, GridSuccession
 
 __all__ = [
     "BaseGrid",
+    "GridHeir",
     "GridSuccession",
     "LandCover",
     "LayerLoad",

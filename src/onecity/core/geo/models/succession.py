@@ -24,3 +24,14 @@ class GridSuccession(models.Model):
             models.UniqueConstraint(fields=["old", "new"], name="one_succession_of_two_grids"),
             models.CheckConstraint(condition=~Q(old=F("new")), name="no_grid_succeeds_itself"),
         )
+
+
+class GridHeir(models.Model):
+    """The grid under which figures of an old one are told from a day on: of those that came after it, the one with most of its ground."""
+
+    grid = models.ForeignKey(BaseGrid, on_delete=models.PROTECT, related_name="+")
+    heir = models.ForeignKey(BaseGrid, on_delete=models.PROTECT, related_name="+")
+    day = models.DateField()
+
+    class Meta:
+        ordering = ("grid", "day", "pk")
