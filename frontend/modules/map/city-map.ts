@@ -3,6 +3,7 @@ import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?url";
 import "maplibre-gl/dist/maplibre-gl.css";
 import { Palette } from "../palette";
 import { say } from "../words";
+import { Choosing } from "./choosing";
 import { Drawing } from "./drawing";
 import { addCityLayers, circles, countRows, PICKED_LAYERS, points } from "./layers";
 import { drawMarks } from "./marks";
@@ -244,6 +245,11 @@ export class CityMap {
   /** Lets the reader draw a polygon; `onChange` hears of its corners at each change. */
   drawArea(onChange: (corners: Place[]) => void): Drawing {
     return new Drawing(this.native, this.palette, onChange);
+  }
+
+  /** Lets the reader choose areas by click, or draw a line over them. */
+  choosing(onChoose: (key: string) => void, onDraw: (corners: Place[]) => void): Choosing {
+    return new Choosing(this.native, this.palette, onChoose, onDraw);
   }
 
   /** Areas of the page's own, under everything that is drawn on them. */

@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "onecity.interop.open311",
     "onecity.apps.command",
     "onecity.apps.evaluation",
+    "onecity.apps.division",
     "onecity.apps.grid",
     "onecity.apps.patrol",
     "onecity.project.demo",

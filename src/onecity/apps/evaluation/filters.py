@@ -13,7 +13,7 @@ from onecity.core.cases.states import Source
 from onecity.science.evaluation.rates import Rules
 
 USUAL_DIMENSION = "organisation"
-NUMBERS = ("organisation", "grid", "person", "category")
+NUMBERS = ("organisation", "grid", "grid_today", "person", "category")
 CODES = {"county": 6, "township": 9}
 """Digits of region codes by dimension."""
 KNOWN: dict[str, Callable[[], Container[str]]] = {"source": lambda: Source.values, "request_kind": lambda: {UNSAID, *request_kinds()}}

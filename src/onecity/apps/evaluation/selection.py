@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from onecity.apps.evaluation.measures import SOURCES, Source
@@ -20,6 +21,13 @@ class Dimension:
     sources: tuple[Source, ...] = SOURCES
 
 
+_HEIR = f"""COALESCE((
+    SELECT heir.heir_id FROM geo_gridheir AS heir
+    WHERE heir.grid_id = fact.grid_id AND heir.day <= (now() AT TIME ZONE '{settings.TIME_ZONE}')::date
+    ORDER BY heir.day DESC, heir.id DESC LIMIT 1
+), fact.grid_id)"""
+"""Grids that have ended are told under the one that has most of their ground."""
+
 DIMENSIONS: dict[str, Dimension] = {
     dimension.code: dimension
     for dimension in (
@@ -27,6 +35,7 @@ DIMENSIONS: dict[str, Dimension] = {
         Dimension("county", _("County"), "LEFT(fact.region_code, 6)"),
         Dimension("township", _("Township"), "LEFT(fact.region_code, 9)"),
         Dimension("grid", _("Grid"), "fact.grid_id"),
+        Dimension("grid_today", _("Grid of today"), _HEIR),
         Dimension("person", _("Person"), "fact.person_id", ("acts",)),
         Dimension("category", _("Category"), "fact.category_id"),
         Dimension("source", _("Source"), "fact.source"),

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from django.db import connection
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -81,6 +82,7 @@ def place_of_address(text: str) -> NamedThing:
 def _named(text: str) -> list[NamedThing]:
     parameters: dict[str, Any] = {
         "text": text,
+        "day": timezone.localdate(),
         "lowered": text.lower(),
         "plain": "".join(words_of(text)),
         "left_out": LEFT_OUT,

@@ -24,6 +24,7 @@ class GeoConfig(OnecityApp):
     menu = (MenuEntry("layers", _("Map data"), "geo:layers", "map-up", 710, LOADERS),)
     jobs = (
         ScheduledJob("resume-layers", "onecity.core.geo.uploads.jobs.resume_loads", "* * * * *"),
+        ScheduledJob("draw-grids", "onecity.core.geo.succeeding.draw_grids_of_today", "1 0 * * *"),
         ScheduledJob("forget-layers", "onecity.core.geo.uploads.jobs.forget_files", "30 3 * * *"),
     )
     permissions = {"geo.load": LOADERS}

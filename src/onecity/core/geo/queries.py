@@ -10,6 +10,7 @@ from django.conf import settings
 from django.contrib.gis.geos import Point
 from django.db import connection
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from onecity.core.accounts.scope import Actor
 from onecity.core.geo.errors import OutsideCity
@@ -23,7 +24,7 @@ _LOCATE_MANY = """
 SELECT given.number, located.*
 FROM unnest(%(longitudes)s::float8[], %(latitudes)s::float8[]) WITH ORDINALITY AS given (longitude, latitude, number)
 CROSS JOIN LATERAL ({locate}) AS located (grid_id, grid_code, region_code, township, village, road)
-""".replace("{locate}", _LOCATE.replace("$1", "given.longitude").replace("$2", "given.latitude"))
+""".replace("{locate}", _LOCATE.replace("$1", "given.longitude").replace("$2", "given.latitude").replace("$3", "%(day)s::date"))
 NEAR_DEGREES = 0.02
 REGION_DIGITS = (12, 9, 6)
 """Digits of the codes of villages, townships and counties."""
@@ -48,7 +49,7 @@ def locate(point: Point) -> Located:
     """The base grid of a point (EPSG:4326, longitude before latitude). Raises OutsideCity."""
     if not (math.isfinite(point.x) and math.isfinite(point.y)):
         raise OutsideCity(point.x, point.y, _("Longitude and latitude must be numbers."))
-    rows = rows_of(_LOCATE, point.x, point.y)
+    rows = rows_of(_LOCATE, point.x, point.y, timezone.localdate())
     if not rows:
         raise OutsideCity(point.x, point.y, outside_hint(point.x, point.y))
     return _located(*rows[0])
@@ -56,7 +57,11 @@ def locate(point: Point) -> Located:
 
 def locate_many(points: Sequence[tuple[float, float]]) -> list[Located | None]:
     """The base grids of many points (degrees, longitude first), in order, by one query; None for a point outside the city."""
-    given = {"longitudes": [point[0] for point in points], "latitudes": [point[1] for point in points]}
+    given: dict[str, Any] = {
+        "longitudes": [point[0] for point in points],
+        "latitudes": [point[1] for point in points],
+        "day": timezone.localdate(),
+    }
     with connection.cursor() as cursor:
         cursor.execute(_LOCATE_MANY, given)
         found = {number: _located(*row) for number, *row in cursor.fetchall()}

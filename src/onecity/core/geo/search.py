@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connection
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -36,6 +37,7 @@ def find_places(actor: Actor, text: str, limit: int) -> list[SearchHit]:
 def _rows(text: str, words: list[str], limit: int) -> list[tuple[Any, ...]]:
     parameters = {
         "text": text,
+        "day": timezone.localdate(),
         "like": f"%{_escaped(text)}%",
         "whole": f"%{_escaped(''.join(words))}%",
         "likes": [f"%{_escaped(word)}%" for word in words],

@@ -25,7 +25,7 @@ from onecity.core.cases.request_kinds import request_kinds
 from onecity.core.cases.states import Source
 from onecity.core.geo.addresses import place_of_address
 from onecity.core.geo.errors import NoClearPlace
-from onecity.core.geo.models import BaseGrid, Level, Region
+from onecity.core.geo.models import BaseGrid, Level, Region, in_force
 from onecity.core.programs.callers import Caller
 from onecity.core.programs.errors import KeyRefused
 from onecity.interop.open311.errors import BadRequest, Unknown
@@ -86,7 +86,7 @@ def position_of(form: QueryDict) -> Position:
 
 def _centre_of(code: str) -> Position:
     """The centre of a base grid, or of a village or township by its national code."""
-    grid = BaseGrid.objects.filter(code=code[:20], valid_to=None).first()
+    grid = BaseGrid.objects.filter(in_force(), code=code[:20]).first()
     found = grid or Region.objects.filter(code=code[:12], level__in=ADDRESSED_LEVELS).defer("geom").first()
     if found is None:
         raise Unknown(_("address_id %(code)s was not found.") % {"code": code[:40]})

@@ -9,7 +9,7 @@ from django.conf import settings
 
 from onecity.core.accounts.calendars import city_calendar
 from onecity.core.cases.models import Category
-from onecity.core.geo.models import BaseGrid, Region
+from onecity.core.geo.models import BaseGrid, Region, in_force
 from onecity.science.cityday import CityPlan, Ground, Matter
 
 SQUARE_KILOMETRE = 1_000_000
@@ -24,7 +24,7 @@ def _weight(kind: str, area: float) -> float:
 
 def grounds() -> list[Ground]:
     """The base grids in use, in order of their codes."""
-    rows = BaseGrid.objects.filter(valid_to=None).order_by("code")
+    rows = BaseGrid.objects.filter(in_force()).order_by("code")
     return [
         Ground(
             key=key,

@@ -49,6 +49,7 @@ _OF: dict[str, Callable[[set[Key]], Names]] = {
     "county": _regions,
     "township": _regions,
     "grid": _grids,
+    "grid_today": _grids,
     "person": _people,
     "category": _categories,
     "source": _sources,

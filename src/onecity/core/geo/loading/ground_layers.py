@@ -11,7 +11,7 @@ from onecity.core.geo.loading.fields import LINES
 from onecity.core.geo.loading.files import Rows
 from onecity.core.geo.loading.plans import Plan, checked, in_column, is_outside, long_name, sound_areas
 from onecity.core.geo.loading.writing import copy_rows, put_grids, wkb
-from onecity.core.geo.models import BaseGrid, Level, Place, Region, Road
+from onecity.core.geo.models import BaseGrid, Level, Place, Region, Road, in_force
 from onecity.core.geo.models.grid import AREA_PART_SCHEME
 from onecity.core.geo.models.ground import PlaceKind
 from onecity.core.said import Said as _
@@ -31,6 +31,7 @@ ROAD_CLASSES = frozenset(HIGHWAYS.values())
 def check_grids(rows: Rows) -> Rows:
     """Rows that can be base grids: whole areas with a code of their own, in a known village, overlapping none."""
     rows = checked(sound_areas(rows), in_column(checks.missing, "code"), _long_code, in_column(checks.repeated, "code"))
+    rows = checked(rows, in_column(checks.no_count, "people"), in_column(checks.no_count, "households"))
     return checked(rows, in_column(checks.broken_text, "name_zh"), _no_village, checks.overlapping)
 
 
@@ -52,7 +53,7 @@ def _no_village(rows: Rows) -> checks.Faults:
 def plan_grids(rows: Rows, source: str, tell: Told) -> Plan:
     """These grids in place of all that are in force; the others end today."""
     codes = [rows.text("code", index) for index in range(len(rows))]
-    ending = BaseGrid.objects.filter(valid_to=None).exclude(code__in=codes).count()
+    ending = BaseGrid.objects.filter(in_force()).exclude(code__in=codes).count()
     remark = _("%(count)d base grids that are not in the file end today; cases keep them.") % {"count": ending}
     return Plan(rows, lambda: put_grids(_grid_rows(rows), retire_others=True), (remark,) if ending else ())
 
@@ -63,7 +64,13 @@ def _grid_rows(rows: Rows) -> Iterator[tuple[Any, ...]]:
         code = rows.text("code", index)
         zh = (rows.text("name_zh", index) or code)[:80]
         scheme, en = rows.text("scheme", index)[:40] or AREA_PART_SCHEME, rows.text("name_en", index)[:120] or zh
-        yield code, scheme, _village_of(rows, index), zh, en, shape, centre, False
+        people, households = (_count(rows, column, index) for column in ("people", "households"))
+        yield code, scheme, _village_of(rows, index), zh, en, shape, centre, False, people, households
+
+
+def _count(rows: Rows, column: str, index: int) -> int | None:
+    text = rows.text(column, index)
+    return int(text) if text else None
 
 
 # --- roads ---------------------------------------------------------------------------------------------------------
@@ -165,4 +172,4 @@ def _write_places(rows: Rows, source: str) -> None:
 
 def _region_at(longitude: float, latitude: float) -> str:
     point = f"SRID=4326;POINT({longitude} {latitude})"
-    return BaseGrid.objects.filter(valid_to=None, geom__intersects=point).order_by("code").values_list("region_id", flat=True).first() or ""
+    return BaseGrid.objects.filter(in_force(), geom__intersects=point).order_by("code").values_list("region_id", flat=True).first() or ""

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import shapely
 from django.db import connection
+from django.utils import timezone
 
 from onecity.core.geo.loading.writing import copy_rows, wkb
 from onecity.core.geo.models import MapVersion
@@ -111,7 +112,7 @@ def _region_labels() -> Iterator[Drawn]:
 
 
 def _grids() -> Iterator[Drawn]:
-    attributes, shapes = _selected("draw_grids.sql", {})
+    attributes, shapes = _selected("draw_grids.sql", {"day": timezone.localdate()})
     yield from (("grids", GRIDS_FROM_ZOOM, CLOSEST, *pair) for pair in zip(attributes, shapes, strict=True))
 
 

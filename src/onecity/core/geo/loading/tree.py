@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import shapely
 from django.db.models import Q
 
-from onecity.core.geo.models import BaseGrid, Region
+from onecity.core.geo.models import BaseGrid, Region, in_force
 
 COUNTY_DIGITS = 6
 LEVELS = {6: "county", 9: "township", 12: "village"}
@@ -69,7 +69,7 @@ class RegionTree:
         drawn: Counter[str] = Counter()
         own: Counter[str] = Counter()
         villages = [code for code in self.nodes if len(code) == max(LEVELS)]
-        for village, synthetic in BaseGrid.objects.filter(valid_to=None, region__in=villages).values_list("region_id", "synthetic"):
+        for village, synthetic in BaseGrid.objects.filter(in_force(), region__in=villages).values_list("region_id", "synthetic"):
             (drawn if synthetic else own)[village] += 1
         return drawn, own
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import shapely
 from django.db import connection
+from django.utils import timezone
 
 from onecity.science.coverage import Geometries
 
@@ -13,7 +14,10 @@ _SQL = Path(__file__).parent.parent / "sql"
 REGION_COLUMNS = (
     "code text, level text, kind text, parent text, name_zh text, name_en text, geom geometry, centre geometry, synthetic bool, source text"
 )
-GRID_COLUMNS = "code text, scheme text, village text, name_zh text, name_en text, geom geometry, centre geometry, synthetic bool"
+GRID_COLUMNS = (
+    "code text, scheme text, village text, name_zh text, name_en text, geom geometry, centre geometry, synthetic bool, "
+    "people int, households int"
+)
 
 
 DRAWN = "drawn by Onecity"
@@ -47,14 +51,14 @@ def put_regions(rows: Iterable[Sequence[Any]]) -> int:
 
 
 def put_grids(rows: Iterable[Sequence[Any]], retire_others: bool) -> int:
-    """Insert or replace base grids by code. Row: code, scheme, village, name_zh, name_en, geom, centre, synthetic.
+    """Insert or replace base grids by code. Row: code, scheme, village, name_zh, name_en, geom, centre, synthetic, people, households.
 
     With `retire_others` the grids not among the rows end today; they are never deleted, as cases point to them.
     """
     count = _staged("grid_staging", GRID_COLUMNS, rows, "put_grids.sql", drop=False)
     with connection.cursor() as cursor:
         if retire_others:
-            cursor.execute((_SQL / "retire_grids.sql").read_text(encoding="utf-8"))
+            cursor.execute((_SQL / "retire_grids.sql").read_text(encoding="utf-8"), {"day": timezone.localdate()})
         cursor.execute("DROP TABLE grid_staging")
     return count
 
@@ -63,7 +67,7 @@ def _staged(table: str, columns: str, rows: Iterable[Sequence[Any]], script: str
     with connection.cursor() as cursor:
         cursor.execute(f"CREATE TEMPORARY TABLE {table} ({columns})")
         count = copy_rows(table, [column.split(" ")[0] for column in columns.split(", ")], rows)
-        cursor.execute((_SQL / script).read_text(encoding="utf-8"))
+        cursor.execute((_SQL / script).read_text(encoding="utf-8"), {"day": timezone.localdate()})
         if drop:
             cursor.execute(f"DROP TABLE {table}")
     return count

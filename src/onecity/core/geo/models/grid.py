@@ -1,6 +1,10 @@
 """Base grids (单元网格)."""
 
+from datetime import date
+
 from django.contrib.gis.db import models
+from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import get_language
 
 from onecity.core.geo.models.region import Region
@@ -8,8 +12,21 @@ from onecity.core.geo.models.region import Region
 AREA_PART_SCHEME = "CJ/T 349 area part"
 
 
+def in_force(day: date | None = None) -> Q:
+    """The condition on base grids that hold on a day of the city, today if none is named: from their first day to before the last."""
+    on = day or timezone.localdate()
+    return (Q(valid_from=None) | Q(valid_from__lte=on)) & (Q(valid_to=None) | Q(valid_to__gt=on))
+
+
+def still_to_hold() -> Q:
+    """The condition on base grids that hold today or will: whatever takes their place ends them all."""
+    return Q(valid_to=None) | Q(valid_to__gt=timezone.localdate())
+
+
 class BaseGrid(models.Model):
-    """The basic unit of the city: a whole village or a part of one; every point of the city lies in exactly one.
+    """The basic unit of the city: a whole village, a part of one or several; every point of the city lies in exactly one in force.
+
+    `region` is its village; a grid of several villages has their township. It holds from `valid_from` until the day before `valid_to`.
 
     `code` is text under the scheme named beside it. The default scheme is the area part of CJ/T 349-2010: 6 digits
     county, 3 township, 3 village, 2 serial (00 when the village is not split). Geometry is EPSG:4326.
@@ -23,6 +40,9 @@ class BaseGrid(models.Model):
     geom = models.MultiPolygonField(srid=4326)
     centre = models.PointField(srid=4326, spatial_index=False)
     area = models.FloatField(help_text="square metres on the ellipsoid")
+    people = models.PositiveIntegerField(null=True, help_text="residents; none where nobody has said")
+    households = models.PositiveIntegerField(null=True)
+    people_synthetic = models.BooleanField(default=False, help_text="the two figures are drawn, not counted")
     synthetic = models.BooleanField()
     valid_from = models.DateField(null=True)
     valid_to = models.DateField(null=True)

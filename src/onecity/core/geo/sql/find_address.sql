@@ -11,7 +11,7 @@ WITH named AS (
     SELECT 'grid', grid.name_zh, grid.name_en, grid.region_id, grid.code, grid.code, grid.centre,
            ST_MaxDistance(grid.geom, grid.centre)
     FROM geo_basegrid AS grid
-    WHERE grid.valid_to IS NULL AND right(grid.code, 2) <> '00'
+    WHERE (grid.valid_from IS NULL OR grid.valid_from <= %(day)s) AND (grid.valid_to IS NULL OR grid.valid_to > %(day)s) AND right(grid.code, 2) <> '00'
     UNION ALL
     SELECT 'road', road.name_zh, road.name_en, county.code, county.name_zh, county.name_en,
            ST_LineInterpolatePoint((array_agg(road.geom ORDER BY ST_Length(road.geom) DESC))[1], 0.5),

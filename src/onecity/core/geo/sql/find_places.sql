@@ -9,7 +9,7 @@ WITH named AS (
     UNION ALL
     SELECT 'grid', grid.name_zh, grid.name_en, grid.code, grid.code, grid.code, grid.centre, 30
     FROM geo_basegrid AS grid
-    WHERE grid.valid_to IS NULL AND right(grid.code, 2) <> '00'
+    WHERE (grid.valid_from IS NULL OR grid.valid_from <= %(day)s) AND (grid.valid_to IS NULL OR grid.valid_to > %(day)s) AND right(grid.code, 2) <> '00'
     UNION ALL
     SELECT 'road', road.name_zh, road.name_en, '', county.name_zh, county.name_en,
            ST_LineInterpolatePoint((array_agg(road.geom ORDER BY ST_Length(road.geom) DESC))[1], 0.5), 20

@@ -7,5 +7,5 @@ WHERE place.kind = 'village' AND place.synthetic AND place.region_code = village
 UPDATE geo_place AS place
 SET region_code = grid.region_id
 FROM geo_basegrid AS grid
-WHERE grid.valid_to IS NULL AND grid.region_id = ANY(%(villages)s) AND ST_Covers(grid.geom, place.point)
+WHERE (grid.valid_from IS NULL OR grid.valid_from <= %(day)s) AND (grid.valid_to IS NULL OR grid.valid_to > %(day)s) AND grid.region_id = ANY(%(villages)s) AND ST_Covers(grid.geom, place.point)
     AND place.region_code <> grid.region_id

@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from onecity.core.cases.imports.making import Recipe, rows_made, samples_in
-from onecity.core.geo.models import BaseGrid
+from onecity.core.geo.models import BaseGrid, in_force
 
 MOST_CENTRES = 5000
 
@@ -29,7 +29,7 @@ class Command(BaseCommand):
 
     def handle(self, *words: Any, **options: Any) -> None:
         """Write the file."""
-        grids = BaseGrid.objects.filter(valid_to=None).order_by("code").only("centre")[:MOST_CENTRES]
+        grids = BaseGrid.objects.filter(in_force()).order_by("code").only("centre")[:MOST_CENTRES]
         centres = [(grid.centre.x, grid.centre.y) for grid in grids]
         if not centres:
             raise CommandError("The city has no grids yet: load it first.")

@@ -1,0 +1,110 @@
+"""A draft for its page: rows of grids beside the mean of their township, steps in words, shapes for the map."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from statistics import mean
+from typing import Any
+
+import shapely
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from onecity.apps.division.models import Draft
+from onecity.apps.division.reading import Figures, Standing
+from onecity.core.said import said_again
+
+MEASURES = ("people", "households", "cases", "area")
+DECIMALS = 6
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A figure and how it stands to the mean of the township, in per cent; None where it is not known."""
+
+    value: float | None
+    of_mean: int | None
+
+
+@dataclass(frozen=True)
+class Row:
+    """A grid of a draft."""
+
+    key: str
+    code: str
+    name: str
+    new: bool
+    villages: int
+    township: str
+    cells: tuple[Cell, ...]
+
+
+def rows_of(standing: Standing) -> list[Row]:
+    """Every grid by its code, with people, households, cases of twelve months and km² beside the mean of its township."""
+    means = _means(standing)
+    english = get_language() == "en"
+    return [
+        Row(
+            key=key,
+            code=standing.codes[key],
+            name=standing.names[key][english],
+            new=piece.base is None,
+            villages=len(piece.villages),
+            township=piece.township,
+            cells=tuple(_cells(standing.figures[key], means[piece.township])),
+        )
+        for key, piece in sorted(standing.pieces.items(), key=lambda item: standing.codes[item[0]])
+    ]
+
+
+def _means(standing: Standing) -> dict[str, dict[str, float]]:
+    found: dict[str, dict[str, float]] = {}
+    for township in {piece.township for piece in standing.pieces.values()}:
+        figures = [standing.figures[key] for key, piece in standing.pieces.items() if piece.township == township]
+        found[township] = {measure: mean(getattr(one, measure) or 0 for one in figures) for measure in MEASURES}
+    return found
+
+
+def _cells(figures: Figures, means: Mapping[str, float]) -> Iterator[Cell]:
+    for measure in MEASURES:
+        value = getattr(figures, measure)
+        known = value is not None and means[measure] > 0
+        yield Cell(value, round(100 * value / means[measure]) if known else None)
+
+
+def shapes_of(standing: Standing) -> dict[str, Any]:
+    """The grids as GeoJSON for the map; degrees to a decimetre, for the eye only."""
+    english = get_language() == "en"
+    features = [
+        {
+            "type": "Feature",
+            "properties": {"key": key, "name": standing.names[key][english], "new": piece.base is None},
+            "geometry": shapely.geometry.mapping(shapely.transform(piece.shape, lambda places: places.round(DECIMALS))),
+        }
+        for key, piece in standing.pieces.items()
+    ]
+    return {"type": "FeatureCollection", "features": features}
+
+
+def words_of(step: Mapping[str, Any]) -> str:
+    """A step in words."""
+    if step["kind"] == "merge_many":
+        count = sum(len(group) > 1 for group in step["groups"])
+        return ngettext("Proposal: %(count)d group joined", "Proposal: %(count)d groups joined", count) % {"count": count}
+    if step["kind"] == "merge":
+        return _("Joined: %(grids)s") % {"grids": ", ".join(step["grids"])}
+    if step["kind"] == "rename":
+        return _("%(grid)s is now called %(name)s") % {"grid": step["grid"], "name": step["name_zh"]}
+    return _("Split: %(grid)s") % {"grid": step["grid"]}
+
+
+def steps_of(draft: Draft) -> list[tuple[str, bool]]:
+    """Every step in words, with whether it counts (those undone do not)."""
+    return [(words_of(step), number < draft.position) for number, step in enumerate(draft.steps)]
+
+
+def proposal_of(draft: Draft) -> dict[str, Any]:
+    """How far the proposal is, in figures a person reads: per cent of the mean load."""
+    told = draft.progress
+    shown = {name: round(100 * told[name], 1) for name in ("heaviest", "bound", "least") if told.get(name)}
+    above = round(100 * (told["heaviest"] / told["bound"] - 1), 1) if told.get("bound") and told.get("heaviest") else None
+    return {**told, **shown, "above": above, "fault": said_again(told["fault"]) if told.get("fault") else ""}

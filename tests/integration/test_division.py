@@ -1,0 +1,238 @@
+"""Drafts of a division: steps by the rules, codes never given before, one of two people wins, and from its day on the new grids hold."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.contrib.gis.geos import Point
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import override
+
+from onecity.apps.division import actions
+from onecity.apps.division.errors import DraftMovedOn, Refused, VillagesWouldBreak
+from onecity.apps.division.jobs import run_proposal
+from onecity.apps.division.models import Draft, DraftState, Proposal
+from onecity.apps.division.reading import Standing
+from onecity.apps.evaluation.queries.counting import tally
+from onecity.apps.evaluation.selection import Reach, Selection
+from onecity.core.accounts.errors import NotAllowed
+from onecity.core.accounts.models import User
+from onecity.core.accounts.scope import Actor
+from onecity.core.cases.actions import Report, report
+from onecity.core.cases.states import Source
+from onecity.core.geo.models import BaseGrid, GridSuccession, in_force
+from onecity.core.geo.queries import locate, locate_many
+from onecity.core.geo.succeeding import draw_grids_of_today
+from onecity.core.ledger.models import LookUp
+from tests.factories import WEST, City, person
+
+pytestmark = pytest.mark.django_db
+TOWNSHIP = f"{WEST}001"
+ONE, TWO = f"{TOWNSHIP}00100", f"{TOWNSHIP}00200"
+ACROSS = [[115.8, 36.45], [115.95, 36.45]]
+"""A line through the first village, from west to its border with the second."""
+
+
+@pytest.fixture
+def steward(city: City) -> Actor:
+    """Somebody of the data bureau."""
+    BaseGrid.objects.filter(code__startswith=WEST).update(people=1001, households=400, people_synthetic=True)
+    return person("data_steward", city.centre)
+
+
+@pytest.fixture
+def draft(steward: Actor) -> Draft:
+    """A draft over the western township that would hold today."""
+    return actions.begin(steward, "试", TOWNSHIP, timezone.localdate())
+
+
+def split(steward: Actor, draft: Draft, grid: str = ONE, line: list[list[float]] | None = None) -> Draft:
+    return actions.add_step(steward, draft.pk, draft.revision, {"kind": "split", "grid": grid, "lines": [line or ACROSS], "break": True})
+
+
+def merge(steward: Actor, draft: Draft, *grids: str) -> Draft:
+    return actions.add_step(steward, draft.pk, draft.revision, {"kind": "merge", "grids": list(grids)})
+
+
+def codes(draft: Draft) -> set[str]:
+    return set(Standing(draft).codes.values())
+
+
+def browser_of(actor: Actor) -> Client:
+    client = Client()
+    client.force_login(User.objects.get(pk=actor.user_id), backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def test_a_split_gives_serials_and_shares_out_the_people_to_the_last(steward: Actor, draft: Draft) -> None:
+    draft = split(steward, draft)
+    assert codes(draft) == {f"{ONE[:12]}01", f"{ONE[:12]}02", TWO}
+    figures = Standing(draft).figures
+    assert sorted(one.people or 0 for one in figures.values()) == [500, 501, 1001]
+
+
+def test_a_whole_village_is_cut_only_when_that_is_meant(steward: Actor, draft: Draft) -> None:
+    with pytest.raises(VillagesWouldBreak), override("en"):
+        actions.add_step(steward, draft.pk, draft.revision, {"kind": "split", "grid": ONE, "lines": [ACROSS]})
+    assert Draft.objects.get(pk=draft.pk).steps == []
+
+
+def test_several_whole_villages_are_601_and_parts_of_several_are_refused(steward: Actor, draft: Draft) -> None:
+    joined = merge(steward, draft, ONE, TWO)
+    assert codes(joined) == {f"{TOWNSHIP}60100"}
+    draft = actions.undo(steward, joined.pk, joined.revision)
+    draft = split(steward, draft)
+    part = Standing(draft).new[0]
+    with pytest.raises(Refused):
+        merge(steward, draft, part, TWO)
+
+
+def test_steps_are_undone_and_redone_and_a_new_one_forgets_those_undone(steward: Actor, draft: Draft) -> None:
+    draft = split(steward, draft)
+    draft = actions.undo(steward, draft.pk, draft.revision)
+    assert codes(draft) == {ONE, TWO}
+    draft = actions.redo(steward, draft.pk, draft.revision)
+    assert len(codes(draft)) == 3
+    draft = actions.undo(steward, draft.pk, draft.revision)
+    draft = merge(steward, draft, ONE, TWO)
+    with pytest.raises(Refused):
+        actions.redo(steward, draft.pk, draft.revision)
+
+
+def test_of_two_people_one_wins_and_the_other_is_told(city: City, steward: Actor, draft: Draft) -> None:
+    other = person("administrator", city.centre)
+    split(steward, draft)
+    with pytest.raises(DraftMovedOn):
+        merge(other, draft, ONE, TWO)
+    answer = browser_of(other).post(reverse("division:step", args=[draft.pk]), {"kind": "merge", "grid": [ONE, TWO], "revision": 0})
+    assert answer.status_code == 409
+    assert f"{ONE[:12]}02" in answer.content.decode()
+
+
+@pytest.mark.parametrize("role", ["dispatcher", "leader", "grid_worker"])
+def test_nobody_else_divides_or_looks(city: City, draft: Draft, role: str) -> None:
+    with pytest.raises(NotAllowed):
+        split(city[role], draft)
+    client = browser_of(city[role])
+    for address in (reverse("division:drafts"), reverse("division:editor", args=[draft.pk]), reverse("division:lineage")):
+        assert client.get(address).status_code == 403
+
+
+def test_published_today_new_cases_get_the_new_grid_and_old_ones_keep_theirs(city: City, steward: Actor, draft: Draft) -> None:
+    place = (115.92, 36.47)
+    before = report(city["acceptor"], Report("井盖坏了", *place, city.category, Source.WEB))
+    draft = split(steward, draft)
+    draft = actions.publish(steward, draft.pk, draft.revision)
+    after = report(city["acceptor"], Report("井盖坏了", *place, city.category, Source.WEB))
+    before.refresh_from_db()
+    assert before.grid is not None and after.grid is not None
+    assert (before.grid.code, after.grid.code[:12], after.grid.code == ONE) == (ONE, ONE[:12], False)
+    assert draft.state == DraftState.PUBLISHED
+    rows = GridSuccession.objects.filter(old__code=ONE)
+    assert sum(row.area_share for row in rows) == pytest.approx(1)
+    assert sum(grid.people or 0 for grid in BaseGrid.objects.filter(in_force(), code__startswith=WEST)) == 2002
+    assert LookUp.objects.filter(subject_kind="division", subject_id=str(draft.pk), purpose__startswith="published").exists()
+
+
+def test_until_its_day_the_old_grids_hold(city: City, steward: Actor, monkeypatch: pytest.MonkeyPatch) -> None:
+    today = timezone.localdate()
+    day = today + timedelta(days=10)
+    draft = actions.begin(steward, "", TOWNSHIP, day)
+    draft = split(steward, draft)
+    actions.publish(steward, draft.pk, draft.revision)
+    point = Point(115.92, 36.47, srid=4326)
+    assert locate(point).grid_code == ONE
+    assert draw_grids_of_today() == 0
+    monkeypatch.setattr(timezone, "localdate", lambda *given: day)
+    assert locate(point).grid_code != ONE
+    assert [one and one.grid_code for one in locate_many([(115.92, 36.47)])] == [locate(point).grid_code]
+    assert draw_grids_of_today() == 2
+
+
+def test_the_neighbour_gets_the_corner_where_the_cut_ends(steward: Actor, draft: Draft) -> None:
+    draft = split(steward, draft)
+    actions.publish(steward, draft.pk, draft.revision)
+    neighbour = BaseGrid.objects.get(code=TWO)
+    assert any(abs(corner[1] - 36.45) < 1e-9 for corner in neighbour.geom[0][0])
+    assert neighbour.valid_to is None
+
+
+def test_figures_of_ended_grids_are_told_under_the_grid_of_today(city: City, steward: Actor, draft: Draft) -> None:
+    case = report(city["acceptor"], Report("井盖坏了", 115.92, 36.47, city.category, Source.WEB))
+    draft = split(steward, draft, line=[[115.8, 36.48], [115.95, 36.48]])
+    actions.publish(steward, draft.pk, draft.revision)
+    again = actions.begin(steward, "", TOWNSHIP, timezone.localdate())
+    again = merge(steward, again, *(key for key in Standing(again).ground.pieces if key.startswith(ONE[:12])))
+    actions.publish(steward, again.pk, again.revision)
+    now = timezone.now()
+    whole = Selection(now - timedelta(days=1), now + timedelta(minutes=1), (Reach(WEST),))
+    told = {dimension: set(tally(whole, dimension).keys) for dimension in ("grid", "grid_today")}
+    heir = BaseGrid.objects.get(in_force(), code__startswith=ONE[:12])
+    assert told == {"grid": {case.grid_id}, "grid_today": {heir.pk}}
+
+
+def test_a_code_is_never_given_again(steward: Actor, draft: Draft) -> None:
+    draft = split(steward, draft)
+    actions.publish(steward, draft.pk, draft.revision)
+    again = actions.begin(steward, "", TOWNSHIP, timezone.localdate())
+    first = Standing(again).ground.pieces
+    again = merge(steward, again, *(key for key in first if key.startswith(ONE[:12])))
+    assert codes(again) == {f"{ONE[:12]}03", TWO}
+
+
+def test_a_village_of_a_grid_of_several_is_still_known(steward: Actor, draft: Draft) -> None:
+    draft = merge(steward, draft, ONE, TWO)
+    actions.publish(steward, draft.pk, draft.revision)
+    found = locate(Point(115.97, 36.45, srid=4326))
+    assert (found.grid_code, found.region_code) == (f"{TOWNSHIP}60100", TWO[:12])
+
+
+def test_a_draft_whose_ground_was_changed_is_not_published(steward: Actor, draft: Draft) -> None:
+    other = actions.begin(steward, "", TOWNSHIP, timezone.localdate())
+    other, draft = merge(steward, other, ONE, TWO), split(steward, draft)
+    actions.publish(steward, other.pk, other.revision)
+    with pytest.raises(Refused):
+        actions.publish(steward, draft.pk, draft.revision)
+
+
+def test_a_past_day_or_a_village_is_refused_and_nothing_is_not_published(steward: Actor, draft: Draft) -> None:
+    for region, day in ((TOWNSHIP, date(2020, 1, 1)), (ONE[:12], timezone.localdate())):
+        with pytest.raises(Refused):
+            actions.begin(steward, "", region, day)
+    with pytest.raises(Refused):
+        actions.publish(steward, draft.pk, draft.revision)
+
+
+def test_a_proposal_becomes_a_step_of_the_draft(steward: Actor, draft: Draft) -> None:
+    wish = {"count": 1, "weights": {"people": 1}, "whole_villages": True, "seconds": 5}
+    actions.ask_for_proposal(steward, draft.pk, draft.revision, wish)
+    run_proposal(draft.pk)
+    draft = Draft.objects.get(pk=draft.pk)
+    assert (draft.proposal, draft.position) == (Proposal.DONE, 1)
+    assert draft.progress["heaviest"] == pytest.approx(draft.progress["bound"])
+    assert codes(draft) == {f"{TOWNSHIP}60100"}
+
+
+def test_a_proposal_that_cannot_be_leaves_the_draft(steward: Actor, draft: Draft) -> None:
+    wish = {"count": 9, "weights": {"people": 1}, "whole_villages": True, "seconds": 5}
+    actions.ask_for_proposal(steward, draft.pk, draft.revision, wish)
+    run_proposal(draft.pk)
+    draft = Draft.objects.get(pk=draft.pk)
+    assert (draft.proposal, draft.position, bool(draft.progress["fault"])) == (Proposal.FAILED, 0, True)
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+def test_the_pages_stand_in_both_languages(steward: Actor, draft: Draft, language: str) -> None:
+    client = browser_of(steward)
+    client.cookies["onecity_language"] = language
+    given = {"kind": "preview_split", "grid": ONE, "line": "115.8, 36.45\n115.95, 36.45", "revision": draft.revision}
+    assert client.post(reverse("division:step", args=[draft.pk]), given).status_code == 200
+    assert Draft.objects.get(pk=draft.pk).steps == []
+    assert client.post(reverse("division:step", args=[draft.pk]), {**given, "kind": "split"}).status_code == 422
+    assert client.post(reverse("division:step", args=[draft.pk]), {**given, "kind": "split", "break": "on"}).status_code == 200
+    revision = Draft.objects.get(pk=draft.pk).revision
+    answer = client.post(reverse("division:publish", args=[draft.pk]), {"revision": revision})
+    assert answer["HX-Redirect"] == reverse("division:lineage")
+    for address in (reverse("division:drafts"), reverse("division:editor", args=[draft.pk]), reverse("division:lineage")):
+        assert client.get(address).status_code == 200
