@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "onecity.interop.open311",
     "onecity.apps.command",
     "onecity.apps.evaluation",
+    "onecity.apps.fusion",
     "onecity.apps.grid",
     "onecity.project.demo",
     "django.contrib.auth",

@@ -20,6 +20,7 @@ from onecity.project.demo.cast import demo_cast
 from onecity.project.demo.deeds import demo_deeds
 from onecity.project.demo.history import write_history
 from onecity.project.demo.logins import keep_logins
+from onecity.project.demo.old_systems import demo_systems
 from onecity.project.demo.pictures.album import Album
 from onecity.project.demo.staffing import Staffing
 from onecity.project.demo.world import city_plan, grounds
@@ -106,6 +107,7 @@ def load_demo(options: DemoOptions, tell: Tell) -> None:
         ("knowledge base", lambda: f"{load_articles(settings.CITY.file('knowledge.csv'))} new articles"),
         ("assets", lambda: f"{demo_assets(options.seed)} new"),
         ("history", lambda: _history(options, start, end)),
+        ("old grid systems", lambda: demo_systems(options.seed)),
         ("people on duty", lambda: _on_duty(options, end)),
     )
     for name, work in steps:
