@@ -12,6 +12,7 @@ import pytest
 import shapely
 from django.conf import settings
 from django.contrib.gis.geos import Point
+from django.db.models import Min, Sum
 from django.test import Client
 from django.utils.translation import override
 from hypothesis import given
@@ -73,6 +74,14 @@ def decoded(content: bytes, folder: Path) -> dict[str, list[str]]:
     path = folder / "tile.mvt"
     path.write_bytes(content)
     return {name: pyogrio.read_info(path, layer=name)["fields"].tolist() for name, _ in pyogrio.list_layers(path)}
+
+
+def test_drawn_grids_hold_exactly_the_residents_counted() -> None:
+    told = BaseGrid.objects.aggregate(people=Sum("people"), homes=Sum("households"), least=Min("households"))
+    assert told["people"] == 5_952_128
+    assert 2.4 < told["people"] / told["homes"] < 2.8
+    assert told["least"] > 0
+    assert not BaseGrid.objects.filter(people_synthetic=False).exists()
 
 
 def test_everything_of_the_county_is_there(loaded: Loaded) -> None:

@@ -113,6 +113,18 @@ def test_good_grids_are_kept_and_every_bad_one_is_told(city: City, tmp_path: Pat
     assert BaseGrid.objects.filter(synthetic=False).count() == 2
 
 
+def test_people_and_households_are_taken_where_the_file_tells_them(city: City, tmp_path: Path) -> None:
+    BaseGrid.objects.update(people=9, households=3, people_synthetic=True)
+    shapes, codes = (
+        [box(115.90, 115.95), box(115.95, 115.97), box(115.97, 116.0)],
+        [f"{WEST_VILLAGES[0]}{serial}" for serial in ("00", "02", "03")],
+    )
+    report = load_layer(grids(tmp_path, shapes, codes, 常住人口=["1204", "", "-3"], 户数=["431", "", ""]))
+    assert [(bad.row, bad.field) for bad in report.bad] == [(3, "people")]
+    figures = BaseGrid.objects.filter(valid_to=None).values_list("people", "households", "people_synthetic")
+    assert list(figures) == [(1204, 431, False), (None, None, False)]
+
+
 def test_old_grids_end_but_stay_for_their_cases(city: City, tmp_path: Path) -> None:
     before = set(BaseGrid.objects.values_list("pk", flat=True))
     load_layer(grids(tmp_path, [box(115.90, 115.95)], [f"{WEST_VILLAGES[0]}07"]))

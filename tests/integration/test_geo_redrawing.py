@@ -75,6 +75,14 @@ def test_a_county_takes_its_drawn_villages_and_grids_with_it(city: City, tmp_pat
     assert MapShape.objects.filter(layer="regions").exists()
 
 
+def test_the_people_of_the_drawn_grids_stay(city: City, tmp_path: Path) -> None:
+    BaseGrid.objects.update(people=1000, households=400, people_synthetic=True)
+    load_layer(regions(tmp_path, {WEST: WIDER}))
+    figures = BaseGrid.objects.filter(valid_to=None, region__code__startswith=WEST).values_list("people", flat=True)
+    assert sum(figures) == 2000 and set(figures) != {1000}
+    assert set(BaseGrid.objects.filter(region__code__startswith=EAST).values_list("people", flat=True)) == {1000}
+
+
 def test_every_point_of_the_new_county_is_in_one_grid(city: City, tmp_path: Path) -> None:
     load_layer(regions(tmp_path, {WEST: WIDER}))
     west, south, east, north = WIDER.bounds

@@ -1,5 +1,7 @@
 """What can be wrong with a row of map data. Each check names the faulty rows by index, with field and reason."""
 
+import re
+
 import numpy as np
 import shapely
 
@@ -13,6 +15,7 @@ SMALLEST_AREA = 1e-10
 """Square degrees: about one square metre."""
 BEYOND_DEGREES = 0.2
 BROKEN = "\ufffd"
+COUNT = re.compile(r"[0-9]{1,8}")
 
 
 def wrong_type(rows: Rows, allowed: tuple[str, ...]) -> Faults:
@@ -84,6 +87,13 @@ def no_region_code(rows: Rows, column: str) -> Faults:
     codes = [rows.text(column, index) for index in range(len(rows))]
     reason = _("%(code)s is not a code of 6, 9 or 12 digits")
     return {i: (column, reason % {"code": code[:40]}) for i, code in enumerate(codes) if not REGION_CODE.fullmatch(code)}
+
+
+def no_count(rows: Rows, column: str) -> Faults:
+    """Cells that hold something else than a count of people, which may be left empty."""
+    texts = [rows.text(column, index) for index in range(len(rows))]
+    reason = _("%(text)s is not a whole number of up to eight digits")
+    return {i: (column, reason % {"text": text[:40]}) for i, text in enumerate(texts) if text and not COUNT.fullmatch(text)}
 
 
 def too_long(rows: Rows, column: str, length: int) -> Faults:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from onecity.cities import CityPackage
 from onecity.core.geo.loading.ground import Ground, Surface
 from onecity.core.geo.loading.package import CityFiles
+from onecity.core.geo.loading.people import settle_city
 from onecity.core.geo.loading.places import named_places
 from onecity.core.geo.loading.shapes import draw_base_map
 from onecity.core.geo.loading.writing import DRAWN, copy_rows, grid_names, put_grids, put_regions, wkb
@@ -62,6 +63,7 @@ def _write(files: CityFiles, parts: Partition, regions: dict[str, shapely.Geomet
     return {
         "regions": put_regions(_region_rows(files, regions)),
         "grids": put_grids(_grid_rows(files, parts), retire_others=True),
+        "people": settle_city(files),
         "roads": _copy_roads(ground),
         "waters": _copy_surfaces("geo_water", ground.waters, ground),
         "covers": _copy_surfaces("geo_landcover", ground.covers, ground),
@@ -113,7 +115,7 @@ def _grid_rows(files: CityFiles, parts: Partition) -> Iterator[tuple[Any, ...]]:
     shapes, centres = wkb(parts.polygons), wkb(shapely.point_on_surface(parts.polygons))
     for (code, serial), shape, centre in zip(numbered, shapes, centres, strict=True):
         names = grid_names(villages[code].name_zh, villages[code].name_en, serial)
-        yield f"{code}{serial:02d}", AREA_PART_SCHEME, code, *names, shape, centre, True
+        yield f"{code}{serial:02d}", AREA_PART_SCHEME, code, *names, shape, centre, True, None, None
 
 
 # --- the ground ----------------------------------------------------------------------------------------------------

@@ -33,6 +33,8 @@ FIELDS: dict[str, tuple[Field, ...]] = {
         _ENGLISH,
         Field("region", _("Village code"), "region, village, community code, 村居代码, 社区代码, 村代码, 所属区划代码, 所属村居, 所属社区"),
         Field("scheme", _("Scheme of the code"), "scheme, code scheme, 编码规则, 编码标准"),
+        Field("people", _("Residents"), "people, residents, population, 人口, 常住人口, 人口数, 常住人口数"),
+        Field("households", _("Households"), "households, 户数, 家庭户数, 总户数"),
     ),
     "roads": (
         Field(

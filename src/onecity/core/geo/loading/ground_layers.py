@@ -31,6 +31,7 @@ ROAD_CLASSES = frozenset(HIGHWAYS.values())
 def check_grids(rows: Rows) -> Rows:
     """Rows that can be base grids: whole areas with a code of their own, in a known village, overlapping none."""
     rows = checked(sound_areas(rows), in_column(checks.missing, "code"), _long_code, in_column(checks.repeated, "code"))
+    rows = checked(rows, in_column(checks.no_count, "people"), in_column(checks.no_count, "households"))
     return checked(rows, in_column(checks.broken_text, "name_zh"), _no_village, checks.overlapping)
 
 
@@ -63,7 +64,13 @@ def _grid_rows(rows: Rows) -> Iterator[tuple[Any, ...]]:
         code = rows.text("code", index)
         zh = (rows.text("name_zh", index) or code)[:80]
         scheme, en = rows.text("scheme", index)[:40] or AREA_PART_SCHEME, rows.text("name_en", index)[:120] or zh
-        yield code, scheme, _village_of(rows, index), zh, en, shape, centre, False
+        people, households = (_count(rows, column, index) for column in ("people", "households"))
+        yield code, scheme, _village_of(rows, index), zh, en, shape, centre, False, people, households
+
+
+def _count(rows: Rows, column: str, index: int) -> int | None:
+    text = rows.text(column, index)
+    return int(text) if text else None
 
 
 # --- roads ---------------------------------------------------------------------------------------------------------

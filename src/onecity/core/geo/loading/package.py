@@ -17,7 +17,7 @@ from onecity.cities import CityPackage
 from onecity.science.partition import CountySpec, TownshipSpec, VillageSpec
 
 INPUTS = ("city.toml", "regions.csv", "counties.geojson", "township_places.csv", "drawing.toml")
-DRAWING_MODULES = ("partition", "clustering", "coverage", "plane", "roads", "streets", "waters", "lines")
+DRAWING_MODULES = ("partition", "clustering", "coverage", "plane", "roads", "streets", "waters", "lines", "settling")
 SPLIT_IN_SEAT, SPLIT_ELSEWHERE = 4, 3
 
 

@@ -97,4 +97,4 @@ def grid_rows(tree: RegionTree, parts: Partition) -> Iterator[tuple[Any, ...]]:
     shapes, centres = wkb(parts.polygons), wkb(shapely.point_on_surface(parts.polygons))
     for (code, serial), shape, centre in zip(numbered, shapes, centres, strict=True):
         names = grid_names(tree.nodes[code].name_zh, tree.nodes[code].name_en, serial)
-        yield f"{code}{serial:02d}", AREA_PART_SCHEME, code, *names, shape, centre, True
+        yield f"{code}{serial:02d}", AREA_PART_SCHEME, code, *names, shape, centre, True, None, None

@@ -8,17 +8,20 @@ import numpy as np
 import shapely
 from django.conf import settings
 from django.db import connection
+from django.db.models import Sum
 from django.utils import timezone
 
 from onecity.core.geo.loading import checks
 from onecity.core.geo.loading.files import Rows
 from onecity.core.geo.loading.fitting import EDGE_SHARE, NAMED, fit
+from onecity.core.geo.loading.people import settle
 from onecity.core.geo.loading.plans import Plan, checked, in_column, long_name, sound_areas
 from onecity.core.geo.loading.redrawing import Redrawn, city_row, grid_rows, redraw, region_rows
 from onecity.core.geo.loading.tree import LEVELS, Node, RegionTree, counties_except
 from onecity.core.geo.loading.writing import put_grids, put_regions
 from onecity.core.geo.models import BaseGrid, Region
 from onecity.core.said import Said as _
+from onecity.science.settling import MEAN_HOUSEHOLD
 
 _FOLLOW = (Path(__file__).parent.parent / "sql" / "follow_regions.sql").read_text(encoding="utf-8")
 
@@ -147,9 +150,13 @@ def _write(tree: RegionTree, redrawn: Redrawn) -> None:
 
 
 def _write_grids(tree: RegionTree, redrawn: Redrawn) -> None:
-    """Put the drawn grids; those drawn before that are not among them end today, as cases point to them."""
+    """Put the drawn grids with the people of those before; of these the ones not among them end today, as cases point to them."""
     assert redrawn.grids is not None
     rows = list(grid_rows(tree, redrawn.grids))
+    codes = [row[0] for row in rows]
+    before = BaseGrid.objects.filter(synthetic=True, valid_to=None, region__in={row[2] for row in rows})
+    people = before.aggregate(people=Sum("people"))["people"]
     put_grids(rows, retire_others=False)
-    gone = BaseGrid.objects.filter(synthetic=True, valid_to=None, region__in={row[2] for row in rows})
-    gone.exclude(code__in=[row[0] for row in rows]).update(valid_to=timezone.localdate())
+    before.exclude(code__in=codes).update(valid_to=timezone.localdate())
+    if people:
+        settle(BaseGrid.objects.filter(code__in=codes), people, MEAN_HOUSEHOLD)

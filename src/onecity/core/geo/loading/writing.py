@@ -13,7 +13,10 @@ _SQL = Path(__file__).parent.parent / "sql"
 REGION_COLUMNS = (
     "code text, level text, kind text, parent text, name_zh text, name_en text, geom geometry, centre geometry, synthetic bool, source text"
 )
-GRID_COLUMNS = "code text, scheme text, village text, name_zh text, name_en text, geom geometry, centre geometry, synthetic bool"
+GRID_COLUMNS = (
+    "code text, scheme text, village text, name_zh text, name_en text, geom geometry, centre geometry, synthetic bool, "
+    "people int, households int"
+)
 
 
 DRAWN = "drawn by Onecity"
@@ -47,7 +50,7 @@ def put_regions(rows: Iterable[Sequence[Any]]) -> int:
 
 
 def put_grids(rows: Iterable[Sequence[Any]], retire_others: bool) -> int:
-    """Insert or replace base grids by code. Row: code, scheme, village, name_zh, name_en, geom, centre, synthetic.
+    """Insert or replace base grids by code. Row: code, scheme, village, name_zh, name_en, geom, centre, synthetic, people, households.
 
     With `retire_others` the grids not among the rows end today; they are never deleted, as cases point to them.
     """

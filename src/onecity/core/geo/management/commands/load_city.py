@@ -27,6 +27,7 @@ SHOWN = 20
 COUNTED: dict[str, Text] = {
     "regions": gettext_lazy("regions"),
     "grids": gettext_lazy("base grids"),
+    "people": gettext_lazy("residents"),
     "roads": gettext_lazy("roads"),
     "waters": gettext_lazy("waters"),
     "covers": gettext_lazy("covers of land"),
