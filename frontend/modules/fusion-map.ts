@@ -6,7 +6,7 @@ import { pageData } from "./words";
 
 interface Setup {
   run: number;
-  systems: { code: string; name: string; colour: string }[];
+  systems: { code: string; name: string; colour: string; most: boolean }[];
 }
 
 const SOURCE = "fusion";
@@ -26,7 +26,7 @@ function gridLayers(): LayerSpecification[] {
 }
 
 function pieceLayer(kind: Piece, palette: Palette): LayerSpecification {
-  return { id: `fusion-${kind}`, type: "fill", source: SOURCE, "source-layer": "pieces", paint: { "fill-color": palette.colour(PIECES[kind]), "fill-opacity": 0.55 } };
+  return { id: `fusion-${kind}`, type: "fill", source: SOURCE, "source-layer": "pieces", paint: { "fill-color": palette.colour(PIECES[kind]), "fill-opacity": 0.5 } };
 }
 
 /** The old systems on the map, which of them are drawn, and where they leave gaps or overlap. */
@@ -34,7 +34,7 @@ class Overlay {
   private readonly shown: Set<string>;
   private readonly pieces = new Set<Piece>(["gap", "overlap"]);
 
-  constructor(private readonly map: CityMap, setup: Setup, element: HTMLElement) {
+  constructor(private readonly map: CityMap, private readonly setup: Setup, element: HTMLElement) {
     this.shown = new Set(setup.systems.map(({ code }) => code));
     const palette = new Palette(element);
     const before = map.native.getStyle().layers.find(({ type }) => type === "symbol")?.id;
@@ -44,7 +44,7 @@ class Overlay {
     this.draw();
   }
 
-  /** Shows one system alone, or with `code` undefined every one. */
+  /** Shows these systems and no other. */
   alone(codes: string[]): void {
     this.shown.clear();
     codes.forEach((code) => this.shown.add(code));
@@ -64,9 +64,15 @@ class Overlay {
   private draw(): void {
     const codes = [...this.shown];
     ["fusion-ground", "fusion-line", "fusion-code"].forEach((id) => this.map.native.setFilter(id, isOne(codes)));
-    (Object.keys(PIECES) as Piece[]).forEach((kind) => this.map.native.setFilter(`fusion-${kind}`, ["all", isOne(codes), ["==", ["get", "kind"], this.pieces.has(kind) ? kind : ""]]));
+    this.drawPieces("gap", codes.length > 1 ? codes.filter((code) => this.setup.systems.find((one) => one.code === code)?.most) : codes);
+    this.drawPieces("overlap", codes);
     document.querySelectorAll<HTMLElement>("[data-system]").forEach((button) => button.setAttribute("aria-pressed", String(this.shown.has(button.dataset.system!))));
     document.querySelectorAll<HTMLElement>("[data-piece]").forEach((button) => button.setAttribute("aria-pressed", String(this.pieces.has(button.dataset.piece as Piece))));
+  }
+
+  /** Gaps of a system that leaves most of the city out would cover those of all others: they are drawn when it stands alone. */
+  private drawPieces(kind: Piece, codes: string[]): void {
+    this.map.native.setFilter(`fusion-${kind}`, ["all", isOne(codes), ["==", ["get", "kind"], this.pieces.has(kind) ? kind : ""]]);
   }
 }
 

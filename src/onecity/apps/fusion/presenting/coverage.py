@@ -93,7 +93,7 @@ class SystemLine:
 
     system: OldSystem
     grids: int
-    covered: str
+    share: float
     faults: Faults
     gaps_url: str
     overlaps_url: str
@@ -117,7 +117,7 @@ def system_lines(run: Run, systems: Sequence[OldSystem], grids: dict[int, int], 
         SystemLine(
             system=system,
             grids=grids.get(system.pk, 0),
-            covered=percent(whole.get(system.pk, Share()).share),
+            share=whole.get(system.pk, Share()).share,
             faults=found.get(system.pk, Faults()),
             gaps_url=pieces_url(run, system=system.code, kind=PieceKind.GAP, width=WIDE, region=county),
             overlaps_url=pieces_url(run, system=system.code, kind=PieceKind.OVERLAP, width=WIDE, region=county),

@@ -49,7 +49,7 @@ class Line:
 
 def matrix(run: Run, county: str = "") -> list[Line]:
     """The counties of the city, or the townships of one, in order of their codes."""
-    rows = Coverage.objects.filter(run=run, region_id__startswith=county).values_list("region_id", "system_id", "area", "covered")
+    rows = Coverage.objects.filter(run=run, region__code__startswith=county).values_list("region_id", "system_id", "area", "covered")
     found: dict[str, dict[int, Share]] = defaultdict(lambda: defaultdict(Share))
     for code, system, area, covered in rows:
         told = found[code if county else code[:COUNTY_DIGITS]][system]
@@ -94,7 +94,7 @@ class Faults:
 
 def faults(run: Run, region: str = "") -> dict[int, Faults]:
     """The faults of each system (key), in the whole city or within a county or township."""
-    pieces = Piece.objects.filter(run=run, **({"region_id__startswith": region} if region else {}))
+    pieces = Piece.objects.filter(run=run, **({"region__code__startswith": region} if region else {}))
     rows = pieces.values_list("system_id", "kind", "sliver").annotate(count=Count("pk"), square=Sum("area")).order_by()
     found: dict[int, Faults] = defaultdict(Faults)
     for system, kind, sliver, count, square in rows:

@@ -59,7 +59,7 @@ def fits(run: Run, sought: Sought) -> QuerySet[Fit]:
 def _within(found: QuerySet[R], sought: Sought) -> QuerySet[R]:
     if sought.system:
         found = found.filter(system__code=sought.system)
-    return found.filter(region_id__startswith=sought.region) if sought.region else found
+    return found.filter(region__code__startswith=sought.region) if sought.region else found
 
 
 def page(found: QuerySet[R], sought: Sought) -> Page[R]:

@@ -65,14 +65,15 @@ class BaseGround:
 def base_ground() -> BaseGround:
     """The base grids and townships of now."""
     plane = city_plane()
-    grids = list(BaseGrid.objects.filter(valid_to=None).order_by("code").values_list("code", "geom"))
+    rows = list(BaseGrid.objects.filter(valid_to=None).order_by("code").values_list("code", "geom", "people", "people_synthetic"))
+    known = bool(rows) and all(people is not None for _code, _geom, people, _drawn in rows)
     townships = list(Region.objects.filter(level="township").order_by("code").values_list("code", "geom"))
     return BaseGround(
         plane=plane,
-        codes=[code for code, _geom in grids],
-        grids=plane.flat(shapes_of([geom.wkb for _code, geom in grids])),
-        people=None,
-        people_synthetic=False,
+        codes=[row[0] for row in rows],
+        grids=plane.flat(shapes_of([row[1].wkb for row in rows])),
+        people=np.array([row[2] for row in rows], dtype=float) if known else None,
+        people_synthetic=known and any(row[3] for row in rows),
         townships=[code for code, _geom in townships],
         districts=plane.flat(shapes_of([geom.wkb for _code, geom in townships])),
     )

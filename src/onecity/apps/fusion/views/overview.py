@@ -10,7 +10,7 @@ from onecity.apps.fusion.exports import matrix_table
 from onecity.apps.fusion.filters import sought_in
 from onecity.apps.fusion.models import Run
 from onecity.apps.fusion.permission import may_keep
-from onecity.apps.fusion.presenting.coverage import headline, matrix_of, system_lines
+from onecity.apps.fusion.presenting.coverage import SystemLine, headline, matrix_of, system_lines
 from onecity.apps.fusion.presenting.heads import tabs
 from onecity.apps.fusion.queries.runs import finished_run, run_for, run_under_way, runs_of, systems_held, systems_in
 from onecity.core.geo.models import Region
@@ -55,8 +55,13 @@ def _told(run: Run, county: Region | None, grids: dict[int, int]) -> dict[str, o
         "lines": lines,
         "matrix": matrix_of(run, systems, code, county.name if county else ""),
         "figures": headline(run, lines, code),
-        "map_setup": {"run": run.pk, "systems": [{"code": one.code, "name": one.name, "colour": one.colour} for one in systems]},
+        "map_setup": {"run": run.pk, "systems": [_drawn(line) for line in lines]},
     }
+
+
+def _drawn(line: SystemLine) -> dict[str, object]:
+    """A system as the map takes it; `most`: whether it covers more than half of what is shown."""
+    return {"code": line.system.code, "name": line.system.name, "colour": line.system.colour, "most": line.share > 0.5}
 
 
 @login_required
