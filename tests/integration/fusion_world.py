@@ -2,7 +2,7 @@
 
 from django.contrib.gis.geos import MultiPolygon, Polygon
 
-from onecity.apps.fusion.models import OldGrid, OldSystem, Run
+from onecity.apps.fusion.models import OldGrid, OldSystem, OldWorker, Run
 from onecity.apps.fusion.runs.actions import start_run
 from onecity.apps.fusion.runs.ground import city_plane, shapes_of
 from onecity.apps.fusion.runs.work import work
@@ -37,3 +37,11 @@ def finished(actor: Actor) -> Run:
     work(run.pk)
     run.refresh_from_db()
     return run
+
+
+def worker(of: OldSystem, code: str, name: str, phone: str = "", identity: str = "", grids: tuple[str, ...] = ()) -> OldWorker:
+    """A worker on a system's list."""
+    one = OldWorker(system=of, code=code, name=name, grids=list(grids))
+    one.seal(phone, identity)
+    one.save()
+    return one

@@ -172,7 +172,13 @@ def test_nobody_else_sees_or_changes_anything(city: City, steward: Actor) -> Non
     run = finished(steward)
     for actor in (city["acceptor"], city["clerk"], person("leader", city.county_office, EAST), person("data_steward", None, EAST)):
         client = browser_of(actor)
-        for address in ("/fusion/", f"/fusion/runs/{run.pk}/pieces/", f"/fusion/runs/{run.pk}/grids/export/csv/", "/fusion/systems/", "/fusion/files/"):
+        for address in (
+            "/fusion/",
+            f"/fusion/runs/{run.pk}/pieces/",
+            f"/fusion/runs/{run.pk}/grids/export/csv/",
+            "/fusion/systems/",
+            "/fusion/files/",
+        ):
             assert client.get(address).status_code == 403, address
         assert client.get(f"/tiles/fusion/9/420/200.mvt?run={run.pk}").content == b""
         with pytest.raises(NotAllowed):

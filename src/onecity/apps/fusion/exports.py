@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from onecity.apps.fusion.models import Fit, OldSystem, Piece, Run
 from onecity.apps.fusion.presenting.coverage import Matrix, Row
@@ -20,7 +20,7 @@ def _rounded(number: float | None, digits: int) -> float | None:
 
 PIECE_COLUMNS: tuple[Column[Piece], ...] = (
     Column("system", gettext_lazy("System"), lambda one: one.system.name),
-    Column("kind", gettext_lazy("What"), lambda one: one.get_kind_display()),
+    Column("kind", pgettext_lazy("piece of ground", "What"), lambda one: one.get_kind_display()),
     Column("sliver", gettext_lazy("Sliver"), lambda one: one.sliver, "truth"),
     Column("township_code", gettext_lazy("Township code"), lambda one: one.region_id),
     Column("township", gettext_lazy("Township"), lambda one: one.region.name if one.region else None),
@@ -39,7 +39,7 @@ FIT_COLUMNS: tuple[Column[Fit], ...] = (
     Column("old_area", gettext_lazy("Old area, km²"), lambda one: _rounded(one.old_area / _KM2, 4), "number"),
     Column("new_area", gettext_lazy("New area, km²"), lambda one: _rounded(one.new_area / _KM2, 4), "number"),
     Column("area_error", gettext_lazy("Error of area"), lambda one: _rounded(one.area_error, 4), "number"),
-    Column("people", gettext_lazy("People"), lambda one: _rounded(one.old_people, 0), "number"),
+    Column("people", pgettext_lazy("residents", "People"), lambda one: _rounded(one.old_people, 0), "number"),
     Column("people_error", gettext_lazy("Error of people"), lambda one: _rounded(one.people_error, 4), "number"),
 )
 

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from onecity.apps.fusion.views import overview, rows, runs, systems
+from onecity.apps.fusion.views import overview, rows, runs, systems, team
 
 app_name = "fusion"
 urlpatterns = [
@@ -17,6 +17,8 @@ urlpatterns = [
     path("runs/<int:run_id>/grids/", rows.fit_list, name="fits"),
     path("runs/<int:run_id>/grids/<int:fit_id>/", rows.fit, name="fit"),
     path("runs/<int:run_id>/grids/export/<slug:format>/", rows.fit_export, name="fits-export"),
+    path("team/", team.team, name="team"),
+    path("team/<int:likeness_id>/", team.decide, name="decide"),
     path("systems/", systems.systems, name="systems"),
     path("systems/new/", systems.system, name="system-new"),
     path("systems/<slug:code>/", systems.system, name="system"),

@@ -20,6 +20,7 @@ def tabs(current: str, run: Run | None) -> list[Tab]:
     ways: list[tuple[str, Text, str]] = [("overview", _("Overlay"), reverse("fusion:overview"))]
     if run:
         ways.append(("fits", _("Proposal"), reverse("fusion:fits", args=[run.pk])))
+    ways.append(("team", _("One team"), reverse("fusion:team")))
     ways.append(("systems", _("Systems and files"), reverse("fusion:systems")))
     return [Tab(label, url, current=key == current) for key, label, url in ways]
 
@@ -78,4 +79,4 @@ def fit_questions(sought: Sought, systems: Iterable[OldSystem]) -> list[Question
     """What the proposal can be asked."""
     kinds = [(FitKind.BEST, _("Each grid for itself")), (FitKind.OWNER, _("One owner for each base grid"))]
     now = sought.kind or FitKind.BEST
-    return [_systems(sought, systems), _regions(sought), _question(sought, KIND, now, _("Told by"), kinds)]
+    return [_systems(sought, systems), _regions(sought), _question(sought, KIND, now, pgettext("proposal", "Told by"), kinds)]

@@ -11,6 +11,7 @@ from django.utils import timezone
 from onecity.apps.fusion.models import Coverage, Fit, OldSystem, Piece, Run, RunState
 from onecity.apps.fusion.models.runs import FitKind, PieceKind
 from onecity.apps.fusion.runs.ground import BaseGround, OldGround, base_ground, old_ground
+from onecity.apps.fusion.team.matching import match_workers
 from onecity.science.grids.ground import shares
 from onecity.science.grids.overlay import Overlay, overlay
 from onecity.science.grids.overlay import Piece as Found
@@ -31,6 +32,7 @@ def work(run_id: int) -> None:
     for system in systems[run.done :]:
         if not _one_system(run_id, system, ground):
             return
+    match_workers()
     _finish(run_id, ground)
 
 
