@@ -19,6 +19,7 @@ class FusionConfig(OnecityApp):
     menu = (MenuEntry("fusion", pgettext_lazy("menu", "Fusion"), "fusion:overview", "stack-2", 720, SEEING),)
     jobs = (
         ScheduledJob("resume-fusion-runs", "onecity.apps.fusion.jobs.resume_runs", "* * * * *"),
+        ScheduledJob("resume-fusion-plans", "onecity.apps.fusion.jobs.resume_plans", "* * * * *"),
         ScheduledJob("resume-old-grid-files", "onecity.apps.fusion.jobs.resume_files", "* * * * *"),
         ScheduledJob("forget-old-grid-files", "onecity.apps.fusion.jobs.forget_files", "40 3 * * *"),
     )

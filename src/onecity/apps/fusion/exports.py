@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from onecity.apps.fusion.models import Fit, OldSystem, Piece, Run
+from onecity.apps.fusion.models import Fit, OldSystem, Piece, Plan, Post, Run
 from onecity.apps.fusion.presenting.coverage import Matrix, Row
 from onecity.apps.fusion.presenting.numbers import SQUARE_KILOMETRE as _KM2
 from onecity.core.tables import Column, Place, Table
@@ -63,6 +63,25 @@ def piece_table(run: Run, rows: Iterable[Piece]) -> Table[Piece]:
 def fit_table(run: Run, rows: Iterable[Fit]) -> Table[Fit]:
     """Old grids with the base grids that stand for them."""
     return Table(_("Proposal"), FIT_COLUMNS, rows, lambda one: None, _remarks(run))
+
+
+POST_COLUMNS: tuple[Column[Post], ...] = (
+    Column("township_code", gettext_lazy("Township code"), lambda one: one.region_id),
+    Column("township", gettext_lazy("Township"), lambda one: one.region.name),
+    Column("worker", gettext_lazy("Worker"), lambda one: one.worker.name),
+    Column("worker_code", gettext_lazy("Code"), lambda one: one.worker.code),
+    Column("lists", gettext_lazy("Lists"), lambda one: " ".join(one.entries)),
+    Column("members", gettext_lazy("Codes of base grids"), lambda one: " ".join(one.grids)),
+    Column("hours", gettext_lazy("Hours a month"), lambda one: _rounded(one.hours, 1), "number"),
+    Column("households", gettext_lazy("Households"), lambda one: one.households, "number"),
+    Column("cases", gettext_lazy("Cases in 12 months"), lambda one: one.cases, "number"),
+    Column("area", gettext_lazy("Area, m²"), lambda one: _rounded(one.area, 0), "number"),
+)
+
+
+def post_table(plan: Plan, rows: Iterable[Post], prices: Sequence[str]) -> Table[Post]:
+    """Posts with their base grids; the prices stand among the remarks."""
+    return Table(f"{_('Posts')} {plan}", POST_COLUMNS, rows, lambda one: None, prices)
 
 
 def matrix_table(run: Run, found: Matrix, systems: Sequence[OldSystem]) -> Table[Row]:

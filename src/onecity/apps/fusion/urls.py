@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from onecity.apps.fusion.views import overview, rows, runs, systems, team
+from onecity.apps.fusion.views import overview, plans, rows, runs, systems, team
 
 app_name = "fusion"
 urlpatterns = [
@@ -19,6 +19,12 @@ urlpatterns = [
     path("runs/<int:run_id>/grids/export/<slug:format>/", rows.fit_export, name="fits-export"),
     path("team/", team.team, name="team"),
     path("team/<int:likeness_id>/", team.decide, name="decide"),
+    path("plans/", plans.newest, name="plans"),
+    path("plans/start/", plans.start, name="plan-start"),
+    path("plans/<int:plan_id>/", plans.plan, name="plan"),
+    path("plans/<int:plan_id>/progress/", plans.progress, name="plan-progress"),
+    path("plans/<int:plan_id>/cancel/", plans.cancel, name="plan-cancel"),
+    path("plans/<int:plan_id>/<slug:format>/", plans.export, name="plan-export"),
     path("systems/", systems.systems, name="systems"),
     path("systems/new/", systems.system, name="system-new"),
     path("systems/<slug:code>/", systems.system, name="system"),

@@ -10,6 +10,7 @@ from django.utils.translation import pgettext
 from onecity.apps.fusion.filters import KIND, REGION, SYSTEM, WIDTH, Sought
 from onecity.apps.fusion.models import OldSystem, Run
 from onecity.apps.fusion.models.runs import FitKind, PieceKind
+from onecity.apps.fusion.queries.plans import FREE, KEPT
 from onecity.core.geo.models import Region
 from onecity.core.registry import Text
 from onecity.core.shell.parts import Tab
@@ -21,6 +22,7 @@ def tabs(current: str, run: Run | None) -> list[Tab]:
     if run:
         ways.append(("fits", _("Proposal"), reverse("fusion:fits", args=[run.pk])))
     ways.append(("team", _("One team"), reverse("fusion:team")))
+    ways.append(("plans", _("Balance and savings"), reverse("fusion:plans")))
     ways.append(("systems", _("Systems and files"), reverse("fusion:systems")))
     return [Tab(label, url, current=key == current) for key, label, url in ways]
 
@@ -73,6 +75,12 @@ def piece_questions(sought: Sought, systems: Iterable[OldSystem]) -> list[Questi
         _question(sought, KIND, sought.kind, pgettext("piece of ground", "What"), kinds),
         _question(sought, WIDTH, sought.width, _("Width"), widths),
     ]
+
+
+def post_questions(sought: Sought) -> list[Question]:
+    """What the list of posts can be asked."""
+    kinds = [(KEPT, _("Posts")), (FREE, _("Free for other work"))]
+    return [_regions(sought), _question(sought, KIND, sought.kind or KEPT, _("Who"), kinds)]
 
 
 def fit_questions(sought: Sought, systems: Iterable[OldSystem]) -> list[Question]:

@@ -1,4 +1,4 @@
-"""How errors are spread: a histogram drawn in an SVG of 600 x 150."""
+"""How figures are spread: histograms drawn in an SVG of 600 x 150."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -28,8 +28,12 @@ class Bar:
 def histogram(errors: Sequence[float]) -> list[Bar]:
     """Errors (shares) by classes; the last one has all above 100 %."""
     counts = [sum(low <= error < high for error in errors) for low, high in zip(EDGES, (*EDGES[1:], float("inf")), strict=True)]
+    return bars(counts, [f"{100 * low:g}–{100 * high:g}" for low, high in pairwise(EDGES)] + [f"> {100 * EDGES[-1]:g}"])
+
+
+def bars(counts: Sequence[int], labels: Sequence[str]) -> list[Bar]:
+    """Classes side by side, the fullest as high as there is room."""
     most, step = max([*counts, 1]), WIDTH / len(counts)
-    labels = [f"{100 * low:g}–{100 * high:g}" for low, high in pairwise(EDGES)] + [f"> {100 * EDGES[-1]:g}"]
     heights = [(GROUND - TOP) * count / most for count in counts]
-    bars = zip(counts, heights, labels, strict=True)
-    return [Bar(number * step + 3, GROUND - height, step - 6, height, count, label) for number, (count, height, label) in enumerate(bars)]
+    drawn = enumerate(zip(counts, heights, labels, strict=True))
+    return [Bar(number * step + 3, GROUND - height, step - 6, height, count, label) for number, (count, height, label) in drawn]

@@ -28,6 +28,11 @@ class Person:
 def people(actor: Actor) -> list[Person]:
     """Everybody on a list, each person once. Raises NotAllowed."""
     require_sight(actor)
+    return persons_listed()
+
+
+def persons_listed() -> list[Person]:
+    """Everybody on a list, each person once, for work in the background."""
     workers = list(OldWorker.objects.select_related("system").order_by("pk"))
     index = {worker.pk: place for place, worker in enumerate(workers)}
     same = Likeness.objects.filter(state__in=Likeness.ONE_PERSON).values_list("first_id", "second_id")
