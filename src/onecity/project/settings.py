@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "onecity.apps.command",
     "onecity.apps.evaluation",
     "onecity.apps.division",
+    "onecity.apps.fusion",
     "onecity.apps.grid",
     "onecity.apps.patrol",
     "onecity.project.demo",

@@ -21,6 +21,7 @@ from onecity.project.demo.check_points import demo_check_points
 from onecity.project.demo.deeds import demo_deeds
 from onecity.project.demo.history import write_history
 from onecity.project.demo.logins import keep_logins
+from onecity.project.demo.old_systems import demo_systems
 from onecity.project.demo.pictures.album import Album
 from onecity.project.demo.staffing import Staffing
 from onecity.project.demo.world import city_plan, grounds
@@ -108,6 +109,7 @@ def load_demo(options: DemoOptions, tell: Tell) -> None:
         ("assets", lambda: f"{demo_assets(options.seed)} new"),
         ("history", lambda: _history(options, start, end)),
         ("check points and visits", lambda: f"{demo_check_points(demo_cast(), grounds(), options.seed)} new"),
+        ("old grid systems", lambda: demo_systems(options.seed)),
         ("people on duty", lambda: _on_duty(options, end)),
     )
     for name, work in steps:

@@ -1,0 +1,99 @@
+"""Lists of the fusion as files."""
+
+from collections.abc import Iterable, Sequence
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from onecity.apps.fusion.models import Fit, OldSystem, Piece, Plan, Post, Run
+from onecity.apps.fusion.presenting.coverage import Matrix, Row
+from onecity.apps.fusion.presenting.numbers import SQUARE_KILOMETRE as _KM2
+from onecity.core.tables import Column, Place, Table
+
+MOST_ROWS = 100_000
+
+
+def _rounded(number: float | None, digits: int) -> float | None:
+    return None if number is None else round(number, digits)
+
+
+PIECE_COLUMNS: tuple[Column[Piece], ...] = (
+    Column("system", gettext_lazy("System"), lambda one: one.system.name),
+    Column("kind", pgettext_lazy("piece of ground", "What"), lambda one: one.get_kind_display()),
+    Column("sliver", gettext_lazy("Sliver"), lambda one: one.sliver, "truth"),
+    Column("township_code", gettext_lazy("Township code"), lambda one: one.region_id),
+    Column("township", gettext_lazy("Township"), lambda one: one.region.name if one.region else None),
+    Column("first", gettext_lazy("Grid"), lambda one: one.first),
+    Column("second", gettext_lazy("Other grid"), lambda one: one.second),
+    Column("area", gettext_lazy("Area, m²"), lambda one: _rounded(one.area, 1), "number"),
+    Column("width", gettext_lazy("Width, m"), lambda one: _rounded(one.width, 1), "number"),
+)
+FIT_COLUMNS: tuple[Column[Fit], ...] = (
+    Column("system", gettext_lazy("System"), lambda one: one.system.name),
+    Column("code", gettext_lazy("Code"), lambda one: one.grid.code),
+    Column("name", gettext_lazy("Name"), lambda one: one.grid.name),
+    Column("township", gettext_lazy("Township"), lambda one: one.region.name if one.region else None),
+    Column("base_grids", gettext_lazy("Base grids"), lambda one: len(one.members), "number"),
+    Column("members", gettext_lazy("Codes of base grids"), lambda one: " ".join(one.members)),
+    Column("old_area", gettext_lazy("Old area, km²"), lambda one: _rounded(one.old_area / _KM2, 4), "number"),
+    Column("new_area", gettext_lazy("New area, km²"), lambda one: _rounded(one.new_area / _KM2, 4), "number"),
+    Column("area_error", gettext_lazy("Error of area"), lambda one: _rounded(one.area_error, 4), "number"),
+    Column("people", pgettext_lazy("residents", "People"), lambda one: _rounded(one.old_people, 0), "number"),
+    Column("people_error", gettext_lazy("Error of people"), lambda one: _rounded(one.people_error, 4), "number"),
+)
+
+
+def _remarks(run: Run) -> list[str]:
+    at = f"{timezone.localtime(run.finished_at or run.created_at):%Y-%m-%d %H:%M}"
+    told = [_("Run %(run)s of %(at)s, over %(count)d base grids.") % {"run": str(run), "at": at, "count": run.base_grids}]
+    made_up = [one.name for one in run.systems.all() if one.synthetic]
+    return [*told, *([_("Made up for demonstration: %(names)s.") % {"names": ", ".join(made_up)}] if made_up else [])]
+
+
+def _place(piece: Piece) -> Place:
+    return piece.at.x, piece.at.y  # type: ignore[attr-defined]
+
+
+def piece_table(run: Run, rows: Iterable[Piece]) -> Table[Piece]:
+    """Gaps and overlaps, each with a point within it."""
+    return Table(_("Gaps and overlaps"), PIECE_COLUMNS, rows, _place, _remarks(run))
+
+
+def fit_table(run: Run, rows: Iterable[Fit]) -> Table[Fit]:
+    """Old grids with the base grids that stand for them."""
+    return Table(_("Proposal"), FIT_COLUMNS, rows, lambda one: None, _remarks(run))
+
+
+POST_COLUMNS: tuple[Column[Post], ...] = (
+    Column("township_code", gettext_lazy("Township code"), lambda one: one.region_id),
+    Column("township", gettext_lazy("Township"), lambda one: one.region.name),
+    Column("worker", gettext_lazy("Worker"), lambda one: one.worker.name),
+    Column("worker_code", gettext_lazy("Code"), lambda one: one.worker.code),
+    Column("lists", gettext_lazy("Lists"), lambda one: " ".join(one.entries)),
+    Column("members", gettext_lazy("Codes of base grids"), lambda one: " ".join(one.grids)),
+    Column("hours", gettext_lazy("Hours a month"), lambda one: _rounded(one.hours, 1), "number"),
+    Column("households", gettext_lazy("Households"), lambda one: one.households, "number"),
+    Column("cases", gettext_lazy("Cases in 12 months"), lambda one: one.cases, "number"),
+    Column("area", gettext_lazy("Area, m²"), lambda one: _rounded(one.area, 0), "number"),
+)
+
+
+def post_table(plan: Plan, rows: Iterable[Post], prices: Sequence[str]) -> Table[Post]:
+    """Posts with their base grids; the prices stand among the remarks."""
+    return Table(f"{_('Posts')} {plan}", POST_COLUMNS, rows, lambda one: None, prices)
+
+
+def matrix_table(run: Run, found: Matrix, systems: Sequence[OldSystem]) -> Table[Row]:
+    """The coverage matrix, in per cent."""
+    shares = [
+        Column(one.code, f"{one.name}, %", lambda row, place=place: row.cells[place].percent)  # type: ignore[misc]
+        for place, one in enumerate(systems)
+    ]
+    columns: tuple[Column[Row], ...] = (
+        Column("code", gettext_lazy("Code"), lambda row: row.code),
+        Column("name", gettext_lazy("Name"), lambda row: row.name),
+        *shares,
+        Column("gap", gettext_lazy("Without a grid, km²"), lambda row: _rounded(row.gap, 3), "number"),
+    )
+    return Table(_("Coverage"), columns, found.rows, lambda row: None, _remarks(run))

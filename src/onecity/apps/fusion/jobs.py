@@ -1,0 +1,7 @@
+"""Where the worker finds the background jobs of the fusion."""
+
+from onecity.apps.fusion.runs.jobs import resume_runs, run_fusion
+from onecity.apps.fusion.team.jobs import resume_plans, run_plan
+from onecity.apps.fusion.uploads.jobs import forget_files, resume_files, run_file
+
+__all__ = ["forget_files", "resume_files", "resume_plans", "resume_runs", "run_file", "run_fusion", "run_plan"]

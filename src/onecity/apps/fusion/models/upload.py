@@ -1,0 +1,23 @@
+"""Files of old grids that were loaded in the browser."""
+
+from django.db import models
+
+from onecity.core.accounts.models import User
+from onecity.core.rowfiles.models import RowFile
+
+
+class GridFile(RowFile):
+    """One file of old grids; `kind` is the code of its system. `said` is the coordinate system the file names itself.
+
+    `layer` is the layer that is read, of `layers`. `bad` holds row, field and reason of rows left out, as many as are kept.
+    """
+
+    FOLDER = "old-grids"
+
+    layers = models.JSONField(default=list)
+    layer = models.CharField(max_length=200, blank=True)
+    said = models.CharField(max_length=200, blank=True)
+    stage = models.CharField(max_length=120, blank=True)
+    bad = models.JSONField(default=list)
+    remarks = models.JSONField(default=list)
+    undone_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")

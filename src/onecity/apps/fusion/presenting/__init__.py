@@ -1,0 +1,1 @@
+"""Figures, tables and histograms of the fusion as its pages show them."""

@@ -1,0 +1,153 @@
+"""The worker's part of a plan: township after township, each in one transaction with the progress."""
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from datetime import timedelta
+from math import ceil
+
+import numpy as np
+from django.db import transaction
+from django.db.models import Count
+from django.utils import timezone
+from scipy.spatial import KDTree
+
+from onecity.apps.fusion.models import OldSystem, Plan, Post, RunState
+from onecity.apps.fusion.queries.team import Person, persons_listed
+from onecity.apps.fusion.runs.ground import city_plane, shapes_of
+from onecity.apps.fusion.team.matching import places
+from onecity.apps.fusion.team.prices import Prices
+from onecity.core.cases.models import Case
+from onecity.core.geo.models import BaseGrid, Region
+from onecity.science.grids.balance import balanced
+
+YEAR, MONTHS, SQUARE_KILOMETRE, TOWNSHIP_DIGITS = timedelta(days=365), 12, 1_000_000.0, 9
+Spot = tuple[float, float]
+
+
+@dataclass(frozen=True)
+class Ground:
+    """A base grid as work: where it is (metres), its households (if known), cases of the last twelve months, square metres."""
+
+    code: str
+    place: Spot
+    households: int | None
+    cases: int
+    area: float
+
+    def hours(self, prices: Prices) -> float:
+        """The work of a month."""
+        homes = (self.households or 0) * prices["household_hours"]
+        return homes + self.cases / MONTHS * prices["case_hours"] + self.area / SQUARE_KILOMETRE * prices["area_hours"]
+
+
+@dataclass(frozen=True)
+class Town:
+    """A township: its base grids, and the persons who stand on some list there with the place they know."""
+
+    code: str
+    grounds: list[Ground]
+    people: list[tuple[Person, Spot]]
+
+
+def work(plan_id: int) -> None:
+    """Take a plan to its end, or until somebody stops it."""
+    plan = Plan.objects.get(pk=plan_id)
+    if not plan.busy:
+        return
+    towns, people = _towns()
+    _note(plan, towns, people)
+    for town in towns[plan.done :]:
+        if not _one_town(plan, town):
+            return
+    Plan.objects.filter(pk=plan_id, state=RunState.RUNNING).update(state=RunState.DONE, finished_at=timezone.now())
+
+
+def _note(plan: Plan, towns: list[Town], people: list[Person]) -> None:
+    """What the savings are computed from, as it is now."""
+    systems = list(OldSystem.objects.all())
+    plan.sums = {
+        "entries": sum(len(person.entries) for person in people),
+        "persons": len(people),
+        "systems": len(systems),
+        "devices": sum(one.devices for one in systems),
+        "systems_yuan": float(sum(one.yearly_cost for one in systems)),
+    }
+    plan.total = len(towns)
+    plan.households_known = all(ground.households is not None for town in towns for ground in town.grounds)
+    plan.save(update_fields=["sums", "total", "households_known", "moved_at"])
+
+
+def _one_town(plan: Plan, town: Town) -> bool:
+    """Give the base grids of a township to its people; False where nobody wants it any more."""
+    posts = _posts(plan, town)
+    with transaction.atomic():
+        found = Plan.objects.select_for_update().get(pk=plan.pk)
+        if not found.busy:
+            return False
+        Post.objects.bulk_create(posts)
+        found.done += 1
+        found.save()
+    return True
+
+
+def _posts(plan: Plan, town: Town) -> list[Post]:
+    """The people of a township: who is on most lists gets a post first, who is not needed is free."""
+    ordered = sorted(town.people, key=lambda one: (-len(one[0].entries), one[0].entries[0].pk))
+    loads = np.array([ground.hours(plan.prices) for ground in town.grounds])
+    needed = max(ceil(loads.sum() / plan.prices["post_hours"]), 1)
+    count = min(needed, len(ordered), len(town.grounds))
+    own: dict[int, list[Ground]] = defaultdict(list)
+    if count:
+        spots = np.array([ground.place for ground in town.grounds])
+        labels = balanced(loads, spots, np.array([spot for _person, spot in ordered[:count]]))
+        for label, ground in zip(labels.tolist(), town.grounds, strict=True):
+            own[label].append(ground)
+    return [_post(plan, town, person, own.get(number, [])) for number, (person, _spot) in enumerate(ordered)]
+
+
+def _post(plan: Plan, town: Town, person: Person, grounds: list[Ground]) -> Post:
+    homes = [ground.households for ground in grounds]
+    return Post(
+        plan=plan,
+        region_id=town.code,
+        worker=person.entries[0],
+        entries=[entry.system.code for entry in person.entries],
+        grids=[ground.code for ground in grounds],
+        hours=sum(ground.hours(plan.prices) for ground in grounds),
+        households=None if None in homes else sum(home or 0 for home in homes),
+        cases=sum(ground.cases for ground in grounds),
+        area=sum(ground.area for ground in grounds),
+        kept=bool(grounds),
+    )
+
+
+def _grounds() -> dict[str, list[Ground]]:
+    """The base grids in use by township."""
+    since = timezone.now() - YEAR
+    reported = Case.objects.filter(reported_at__gte=since, grid__isnull=False)
+    cases = Counter(dict(reported.values_list("grid").annotate(count=Count("pk")).order_by()))
+    grids = BaseGrid.objects.filter(valid_to=None).order_by("code")
+    rows = list(grids.values_list("pk", "code", "region_id", "centre", "households", "area"))
+    middles = city_plane().flat(shapes_of([row[3].wkb for row in rows]))
+    found: dict[str, list[Ground]] = defaultdict(list)
+    for (key, code, region, _centre, households, area), middle in zip(rows, middles, strict=True):
+        found[region[:TOWNSHIP_DIGITS]].append(Ground(code, (middle.x, middle.y), households, cases[key], area))
+    return found
+
+
+def _towns() -> tuple[list[Town], list[Person]]:
+    """The townships with base grids, in order of their codes, and everybody on a list.
+
+    A person belongs to the township of the base grid nearest to the middle of their old grid; who has none is in no township.
+    """
+    grounds, people, known = _grounds(), persons_listed(), places()
+    codes = [code for code, some in grounds.items() for _ground in some]
+    tree = KDTree([ground.place for some in grounds.values() for ground in some]) if codes else None
+    living: dict[str, list[tuple[Person, Spot]]] = defaultdict(list)
+    for person in people:
+        own = ((entry.system_id, code) for entry in person.entries for code in entry.grids)
+        spot = next((known[key] for key in own if key in known), None)
+        if spot is not None and tree is not None:
+            living[codes[int(tree.query(spot)[1])]].append((person, spot))
+    townships = Region.objects.filter(level="township", code__in=grounds).order_by("code").values_list("code", flat=True)
+    return [Town(code, grounds[code], living[code]) for code in townships], people

@@ -1,0 +1,1 @@
+"""Pages of the fusion of grids."""
