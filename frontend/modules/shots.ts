@@ -64,6 +64,7 @@ function start(input: HTMLInputElement): void {
   let before: File[] = [];
   input.addEventListener("click", () => (before = [...(input.files ?? [])]));
   input.addEventListener("change", () => choose(input, before));
+  input.addEventListener("onecity:shots", (event) => setFiles(input, (event as CustomEvent<File[]>).detail));
   const files = kept.get(input.name);
   if (files?.length) setFiles(input, files);
   kept.delete(input.name);
