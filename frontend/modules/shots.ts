@@ -28,7 +28,10 @@ function preview(input: HTMLInputElement, file: File): HTMLElement {
   const remove = Object.assign(document.createElement("button"), { type: "button", className: "shots__remove", title: words });
   remove.setAttribute("aria-label", words);
   remove.append(icon("x"));
-  remove.addEventListener("click", () => setFiles(input, [...(input.files ?? [])].filter((other) => other !== file)));
+  remove.addEventListener("click", (event) => {
+    event.stopPropagation(); // a photo that is touched opens large
+    setFiles(input, [...(input.files ?? [])].filter((other) => other !== file));
+  });
   figure.append(image, remove);
   return figure;
 }

@@ -57,7 +57,9 @@ export async function startWorker(): Promise<void> {
   registration.addEventListener("updatefound", () => {
     registration.installing?.addEventListener("statechange", () => offerNew(registration));
   });
-  document.addEventListener("visibilitychange", () => document.hidden || void registration.update().catch(() => undefined));
+  const look = () => document.hidden || void registration.update().catch(() => undefined);
+  document.addEventListener("visibilitychange", look);
+  look();
   const { active } = await navigator.serviceWorker.ready;
   if (navigator.onLine && location.pathname === "/m/") active?.postMessage({ kind: "keep", addresses: wanted() });
 }

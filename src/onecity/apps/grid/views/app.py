@@ -6,8 +6,8 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET
+from django.views.decorators.cache import cache_control, never_cache
+from django.views.decorators.http import etag, require_GET
 
 from onecity.core.shell.frame import city_name
 from onecity.core.shell.manifest import BUILT_DIR, FrontEndNotBuilt
@@ -48,8 +48,14 @@ def manifest(request: HttpRequest) -> JsonResponse:
     return JsonResponse(told, content_type="application/manifest+json")
 
 
+def _worker_tag(request: HttpRequest) -> str | None:
+    """Changes when the worker does: phones ask often and get nothing mostly."""
+    return f'"{WORKER.stat().st_mtime_ns:x}"' if WORKER.exists() else None
+
+
 @require_GET
-@never_cache
+@cache_control(no_cache=True)
+@etag(_worker_tag)
 def worker(request: HttpRequest) -> HttpResponse:
     """The service worker, at an address whose folder is its scope. Raises FrontEndNotBuilt."""
     if not WORKER.exists():
