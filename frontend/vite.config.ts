@@ -2,9 +2,11 @@ import { readdirSync } from "node:fs";
 import { basename, resolve } from "node:path";
 import { defineConfig } from "vite";
 import { iconSprite } from "./build/icon-sprite";
+import { phoneWorker } from "./build/phone-worker";
 
 const here = import.meta.dirname;
 const source = resolve(here, "../src/onecity");
+const outDir = resolve(source, "core/shell/static/onecity");
 
 /** Every file in entries/ is one page's script; templates name it by `{% vite 'name' %}`. */
 function entries(): Record<string, string> {
@@ -16,9 +18,12 @@ export default defineConfig({
   root: here,
   base: "./",
   publicDir: false,
-  plugins: [iconSprite({ source, icons: resolve(here, "node_modules/@tabler/icons/icons") })],
+  plugins: [
+    iconSprite({ source, icons: resolve(here, "node_modules/@tabler/icons/icons") }),
+    phoneWorker({ root: here, entry: resolve(here, "worker/phone.ts"), outDir, served: "/static/onecity/" }),
+  ],
   build: {
-    outDir: resolve(source, "core/shell/static/onecity"),
+    outDir,
     emptyOutDir: true,
     manifest: "manifest.json",
     target: "es2022",

@@ -6,9 +6,16 @@ import "../styles/forms.css";
 import "../styles/map.css";
 import "../styles/phone.css";
 import "../styles/print.css";
+import { startBand, startWorker } from "../modules/offline/kept";
+import { startWaiting } from "../modules/offline/waiting";
 import { startPage } from "../modules/start";
 
 startPage();
+if (document.getElementById("offline-words")) {
+  startBand();
+  startWaiting();
+  void startWorker();
+}
 
 /** A form that came back with what is wrong begins there. */
 function beginAtFault({ target }: Event): void {

@@ -45,6 +45,7 @@ function onSaid(event: Event): void {
 }
 
 function onFault(event: Event): void {
+  if (event.defaultPrevented) return;
   const status = detailOf<RequestDetail>(event).xhr.status;
   const key = `fault${status}`;
   const text = say(key);
@@ -78,7 +79,7 @@ export function startHtmx(): void {
   document.addEventListener("htmx:beforeRequest", () => loading(true));
   document.addEventListener("htmx:afterRequest", () => loading(false));
   document.addEventListener("htmx:responseError", onFault);
-  document.addEventListener("htmx:sendError", () => toast(say("offline"), { error: true }));
+  document.addEventListener("htmx:sendError", (event) => event.defaultPrevented || toast(say("offline"), { error: true }));
   document.addEventListener("htmx:load", (event) => tick(event.target as HTMLElement));
   document.addEventListener("onecity:said", onSaid);
 }

@@ -28,7 +28,10 @@ function preview(input: HTMLInputElement, file: File): HTMLElement {
   const remove = Object.assign(document.createElement("button"), { type: "button", className: "shots__remove", title: words });
   remove.setAttribute("aria-label", words);
   remove.append(icon("x"));
-  remove.addEventListener("click", () => setFiles(input, [...(input.files ?? [])].filter((other) => other !== file)));
+  remove.addEventListener("click", (event) => {
+    event.stopPropagation(); // a photo that is touched opens large
+    setFiles(input, [...(input.files ?? [])].filter((other) => other !== file));
+  });
   figure.append(image, remove);
   return figure;
 }
@@ -64,6 +67,7 @@ function start(input: HTMLInputElement): void {
   let before: File[] = [];
   input.addEventListener("click", () => (before = [...(input.files ?? [])]));
   input.addEventListener("change", () => choose(input, before));
+  input.addEventListener("onecity:shots", (event) => setFiles(input, (event as CustomEvent<File[]>).detail));
   const files = kept.get(input.name);
   if (files?.length) setFiles(input, files);
   kept.delete(input.name);

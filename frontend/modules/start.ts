@@ -3,6 +3,7 @@ import { startConfirm } from "./dialog";
 import { startDrawer } from "./drawer";
 import { startForms } from "./forms";
 import { startHtmx } from "./htmx";
+import { startKeeping } from "./keeping";
 import { startKeyboard } from "./keyboard";
 import { startLive } from "./live";
 import { startMenus } from "./menus";
@@ -16,6 +17,7 @@ export function startPage(): void {
   startConfirm();
   startDrawer();
   startForms();
+  startKeeping();
   startKeyboard();
   startMenus();
   startPhotos();

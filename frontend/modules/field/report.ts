@@ -61,7 +61,8 @@ class ReportPlace {
   private async set(place: Place): Promise<void> {
     this.hidden.value = place.map((degrees) => degrees.toFixed(6)).join(",");
     this.map?.setPin(place);
-    const answer = await fetch(`${this.told.dataset.locate}?lon=${place[0]}&lat=${place[1]}`);
+    const answer = await fetch(`${this.told.dataset.locate}?lon=${place[0]}&lat=${place[1]}`).catch(() => undefined);
+    if (!answer) return this.tell(`${this.told.dataset.unnamed} ${this.hidden.value}`);
     const located = (await answer.json()) as Located;
     if (!answer.ok) return this.tell([this.told.dataset.outside, located.hint].filter(Boolean).join(" "), true);
     this.tell([located.place, located.grid?.code].filter(Boolean).join(" · "));

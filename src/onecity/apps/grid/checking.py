@@ -1,15 +1,23 @@
 """The answer to a site check (核实): what was found, with a photo of the place taken after the request."""
 
+import json
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from onecity.core.accounts.scope import Actor
 from onecity.core.cases.actions import Submission
 from onecity.core.cases.actions.submission import MAX_NOTE
+from onecity.core.cases.acts import ACTS
 from onecity.core.cases.forms import PhotosField, PositionField
+from onecity.core.cases.models import Case, Ticket
+from onecity.core.cases.permission import obstacle
+from onecity.core.cases.queries.tickets import open_tickets
 from onecity.core.cases.tickets import ENDED_BY_ITSELF, KINDS
 
+ACT = ACTS["answer_check"]
 OUTCOMES = [(code, label) for code, label in KINDS["site_check"].outcomes.items() if code not in ENDED_BY_ITSELF]
 
 
@@ -26,3 +34,15 @@ class SiteCheckForm(forms.Form):
         """What `actions.perform` takes."""
         given: dict[str, Any] = {name: self.cleaned_data[name] for name in ("outcome", "position", "note", "photos")}
         return Submission(**given, ticket=ticket)
+
+
+def needs() -> str:
+    """What must be there before a phone keeps an answer for later, with why (JSON)."""
+    told = {"outcome": _("Say what you found."), "photos": _("Take a photo of now.")}
+    return json.dumps(told, ensure_ascii=False)
+
+
+def own_check(actor: Actor, case: Case) -> Ticket | None:
+    """The open site check of a case that is this person's to answer."""
+    mine = (one for one in open_tickets(case, ACT.ticket) if obstacle(actor, ACT, case, one) is None)
+    return next(mine, None)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from onecity.apps.grid.views import check, mine, onmap, report, spot, today, verify
+from onecity.apps.grid.views import app, check, mine, onmap, queue, report, spot, today, verify
 
 app_name = "grid"
 urlpatterns = [
@@ -16,5 +16,10 @@ urlpatterns = [
     path("map/", onmap.on_map, name="map"),
     path("map/<int:case_id>/", onmap.sheet, name="sheet"),
     path("mine/", mine.mine, name="mine"),
+    path("queue/", queue.queue, name="queue"),
+    path("queue/who", queue.who, name="who"),
+    path("queue/take", queue.take, name="take"),
+    path("manifest.webmanifest", app.manifest, name="manifest"),
+    path("worker.js", app.worker, name="worker"),
     path("cases/<int:case_id>/", mine.case, name="case"),
 ]

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Protocol
 
 from django.contrib.gis.geos import Point
@@ -28,7 +28,7 @@ class Inputs:
     """What an act was given. `opens` is a ticket it opens, `answers` the number of the one it answers.
 
     `limits` are added to those of the case where it has none; `other_id` is the key of another case; `shared` the clock of another
-    case as `clocks.shared_of` tells it.
+    case as `clocks.shared_of` tells it. `arrived` is when it became known what was done earlier, away from any network.
     """
 
     note: str = ""
@@ -53,6 +53,7 @@ class Inputs:
     milestone: str = ""
     other_id: int | None = None
     shared: Mapping[str, Any] = field(default_factory=dict)
+    arrived: datetime | None = None
     extra: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -74,7 +75,7 @@ PLAIN = (
 )  # fmt: skip
 """What is kept as it is."""
 TABLES = ("limits", "shared")
-KEPT = frozenset({*PLAIN, *TABLES, "category", "duty_list", "line", "lead", "assisting", "organisation", "review_on", "opens"})
+KEPT = frozenset({*PLAIN, *TABLES, "category", "duty_list", "line", "lead", "assisting", "organisation", "review_on", "opens", "arrived"})
 
 
 def _order_recorded(order: TicketOrder | None) -> dict[str, Any] | None:
@@ -104,6 +105,7 @@ def recorded(given: Inputs) -> dict[str, Any]:
         "organisation": given.organisation and given.organisation.code,
         "review_on": given.review_on and given.review_on.isoformat(),
         "opens": _order_recorded(given.opens),
+        "arrived": given.arrived and given.arrived.isoformat(),
         **given.extra,
     }
     return {key: value for key, value in record.items() if value}
@@ -131,5 +133,6 @@ def given_in(event: CaseEvent, records: Records) -> Inputs:
         review_on=date.fromisoformat(data["review_on"]) if "review_on" in data else None,
         opens=_order_from(data.get("opens"), records),
         position=event.position,
+        arrived=datetime.fromisoformat(data["arrived"]) if "arrived" in data else None,
         extra={key: value for key, value in data.items() if key not in KEPT},
     )

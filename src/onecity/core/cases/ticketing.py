@@ -46,7 +46,7 @@ def open_ticket(dossier: Dossier, deed: Deed) -> None:
         note=deed.given.note,
         data=dict(order.data),
     )
-    clocks.start(ticket, order.limit, deed.at, deed.calendar)
+    clocks.start(ticket, order.limit, deed.known_at, deed.calendar)
     dossier.tickets.append(ticket)
     if order.kind == "assistance" and order.organisation:
         case.assisting = sorted({*case.assisting, order.organisation.pk})

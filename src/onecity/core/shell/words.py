@@ -46,6 +46,7 @@ PAGE_WORDS: dict[str, Text] = DURATIONS | {
     "lineLost": _("As of {time}, reconnecting…"),
     "offline": _("Could not save: no connection. What you typed is still here; try again."),
     "signedOut": _("You were signed out. Sign in again in another tab, then send once more: what you typed is still here."),
+    "unsentHere": _("{count} not yet sent wait on this device until whoever made them signs in."),
     "fault": _("Could not be done. Try again, or tell the administrator what you did."),
     "fault403": _("This is not open to you. Ask whoever holds the post, or sign in as somebody else."),
     "fault404": _("This is not here any more. Reload the page."),

@@ -8,12 +8,13 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.core.validators import validate_email
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
 from onecity.core.cases.actions import Report, ReporterDetails, report
+from onecity.core.cases.actions.once import once
 from onecity.core.cases.actions.reporting import MAX_PHOTOS
 from onecity.core.cases.errors import AnsweredByMessage, BadInput, BadPhoto
 from onecity.core.cases.forms import MOST_EMAIL
@@ -215,12 +216,7 @@ def take_in(caller: Caller, form: QueryDict, files: Uploads, idempotency: str = 
     key = request_key(caller, idempotency)
     try:
         given = report_from(form, files)
-        try:
-            return _write(caller, given, key)
-        except IntegrityError:
-            if key is None:
-                raise
-            return _write(caller, given, key)
+        return once(key, lambda: _write(caller, given, key))
     except BadPhoto as error:
         raise BadRequest(f"media: {words_for(error)}") from error
     except BadInput as error:

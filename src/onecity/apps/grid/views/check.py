@@ -11,29 +11,24 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from onecity.apps.grid.checking import SiteCheckForm
+from onecity.apps.grid.checking import ACT, SiteCheckForm, needs, own_check
 from onecity.apps.grid.views.common import in_the_field
 from onecity.core.cases.actions import perform
-from onecity.core.cases.acts import ACTS
 from onecity.core.cases.errors import ActNotAllowed, BadInput, CaseMovedOn
 from onecity.core.cases.messages import words_for
 from onecity.core.cases.models import Case, Ticket
-from onecity.core.cases.permission import obstacle
 from onecity.core.cases.presenting.pictures import pictures_of
 from onecity.core.cases.presenting.tickets import ticket_line
-from onecity.core.cases.queries.tickets import open_tickets
 from onecity.core.cases.rules import city_rules
 from onecity.core.cases.views.common import case_or_404, lead_on
 from onecity.core.shell.frame import actor_in
 
 CONFLICT, UNUSABLE = 409, 422
-ACT = ACTS["answer_check"]
 
 
 def _ticket_or_404(request: HttpRequest, case: Case) -> Ticket:
     """The open site check of a case that is this person's to answer."""
-    mine = (one for one in open_tickets(case, ACT.ticket) if obstacle(actor_in(request), ACT, case, one) is None)
-    ticket = next(mine, None)
+    ticket = own_check(actor_in(request), case)
     if ticket is None:
         raise Http404
     return ticket
@@ -49,6 +44,7 @@ def _page(request: HttpRequest, case: Case, form: SiteCheckForm, status: int = 2
         "clock": ticket_line(ticket, timezone.now()).clock,
         "pictures": pictures_of(case, case.photos.all()),
         "near_metres": city_rules().check_metres,
+        "needs": needs(),
         "tab": "today",
     }
     return render(request, "grid/check.html", context, status=status)

@@ -11,16 +11,20 @@ from onecity.core.accounts.scope import require
 from onecity.core.shell.frame import actor_in
 
 Rest = ParamSpec("Rest")
+OWNER_HEADER = "Onecity-Owner"
+"""Whose page it is: what a phone keeps of it for times without a network is shown to nobody else."""
 View = Callable[Concatenate[HttpRequest, Rest], HttpResponse]
 
 
 def in_the_field(view: View[Rest]) -> View[Rest]:
-    """Only for signed-in people with a post in the field."""
+    """Only for signed-in people with a post in the field; the answer says whose it is."""
 
     @login_required
     @wraps(view)
     def checked(request: HttpRequest, *arguments: Rest.args, **options: Rest.kwargs) -> HttpResponse:
         require(actor_in(request), "grid.field")
-        return view(request, *arguments, **options)
+        response = view(request, *arguments, **options)
+        response[OWNER_HEADER] = str(actor_in(request).user_id)
+        return response
 
     return checked

@@ -3,7 +3,6 @@
 from typing import Any
 from uuid import uuid4
 
-from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.gis.geos import Point
@@ -15,8 +14,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from onecity.apps.grid.queries import likely_categories
+from onecity.apps.grid.reporting import FieldReportForm, needs_of
 from onecity.apps.grid.views.common import in_the_field
-from onecity.core.cases.forms import PositionField, ReportForm, open_request_kind_field
+from onecity.core.cases.forms import PositionField
 from onecity.core.cases.models import Category
 from onecity.core.cases.queries.choices import category_groups
 from onecity.core.cases.queries.near import near_open_cases
@@ -26,17 +26,6 @@ from onecity.core.cases.views.reporting import take_in
 from onecity.core.shell.frame import actor_in
 
 NEAR_METRES, NEAR_ROWS = 100, 3
-
-
-class FieldReportForm(ReportForm):
-    """A report of somebody on duty: the reporter is known, so name and telephone are not asked."""
-
-    reporter_name = forms.CharField(required=False, widget=forms.HiddenInput, max_length=0)
-    reporter_phone = forms.CharField(required=False, widget=forms.HiddenInput, max_length=0)
-
-    def __init__(self, *arguments: Any, **options: Any) -> None:
-        super().__init__(*arguments, **options)
-        self.fields["request_kind"] = open_request_kind_field()
 
 
 def _categories(request: HttpRequest, form: FieldReportForm) -> dict[str, Any]:
@@ -51,7 +40,7 @@ def _categories(request: HttpRequest, form: FieldReportForm) -> dict[str, Any]:
 def report_context(request: HttpRequest, form: FieldReportForm) -> dict[str, Any]:
     """What a page that reports shows."""
     bounds = ",".join(str(degrees) for degrees in settings.CITY.bounds)
-    return {"form": form, "tab": "report", "bounds": bounds, **_categories(request, form)}
+    return {"form": form, "tab": "report", "bounds": bounds, "needs": needs_of(form), **_categories(request, form)}
 
 
 def _page(request: HttpRequest, form: FieldReportForm, status: int = 200) -> HttpResponse:

@@ -4,7 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Max, Q
 from django.utils import timezone
 
 from onecity.core.accounts.calendars import city_calendar
@@ -102,6 +102,15 @@ def _ticket(actor: Actor, act: Act, dossier: Dossier, number: int | None) -> Tic
     return next((ticket for ticket in fitting if obstacle(actor, act, dossier.case, ticket) is None), fitting[0])
 
 
+def _time_of(case: Case, given: Submission) -> datetime:
+    """When an act was done: now, or as the device says that held it back, but never before what was done to the case before it."""
+    if given.moment is None:
+        return timezone.now()
+    begun = case.clocks.filter(ended_at=None).aggregate(last=Max("started_at"))["last"]
+    last = case.events.aggregate(last=Max("at"))["last"]
+    return max(moment for moment in (given.moment.at, begun, last) if moment)
+
+
 @transaction.atomic
 def perform(
     actor: Actor,
@@ -118,9 +127,9 @@ def perform(
     """
     if earlier := already_taken(request_key):
         return earlier
-    act, moment = ACTS[act_code], at or timezone.now()
+    act = ACTS[act_code]
     dossier, *beside = dossiers_of(_locked(actor, case_id, act, given))
-    case = dossier.case
+    case, moment = dossier.case, at or _time_of(dossier.case, given)
     _check_state(case, act, given.seen)
     ticket = _ticket(actor, act, dossier, given.ticket)
     if reason := obstacle(actor, act, case, ticket, moment):

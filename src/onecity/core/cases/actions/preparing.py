@@ -243,4 +243,6 @@ _PREPARE: dict[str, Callable[[Work], Inputs]] = {
 
 def prepare(work: Work) -> Inputs:
     """What the act gets. Raises BadInput where what was given does not fit the case."""
-    return _PREPARE.get(work.act.code, _plain)(work)
+    inputs = _PREPARE.get(work.act.code, _plain)(work)
+    moment = work.given.moment
+    return replace(inputs, arrived=moment.arrived, extra={**inputs.extra, **moment.kept}) if moment else inputs

@@ -20,6 +20,7 @@ from onecity.core.cases.errors import AnsweredByMessage, BadInput, require_field
 from onecity.core.cases.given import Inputs
 from onecity.core.cases.models import Case, Category, ControlAnswer, ControlArea, DutyLine, Reporter
 from onecity.core.cases.models.attachment import Shows
+from onecity.core.cases.moments import Moment
 from onecity.core.cases.photos import Photo
 from onecity.core.cases.queries.control import control_area_at
 from onecity.core.cases.request_kinds import request_kinds
@@ -52,7 +53,7 @@ class Report:
     """A report as it arrives. Longitude and latitude in degrees, WGS 84 / CGCS2000.
 
     `suggested` is what was suggested for its text, to be kept beside the category that was chosen; `doubt` raises its urgency where
-    nobody has sorted it.
+    nobody has sorted it; `moment` is when it was seen, if it arrives later.
     """
 
     text: str
@@ -68,6 +69,7 @@ class Report:
     synthetic: bool = False
     suggested: Mapping[str, Any] = field(default_factory=dict)
     doubt: Raised | None = None
+    moment: Moment | None = None
 
 
 def _text_problem(text: str) -> str | None:
@@ -138,6 +140,11 @@ def already_taken(request_key: UUID | None) -> Case | None:
     return Case.objects.get(pk=rows[0][0]) if rows else None
 
 
+def time_of(given: Report, at: datetime | None) -> datetime:
+    """When a report was made: as said by the caller, by the device that held it back, or now."""
+    return at or (given.moment.at if given.moment else timezone.now())
+
+
 def new_case(given: Report, located: Located, by: By, at: datetime) -> Case:
     """The unsaved case of a report, before its first act."""
     return Case(
@@ -160,9 +167,10 @@ def new_case(given: Report, located: Located, by: By, at: datetime) -> Case:
 def inputs_of(given: Report, line: DutyLine | None) -> Inputs:
     """What the first act of a report is given: its category, and by which words its urgency was raised."""
     raised = danger_above(given.text, given.category) or given.doubt
-    extra = {**given.suggested, **({"danger": raised.as_dict()} if raised else {})}
+    extra = {**given.suggested, **({"danger": raised.as_dict()} if raised else {}), **(given.moment.kept if given.moment else {})}
     urgency = str(raised.urgency) if raised else ""
-    return Inputs(category=given.category, request_kind=given.request_kind, line=line, urgency=urgency, extra=extra)
+    arrived = given.moment.arrived if given.moment else None
+    return Inputs(category=given.category, request_kind=given.request_kind, line=line, urgency=urgency, arrived=arrived, extra=extra)
 
 
 def answered_by_message(given: Report, at: datetime) -> ControlArea | None:
@@ -183,7 +191,7 @@ def report(actor: Actor, given: Report, at: datetime | None = None, request_key:
     if earlier := already_taken(request_key):
         return earlier
     check(given)
-    moment = at or timezone.now()
+    moment = time_of(given, at)
     located = locate_report(given)
     if area := answered_by_message(given, moment):
         raise AnsweredByMessage(area.pk, area.name, area.message, area.ends_at)

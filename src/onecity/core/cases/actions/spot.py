@@ -14,7 +14,7 @@ from onecity.core.accounts.calendars import city_calendar
 from onecity.core.accounts.scope import Actor, Grant
 from onecity.core.cases.actions.linking import link_duplicate
 from onecity.core.cases.actions.machine import PLATFORM
-from onecity.core.cases.actions.reporting import Report, already_taken, check, locate_report, new_case
+from onecity.core.cases.actions.reporting import Report, already_taken, check, locate_report, new_case, time_of
 from onecity.core.cases.actions.telling import notify_of
 from onecity.core.cases.actions.writing import attach, next_number, tell_all, write_new
 from onecity.core.cases.acts import ACTS
@@ -23,6 +23,7 @@ from onecity.core.cases.errors import ActNotAllowed, BadInput
 from onecity.core.cases.given import Inputs
 from onecity.core.cases.models import Case
 from onecity.core.cases.models.attachment import Shows
+from onecity.core.cases.moments import Moment
 from onecity.core.cases.photos import Photo
 from onecity.core.cases.routing import line_of_case, route
 from onecity.core.cases.rules import city_rules
@@ -59,14 +60,15 @@ def danger_on_spot(given: Report, note: str) -> Raised | None:
     return danger_of(f"{given.text.strip()}\n{note}")
 
 
-def _steps(case: Case, by: By, note: str, at: datetime, danger: Raised | None) -> list[Step]:
+def _steps(case: Case, by: By, note: str, at: datetime, danger: Raised | None, moment: Moment | None) -> list[Step]:
     """Handled on the spot; what is not drawn for the sample counts as verified, danger never does."""
     line = line_of_case(case, case.category_id, at)
     number = next_number(settings.CITY.case_prefix, timezone.localtime(at))
     urgency = str(danger.urgency) if danger and danger.above(case.category.urgency) else ""
-    extra = {"danger": danger.as_dict()} if danger else {}
+    extra = {**({"danger": danger.as_dict()} if danger else {}), **(moment.kept if moment else {})}
     lead = route(line, case.region_code).lead
-    inputs = Inputs(note=note, category=case.category, line=line, lead=lead, number=number, urgency=urgency, extra=extra)
+    arrived = moment.arrived if moment else None
+    inputs = Inputs(note=note, category=case.category, line=line, lead=lead, number=number, urgency=urgency, arrived=arrived, extra=extra)
     dossier = Dossier(case)
     steps = [advance(dossier, ACT, by, at, inputs, city_calendar())]
     if case.urgency != Urgency.CRITICAL and not danger and not drawn_for_verification():
@@ -87,11 +89,11 @@ def handle_on_spot(
         return earlier
     check(given)
     _check_photos(given, after)
-    moment, located = at or timezone.now(), locate_report(given)
+    moment, located = time_of(given, at), locate_report(given)
     grant = _post(actor, located)
     by = By(actor.user_id, actor.name, grant.role, grant.organisation_id)
     case = new_case(replace(given, reporter=None), located, by, moment)
-    steps = _steps(case, by, note.strip(), moment, danger_on_spot(given, note.strip()))
+    steps = _steps(case, by, note.strip(), moment, danger_on_spot(given, note.strip()), given.moment)
     write_new(case, steps, request_key)
     attach(case, given.photos, Shows.BEFORE, by, moment, sequence=1)
     attach(case, after, Shows.AFTER, by, moment, sequence=1)

@@ -10,6 +10,7 @@ from onecity.core.accounts.models import Organisation, User
 from onecity.core.cases.acts import Act
 from onecity.core.cases.errors import BadInput
 from onecity.core.cases.models import Case, Category
+from onecity.core.cases.moments import Moment
 from onecity.core.cases.photos import Photo
 from onecity.core.cases.request_kinds import request_kinds
 from onecity.core.cases.rules import Limit
@@ -26,7 +27,7 @@ class Submission:
 
     `ticket` is the number of the ticket answered, `amount` an extension in the unit of the limit, `against` what is appealed
     against as `appeals.countable` names it, `other` another case, `link` the key of a link, `article` the version of the
-    knowledge base an answer comes from.
+    knowledge base an answer comes from, `moment` when it was done if it arrives later.
     """
 
     note: str = ""
@@ -53,6 +54,7 @@ class Submission:
     other: Case | None = None
     link: int | None = None
     text: str = ""
+    moment: Moment | None = None
 
 
 def _outcome_problem(act: Act, outcome: str) -> bool:

@@ -32,6 +32,11 @@ class Deed:
     given: Inputs
     calendar: WorkCalendar
 
+    @property
+    def known_at(self) -> datetime:
+        """When the act became known, from which others' limits run: a phone without a network tells it later than it was done."""
+        return self.given.arrived or self.at
+
 
 Effect = Callable[[Dossier, Deed], None]
 
@@ -49,7 +54,7 @@ def begin_clock(dossier: Dossier, stage: str, deed: Deed, limit: Any = None, mil
         return
     dossier.rounds[stage, milestone] += 1
     clock = CaseClock(case=case, stage=stage, round=dossier.rounds[stage, milestone], milestone=milestone, lead_id=case.lead_id)
-    clocks.start(clock, known, deed.at, deed.calendar)
+    clocks.start(clock, known, deed.known_at, deed.calendar)
     if stage == Stage.HANDLE and not milestone and case.shared_clock:
         clocks.take_shared(clock, case.shared_clock)
     dossier.clocks.append(clock)

@@ -2,10 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from onecity.core.accounts.models import Organisation, User
 from onecity.core.cases.actions.writing import metres_between
@@ -13,8 +14,17 @@ from onecity.core.cases.acts import ACTS
 from onecity.core.cases.models import Attachment, Case, CaseEvent, Category
 from onecity.core.cases.presenting.stages import who_words
 from onecity.core.cases.presenting.telling import Names, told_of
+from onecity.core.registry import Text
 from onecity.core.shell.parts import Entry
+from onecity.core.shell.tags.times import short
 
+WORTH_TELLING = timedelta(minutes=1)
+LATE: dict[str, Text] = {
+    "clock": gettext_lazy("sent from a phone that had no network, arrived %(time)s"),
+    "counted": gettext_lazy("sent from a phone that had no network, arrived %(time)s; its clock was put right meanwhile"),
+    "arrival": gettext_lazy("sent from a phone that had no network, arrived %(time)s; when it was done is not known"),
+}
+"""How the time of an act was found that arrived later than it was done, as `core.cases.moments` names it."""
 SENTENCE_ENDS = "。.!！?？…"
 
 
@@ -74,9 +84,19 @@ def _position_words(case: Case, event: CaseEvent) -> str:
     return _("%(metres)d m from the place") % {"metres": metres_between(case.point, event.position)}
 
 
+def _late_words(event: CaseEvent) -> str:
+    """That a phone without a network told an act later than it was done, and how its time was found."""
+    if "arrived" not in event.data:
+        return ""
+    arrived, by = datetime.fromisoformat(event.data["arrived"]), event.data.get("device", {}).get("by", "")
+    if arrived - event.at < WORTH_TELLING and by != "arrival":
+        return ""
+    return str(LATE.get(by, LATE["clock"])) % {"time": short(arrived)}
+
+
 def _text(case: Case, event: CaseEvent, names: Names, photos: Sequence[Attachment]) -> str:
     told = told_of(case, event.act, event.data, names)
-    parts = (told, event.note, _photo_words(photos), _position_words(case, event))
+    parts = (told, event.note, _photo_words(photos), _position_words(case, event), _late_words(event))
     return _ended(_("; ").join(part for part in parts if part))
 
 

@@ -1,6 +1,7 @@
 """What the two doors for reports share: from a valid form to the action, and its errors back to the fields."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from onecity.core.accounts.scope import Actor
@@ -11,6 +12,7 @@ from onecity.core.cases.errors import ActNotAllowed, AnsweredByMessage, BadInput
 from onecity.core.cases.forms import IntakeForm, ReportForm
 from onecity.core.cases.messages import words_for
 from onecity.core.cases.models import Case, Category
+from onecity.core.cases.moments import Moment
 from onecity.core.cases.states import Source
 from onecity.core.cases.suggesting.serving import model_of, version_in_force
 from onecity.core.cases.suggesting.urgency import doubt_of, kept_of
@@ -49,9 +51,11 @@ def _report(form: ReportForm, category: Category, source: Source, user_id: int |
     )
 
 
-def take_in(actor: Actor, form: ReportForm, category: Category, source: Source, user_id: int | None = None) -> Case | None:
+def take_in(
+    actor: Actor, form: ReportForm, category: Category, source: Source, user_id: int | None = None, moment: Moment | None = None
+) -> Case | None:
     """Report what a valid form holds; None when the action refused it, with the problems told at the form's fields."""
-    given = _report(form, category, source, user_id)
+    given = replace(_report(form, category, source, user_id), moment=moment)
     return told_at(form, lambda: report(actor, given, request_key=form.cleaned_data.get("request_key")))
 
 

@@ -1,13 +1,12 @@
 """What a department's own system does here: report, look, act."""
 
-from collections.abc import Callable
-from typing import TypeVar
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from onecity.core.cases.actions import Report, ReporterDetails, Submission, perform, report
+from onecity.core.cases.actions.once import once
 from onecity.core.cases.errors import BadInput
 from onecity.core.cases.models import Case, Category
 from onecity.core.cases.photos import Photo
@@ -18,7 +17,6 @@ from onecity.interop.linkage.api.schemas import ActIn, ReportIn
 ACTS = ("sign", "return", "finish", "feedback", "note")
 """The acts a program may do. Which of them a case allows now, and to this key, the table of acts and its permissions decide."""
 MOST_ASSET = 20
-Done = TypeVar("Done")
 
 
 def _category(key: str) -> Category:
@@ -46,16 +44,6 @@ def _report(given: ReportIn, photos: list[Photo]) -> Report:
     )
 
 
-def _once(work: Callable[[], Done], key: UUID | None) -> Done:
-    """Do a work whose request key may be used by the same request at the same moment: the second finds what the first did."""
-    try:
-        return work()
-    except IntegrityError:
-        if key is None:
-            raise
-        return work()
-
-
 def take_in(caller: Caller, given: ReportIn, photos: list[Photo], key: UUID | None) -> Case:
     """Report a case for a department. Raises BadInput; also where the place lies outside the region of the key."""
     order = _report(given, photos)
@@ -68,7 +56,7 @@ def take_in(caller: Caller, given: ReportIn, photos: list[Photo], key: UUID | No
             raise BadInput({"point": _("This key reports only within its own region.")})
         return case
 
-    return _once(work, key)
+    return once(key, work)
 
 
 def act_on(caller: Caller, case_id: int, act: str, given: ActIn, photos: list[Photo], key: UUID | None) -> Case:
@@ -76,4 +64,4 @@ def act_on(caller: Caller, case_id: int, act: str, given: ActIn, photos: list[Ph
     if act not in ACTS:
         raise BadInput({"act": _("Programs may do: %(acts)s.") % {"acts": ", ".join(ACTS)}})
     submission = Submission(note=given.note, photos=photos, seen=given.version)
-    return _once(lambda: perform(caller.actor, case_id, act, submission, request_key=key), key)
+    return once(key, lambda: perform(caller.actor, case_id, act, submission, request_key=key))

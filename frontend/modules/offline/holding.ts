@@ -1,0 +1,133 @@
+import { toast } from "../toast";
+import { type Item, newKey, RUN, type Shot } from "./item";
+import { shrunk } from "./shrinking";
+import { itemOf, keep, letGo, shotsOf } from "./store";
+import { words } from "./texts";
+
+/** Tried one after the other until a thing fits: long sides in pixels, and from how many bytes on a photo is made smaller. */
+const SIZES = [[1600, 1_500_000], [1024, 150_000]] as const;
+const KEPT = "onecity-kept-";
+const LEFT_OUT = new Set(["csrfmiddlewaretoken", "request_key", "q", "group"]);
+
+const isShot = (value: FormDataEntryValue): value is File => value instanceof File && value.size > 0;
+
+async function shotsFrom(key: string, given: FormData, [side, largeBytes]: readonly [number, number]): Promise<Shot[]> {
+  const files = [...given].filter((entry): entry is [string, File] => isShot(entry[1]));
+  return Promise.all(files.map(async ([field, file], number) => ({ key, number, field, name: file.name, blob: await shrunk(file, side, largeBytes) })));
+}
+
+function titleOf(form: HTMLFormElement): string {
+  const chosen = form.querySelector<HTMLInputElement>("[name=category]:checked")?.closest("label")?.textContent?.trim();
+  const what = form.dataset.queueWhat ?? chosen ?? "";
+  return [form.dataset.queueTitle, what].filter(Boolean).join(" · ");
+}
+
+function itemFrom(form: HTMLFormElement, given: FormData): Item {
+  const texts = [...given].filter((entry): entry is [string, string] => typeof entry[1] === "string" && !LEFT_OUT.has(entry[0]));
+  return {
+    key: form.querySelector<HTMLInputElement>("[name=request_key]")!.value,
+    owner: Number(document.body.dataset.user),
+    kind: form.dataset.queue!,
+    case: Number(form.dataset.queueCase ?? 0),
+    title: titleOf(form),
+    fields: texts,
+    made: Date.now(),
+    run: RUN,
+    ran: performance.now(),
+    state: "waiting",
+    words: "",
+    faults: 0,
+  };
+}
+
+/** What is still missing, in words, as far as the phone can tell; the server looks again. */
+function missing(form: HTMLFormElement, given: FormData): string {
+  const needs = JSON.parse(form.dataset.queueNeeds ?? "{}") as Record<string, string>;
+  const has = (name: string) => given.getAll(name).some((value) => (typeof value === "string" ? value.trim() : value.size));
+  return Object.entries(needs).filter(([name]) => !has(name)).map(([, why]) => why).join(" ");
+}
+
+/** An edited thing stays what it was: made then, by whom; only what was typed is new. */
+function asBefore(item: Item, before: Item | undefined): Item {
+  return before ? { ...item, made: before.made, run: before.run, ran: before.ran, owner: before.owner } : item;
+}
+
+/** Copies of pages make room for what nobody else has. */
+async function forgetPages(): Promise<void> {
+  if (!("caches" in window)) return;
+  const names = await caches.keys();
+  await Promise.all(names.filter((name) => name.startsWith(KEPT)).map((name) => caches.delete(name)));
+}
+
+async function store(form: HTMLFormElement, item: Item, given: FormData): Promise<boolean> {
+  for (const size of SIZES) {
+    try {
+      await keep(item, await shotsFrom(item.key, given, size));
+      return true;
+    } catch (error) {
+      console.warn(error);
+      await forgetPages();
+    }
+  }
+  toast(words("full"), { error: true });
+  form.classList.add("is-unkept");
+  return false;
+}
+
+/** Keeps what a form holds on this phone. False, with a word to the reader, where something is missing or nothing more fits: the form stays. */
+export async function hold(form: HTMLFormElement, given: FormData): Promise<boolean> {
+  const lacking = missing(form, given);
+  if (lacking) {
+    toast(lacking, { error: true });
+    return false;
+  }
+  const edited = form.dataset.queued;
+  const item = asBefore(itemFrom(form, given), edited ? await itemOf(edited) : undefined);
+  if (!(await store(form, item, given))) return false;
+  if (edited && edited !== item.key) await letGo(edited);
+  void navigator.storage?.persist?.();
+  return true;
+}
+
+/** A form of its own key: a page opened twice from the same copy must not count as the same thing sent twice. */
+export function giveKey(form: HTMLFormElement): void {
+  const field = form.querySelector<HTMLInputElement>("[name=request_key]");
+  if (field) field.value = newKey();
+}
+
+function fillField(form: HTMLFormElement, name: string, value: string, title: string): void {
+  const radios = [...form.querySelectorAll<HTMLInputElement>(`[type=radio][name="${CSS.escape(name)}"]`)];
+  const radio = radios.find((one) => one.value === value);
+  if (radio) radio.checked = true;
+  else if (name === "category" && value) addCategory(form, value, title);
+  else {
+    const field = form.querySelector<HTMLInputElement>(`[name="${CSS.escape(name)}"]:not([type=file], [type=radio])`);
+    if (field && name !== "seen") field.value = value;
+  }
+}
+
+function addCategory(form: HTMLFormElement, value: string, title: string): void {
+  const label = Object.assign(document.createElement("label"), { className: "kind" });
+  label.append(Object.assign(document.createElement("input"), { type: "radio", name: "category", value, checked: true }), title.split(" · ").at(-1) ?? value);
+  form.querySelector(".kinds[data-chosen-of=category]")?.prepend(label);
+}
+
+function putShots(form: HTMLFormElement, shots: Shot[], into?: string): void {
+  for (const input of form.querySelectorAll<HTMLInputElement>("input[data-photos]")) {
+    const files = shots.filter((shot) => (into ?? shot.field) === input.name).map(({ blob, name }) => new File([blob], name, { type: blob.type }));
+    if (files.length) input.dispatchEvent(new CustomEvent("onecity:shots", { detail: files }));
+  }
+}
+
+/** Brings a kept thing back into its form (`?queued=key`), or its words and photos into that of a new report (`&anew`). */
+export async function bringBack(form: HTMLFormElement): Promise<void> {
+  const asked = new URLSearchParams(location.search);
+  const item = await itemOf(asked.get("queued") ?? "");
+  if (!item || item.owner !== Number(document.body.dataset.user)) return;
+  form.dataset.queued = item.key;
+  const anew = item.kind !== form.dataset.queue;
+  const kept = anew ? item.fields.filter(([name]) => name === "note").map(([, value]): [string, string] => ["text", value]) : item.fields;
+  kept.forEach(([name, value]) => fillField(form, name, value, item.title));
+  putShots(form, await shotsOf(item.key), anew ? "photos" : undefined);
+  if (!anew) form.querySelector<HTMLInputElement>("[name=request_key]")!.value = item.key;
+}

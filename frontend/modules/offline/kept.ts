@@ -1,0 +1,65 @@
+import { toast } from "../toast";
+import { timeWords, words } from "./texts";
+
+const WORKER = "/m/worker.js";
+const MOST_TASKS = 12;
+const ALWAYS = ["/m/", "/m/report/", "/m/spot/", "/m/mine/", "/m/queue/"];
+
+function bandWords(): string {
+  const { kept, missing } = document.documentElement.dataset;
+  if (missing !== undefined) return words("missing");
+  if (kept) return words("asOf", { time: timeWords(Date.parse(kept)) });
+  return navigator.onLine ? "" : words("noNetwork");
+}
+
+function showBand(): void {
+  const band = document.getElementById("offline-band");
+  if (!band) return;
+  const told = bandWords();
+  band.hidden = !told;
+  band.querySelector("span")!.textContent = told;
+}
+
+/** Pages opened without a network say so; with the network back, a copy makes room for the page itself unless somebody is writing in it. */
+export function startBand(): void {
+  showBand();
+  if (document.documentElement.dataset.kept) document.querySelector(".toasts")?.remove();
+  addEventListener("offline", showBand);
+  addEventListener("online", () => {
+    showBand();
+    if (document.documentElement.dataset.kept && !document.querySelector("form[data-queue]")) location.reload();
+  });
+  document.addEventListener("htmx:load", showBand);
+}
+
+function offerNew(registration: ServiceWorkerRegistration): void {
+  const waiting = registration.waiting;
+  if (!waiting || !navigator.serviceWorker.controller) return;
+  const run = () => {
+    navigator.serviceWorker.addEventListener("controllerchange", () => location.reload());
+    waiting.postMessage({ kind: "takeOver" });
+  };
+  toast(words("newVersion"), { act: { label: words("reload"), run }, seconds: 3600 });
+}
+
+/** What is likely wanted where there is no network: the pages, and the tasks by remaining time. */
+function wanted(): string[] {
+  const tasks = [...document.querySelectorAll<HTMLAnchorElement>("#today-tasks a.task")].slice(0, MOST_TASKS);
+  return [...ALWAYS, ...tasks.map((task) => task.pathname)];
+}
+
+/** Registers the worker that keeps pages, and tells it what to keep. Plain http has none: forms wait on the phone all the same. */
+export async function startWorker(): Promise<void> {
+  if (!navigator.serviceWorker) return;
+  const registration = await navigator.serviceWorker.register(WORKER, { updateViaCache: "none" }).catch(() => undefined);
+  if (!registration) return;
+  offerNew(registration);
+  registration.addEventListener("updatefound", () => {
+    registration.installing?.addEventListener("statechange", () => offerNew(registration));
+  });
+  const look = () => document.hidden || void registration.update().catch(() => undefined);
+  document.addEventListener("visibilitychange", look);
+  look();
+  const { active } = await navigator.serviceWorker.ready;
+  if (navigator.onLine && location.pathname === "/m/") active?.postMessage({ kind: "keep", addresses: wanted() });
+}

@@ -1,0 +1,58 @@
+/** Copies of pages for times without a network: each person's apart, never more than one person's at a time. */
+
+const KEPT = "onecity-kept-";
+const KEPT_AT = "Onecity-Kept";
+const OWNER = "Onecity-Owner";
+const MOST_PHOTOS = 120;
+const QUEUE_PAGE = "/m/queue/";
+
+/** Pages are kept by their path: what is asked beside it changes what a form holds, not what the page is. */
+const pathOf = (address: string) => new URL(address).pathname;
+
+async function forgetOthers(owner: string): Promise<void> {
+  const names = (await caches.keys()).filter((name) => name.startsWith(KEPT) && name !== KEPT + owner);
+  await Promise.all(names.map((name) => caches.delete(name)));
+}
+
+async function own(): Promise<Cache | undefined> {
+  const name = (await caches.keys()).find((one) => one.startsWith(KEPT));
+  return name ? caches.open(name) : undefined;
+}
+
+/** Keeps a page that says whose it is; those of anybody else go. */
+export async function keepPage(address: string, response: Response): Promise<void> {
+  const owner = response.headers.get(OWNER);
+  if (!response.ok || !owner || new URL(address).searchParams.has("after")) return;
+  const headers = new Headers(response.headers);
+  headers.set(KEPT_AT, new Date().toISOString());
+  ["content-encoding", "content-length"].forEach((name) => headers.delete(name));
+  await forgetOthers(owner);
+  await (await caches.open(KEPT + owner)).put(pathOf(address), new Response(await response.blob(), { headers }));
+}
+
+function marked(page: Response, text: string, mark: string): Response {
+  return new Response(text.replace("<html ", `<html ${mark} `), { headers: page.headers });
+}
+
+/** A page as it was last seen, marked with when that was; the page of what is not sent, so marked, in place of one never seen. */
+export async function keptPage(address: string): Promise<Response | undefined> {
+  const cache = await own();
+  const found = await cache?.match(pathOf(address));
+  if (found) return marked(found, await found.text(), `data-kept="${found.headers.get(KEPT_AT)}"`);
+  const instead = await cache?.match(QUEUE_PAGE);
+  return instead && marked(instead, await instead.text(), "data-missing");
+}
+
+/** Keeps a photo beside the pages that show it; the oldest go when there are many. */
+export async function keepPhoto(address: string, response: Response): Promise<void> {
+  const cache = await own();
+  if (!cache || !response.ok || response.type !== "basic") return;
+  await cache.put(address, response);
+  const photos = (await cache.keys()).filter((request) => !new URL(request.url).pathname.startsWith("/m/"));
+  await Promise.all(photos.slice(0, -MOST_PHOTOS).map((request) => cache.delete(request)));
+}
+
+/** A photo kept for whoever's pages are kept. */
+export async function keptPhoto(address: string): Promise<Response | undefined> {
+  return (await own())?.match(address);
+}

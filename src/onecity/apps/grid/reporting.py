@@ -1,0 +1,73 @@
+"""A report from the field (上报), and one that its finder has dealt with (自行处置)."""
+
+import json
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy
+
+from onecity.core.accounts.scope import Actor
+from onecity.core.cases.actions import Report, handle_on_spot
+from onecity.core.cases.forms import PhotosField, ReportForm, open_request_kind_field
+from onecity.core.cases.models import Case
+from onecity.core.cases.moments import Moment
+from onecity.core.cases.states import Source
+from onecity.core.cases.views.reporting import told_at
+from onecity.core.registry import Text
+
+
+class FieldReportForm(ReportForm):
+    """A report of somebody on duty: the reporter is known, so name and telephone are not asked."""
+
+    reporter_name = forms.CharField(required=False, widget=forms.HiddenInput, max_length=0)
+    reporter_phone = forms.CharField(required=False, widget=forms.HiddenInput, max_length=0)
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.fields["request_kind"] = open_request_kind_field()
+
+
+class SpotForm(FieldReportForm):
+    """A report of somebody who dealt with it: a photo of the result, and what was done."""
+
+    after = PhotosField(label=gettext_lazy("Photo of the result"))
+    done = forms.CharField(required=False, max_length=500, label=gettext_lazy("What you did"), widget=forms.Textarea({"rows": 2}))
+
+
+NEEDS: dict[str, Text] = {
+    "category": gettext_lazy("Choose a category."),
+    "point": gettext_lazy("Say where it is: let the phone find you, or tap the map."),
+}
+SPOT_NEEDS: dict[str, Text] = {
+    "photos": gettext_lazy("Take a photo of what you found."),
+    "after": gettext_lazy("Take a photo of the result."),
+}
+
+
+def needs_of(form: FieldReportForm) -> str:
+    """What must be there before a phone keeps the form for later, with why (JSON)."""
+    needs = NEEDS | (SPOT_NEEDS if isinstance(form, SpotForm) else {})
+    return json.dumps({name: str(why) for name, why in needs.items()}, ensure_ascii=False)
+
+
+def _report(given: dict[str, Any], moment: Moment | None) -> Report:
+    longitude, latitude = given["point"]
+    kind = given["request_kind"]
+    return Report(
+        given["text"],
+        longitude,
+        latitude,
+        given["category"],
+        Source.GRID,
+        given["place"],
+        given["photos"],
+        request_kind=kind,
+        moment=moment,
+    )
+
+
+def handle(actor: Actor, form: SpotForm, moment: Moment | None = None) -> Case | None:
+    """The case of a valid form, or None with the problems told at the form's fields."""
+    given = form.cleaned_data
+    found = _report(given, moment)
+    return told_at(form, lambda: handle_on_spot(actor, found, given["after"], given["done"], request_key=given["request_key"]))
