@@ -72,6 +72,25 @@ class SearchHit:
 
 
 @dataclass(frozen=True)
+class Fact:
+    """One thing known of something: what it is, how much, and where it leads."""
+
+    label: Text
+    value: str
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class GridSection:
+    """What an app knows of a base grid: figures, then single things. `remark` says what the reader should know of them."""
+
+    title: Text
+    facts: tuple[Fact, ...] = ()
+    rows: tuple[Fact, ...] = ()
+    remark: Text = ""
+
+
+@dataclass(frozen=True)
 class Mount:
     """A URL module and the prefix it is served under."""
 
@@ -113,6 +132,7 @@ class OnecityApp(AppConfig):
     notice_words: ClassVar[dict[str, Text]] = {}
     calendar_listeners: ClassVar[tuple[str, ...]] = ()
     area_names: ClassVar[tuple[str, ...]] = ()
+    grid_sections: ClassVar[tuple[str, ...]] = ()
 
     def __init_subclass__(cls, **options: Any) -> None:
         """Let Django choose the app's own class, though its module imports this one too."""
@@ -215,6 +235,12 @@ def calendar_listeners() -> tuple[str, ...]:
 def area_names(prefixes: Collection[str], language: str) -> dict[str, str]:
     """Names of areas by the prefix of their codes, unknown ones left out; declared as dotted paths of callables of the same form."""
     return {prefix: name for path in _gathered("area_names") for prefix, name in import_string(path)(prefixes, language).items()}
+
+
+@cache
+def grid_sections() -> tuple[Callable[..., GridSection | None], ...]:
+    """Callables `(actor, grid) -> GridSection | None`: what each app knows of a base grid within the reader's scope, in app order."""
+    return tuple(import_string(path) for path in _gathered("grid_sections"))
 
 
 @cache

@@ -24,4 +24,5 @@ class FusionConfig(OnecityApp):
         ScheduledJob("forget-old-grid-files", "onecity.apps.fusion.jobs.forget_files", "40 3 * * *"),
     )
     permissions = {"fusion.see": SEEING, "fusion.keep": KEEPING}
+    grid_sections = ("onecity.apps.fusion.queries.grids.old_grids_of",)
     tile_layers = {"fusion": "onecity.apps.fusion.tiles.fusion_tile"}

@@ -25,4 +25,5 @@ class PatrolConfig(OnecityApp):
         ScheduledJob("rounds", "onecity.apps.patrol.jobs.rounds_of_the_day", "20 5 * * *"),
         ScheduledJob("forget-tracks", "onecity.apps.patrol.jobs.forget_tracks", "40 3 * * *"),
     )
+    grid_sections = ("onecity.apps.patrol.queries.patrol_of_grid",)
     live_filters = {"round": "onecity.apps.patrol.live.may_hear"}

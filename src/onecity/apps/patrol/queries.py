@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from onecity.apps.patrol.apps import FIELD_ROLES, WATCH_ROLES
 from onecity.apps.patrol.checklists import Checklist, checklists
@@ -16,8 +17,10 @@ from onecity.core.accounts.models import Appointment, User
 from onecity.core.accounts.scope import Actor, in_force, require
 from onecity.core.cases.actions.writing import metres_between
 from onecity.core.cases.queries.scope import any_of
+from onecity.core.geo.models import BaseGrid
+from onecity.core.registry import Fact, GridSection
 
-PASSED_METRES, MOST_KEEPERS = 50, 2000
+PASSED_METRES, MOST_KEEPERS, LAST_VISITS = 50, 2000, 5
 
 
 def _regions(actor: Actor) -> Q:
@@ -211,3 +214,19 @@ def _passed(points: Sequence[CheckPoint], track: Sequence[Any]) -> int:
 
 def _way(track: Sequence[Any]) -> float:
     return sum(metres_between(one, other) for one, other in pairwise(track))
+
+
+def patrol_of_grid(actor: Actor, grid: BaseGrid) -> GridSection | None:
+    """The check points of a grid, those due, and the last visits."""
+    points = visible_points(actor).filter(grid=grid, active=True).order_by("due_on", "code")
+    found = list(points)
+    if not found:
+        return None
+    today = timezone.localdate()
+    late = sum(one.due_on < today for one in found)
+    visits = Visit.objects.filter(check_point__in=[one.pk for one in found]).select_related("check_point")[:LAST_VISITS]
+    facts = (Fact(_("Check points"), str(len(found))), Fact(_("Late"), str(late)))
+    told = tuple(
+        Fact(f"{one.check_point.name} · {one.get_outcome_display()}", f"{timezone.localtime(one.at):%m-%d %H:%M}") for one in visits
+    )
+    return GridSection(_("Patrols and visits"), facts, told)

@@ -51,6 +51,11 @@ class CasesConfig(OnecityApp):
         MapLayer("cases", _("Open cases"), "cases", "cases", 50),
     )
     tile_layers = {"cases": "onecity.core.cases.tiles.case_tile", "assets": "onecity.core.cases.assets.tiles.asset_tile"}
+    grid_sections = (
+        "onecity.core.cases.queries.grids.cases_of_grid",
+        "onecity.core.cases.queries.grids.bureaus_of_grid",
+        "onecity.core.cases.queries.grids.assets_of_grid",
+    )
     live_filters = {"case": "onecity.core.cases.live.may_hear", "follow": "onecity.core.cases.live.is_followed"}
     calendar_listeners = ("onecity.core.cases.timekeeping.actions.calendar_changed",)
     permissions = {

@@ -16,4 +16,5 @@ class ResourcesConfig(OnecityApp):
     permissions = {"resources.watch": WATCHERS, "resources.lead": frozenset({"grid_leader", "duty_officer"})}
     map_layers = (MapLayer("workers", _("People on duty"), "workers", "workers", 60, WATCHERS),)
     tile_layers = {"workers": "onecity.core.resources.tiles.worker_tile"}
+    grid_sections = ("onecity.core.resources.queries.people_of_grid",)
     live_filters = {"duty": "onecity.core.resources.live.may_hear"}

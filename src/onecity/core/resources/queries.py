@@ -7,12 +7,15 @@ from operator import or_
 from django.contrib.gis.geos import Polygon
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from onecity.core.accounts.scope import Actor
-from onecity.core.registry import permission_roles
+from onecity.core.geo.models import BaseGrid
+from onecity.core.registry import Fact, GridSection, permission_roles
 from onecity.core.resources.models import Duty, Status
 
 STALE_AFTER = timedelta(minutes=30)
+MOST_TOLD = 8
 
 
 def duty_of(actor: Actor) -> Duty | None:
@@ -42,3 +45,14 @@ def duty_counts(actor: Actor) -> dict[str, int]:
 def stale_before(now: datetime | None = None) -> datetime:
     """Positions older than this are shown as stale."""
     return (now or timezone.now()) - STALE_AFTER
+
+
+def people_of_grid(actor: Actor, grid: BaseGrid) -> GridSection | None:
+    """Who of those on duty now answers for a grid, nearest area first."""
+    rows = visible(actor).exclude(status=Status.OFF).select_related("user")
+    answering = [duty for duty in rows if duty.region_code and grid.region_id.startswith(duty.region_code)]
+    if not answering:
+        return None
+    answering.sort(key=lambda duty: (-len(duty.region_code), duty.user_id))
+    told = tuple(Fact(duty.user.get_full_name(), duty.get_status_display()) for duty in answering[:MOST_TOLD])
+    return GridSection(_("On duty for it"), (Fact(_("People"), str(len(answering))),), told)
