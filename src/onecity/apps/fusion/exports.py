@@ -70,7 +70,7 @@ POST_COLUMNS: tuple[Column[Post], ...] = (
     Column("township", gettext_lazy("Township"), lambda one: one.region.name),
     Column("worker", gettext_lazy("Worker"), lambda one: one.worker.name),
     Column("worker_code", gettext_lazy("Code"), lambda one: one.worker.code),
-    Column("lists", gettext_lazy("Lists"), lambda one: " ".join(one.entries)),
+    Column("lists", gettext_lazy("On lists"), lambda one: " ".join(one.entries)),
     Column("members", gettext_lazy("Codes of base grids"), lambda one: " ".join(one.grids)),
     Column("hours", gettext_lazy("Hours a month"), lambda one: _rounded(one.hours, 1), "number"),
     Column("households", gettext_lazy("Households"), lambda one: one.households, "number"),

@@ -80,7 +80,7 @@ def piece_questions(sought: Sought, systems: Iterable[OldSystem]) -> list[Questi
 def post_questions(sought: Sought) -> list[Question]:
     """What the list of posts can be asked."""
     kinds = [(KEPT, _("Posts")), (FREE, _("Free for other work"))]
-    return [_regions(sought), _question(sought, KIND, sought.kind or KEPT, _("Who"), kinds)]
+    return [_regions(sought), _question(sought, KIND, sought.kind or KEPT, pgettext("plan", "Who"), kinds)]
 
 
 def fit_questions(sought: Sought, systems: Iterable[OldSystem]) -> list[Question]:

@@ -73,3 +73,9 @@ def saving(plan: Plan) -> Saving:
 def spread(plan: Plan) -> Sequence[float]:
     """The hours of every post, least first."""
     return list(plan.posts.filter(kept=True).order_by("hours").values_list("hours", flat=True))
+
+
+def undivided(plan: Plan) -> int:
+    """How many posts have one base grid alone that is more than a post's hours: only dividing it would help."""
+    heavy = plan.posts.filter(kept=True, hours__gt=plan.prices["post_hours"])
+    return heavy.filter(grids__1__isnull=True).count()

@@ -29,26 +29,26 @@ def work(run_id: int) -> None:
         return
     ground = base_ground()
     systems = list(run.systems.order_by("pk"))
-    for system in systems[run.done :]:
-        if not _one_system(run_id, system, ground):
+    for number, system in enumerate(systems[run.done :], run.done):
+        if not _one_system(run_id, number, system, ground):
             return
     match_workers()
-    _finish(run_id, ground)
+    _finish(run_id, len(systems), ground)
 
 
-def _wanted(run_id: int) -> Run | None:
-    """The run, locked, unless it was stopped."""
+def _wanted(run_id: int, done: int) -> Run | None:
+    """The run, locked, unless it was stopped or another worker has gone on with it."""
     run = Run.objects.select_for_update().get(pk=run_id)
-    return run if run.busy else None
+    return run if run.busy and run.done == done else None
 
 
-def _one_system(run_id: int, system: OldSystem, ground: BaseGround) -> bool:
+def _one_system(run_id: int, number: int, system: OldSystem, ground: BaseGround) -> bool:
     """Go through one system; False where nobody wants it any more. What takes long is computed before anything is locked."""
     if not Run.objects.filter(pk=run_id, state=RunState.RUNNING).update(moved_at=timezone.now()):
         return False
     rows = list(_rows(run_id, system, ground))
     with transaction.atomic():
-        run = _wanted(run_id)
+        run = _wanted(run_id, number)
         if run is None:
             return False
         Coverage.objects.bulk_create([row for row in rows if isinstance(row, Coverage)], batch_size=BATCH)
@@ -60,8 +60,8 @@ def _one_system(run_id: int, system: OldSystem, ground: BaseGround) -> bool:
 
 
 @transaction.atomic
-def _finish(run_id: int, ground: BaseGround) -> None:
-    run = _wanted(run_id)
+def _finish(run_id: int, done: int, ground: BaseGround) -> None:
+    run = _wanted(run_id, done)
     if run is None:
         return
     run.state, run.finished_at, run.base_grids = RunState.DONE, timezone.now(), len(ground.codes)

@@ -56,8 +56,8 @@ def work(plan_id: int) -> None:
         return
     towns, people = _towns()
     _note(plan, towns, people)
-    for town in towns[plan.done :]:
-        if not _one_town(plan, town):
+    for number, town in enumerate(towns[plan.done :], plan.done):
+        if not _one_town(plan, number, town):
             return
     Plan.objects.filter(pk=plan_id, state=RunState.RUNNING).update(state=RunState.DONE, finished_at=timezone.now())
 
@@ -77,12 +77,12 @@ def _note(plan: Plan, towns: list[Town], people: list[Person]) -> None:
     plan.save(update_fields=["sums", "total", "households_known", "moved_at"])
 
 
-def _one_town(plan: Plan, town: Town) -> bool:
+def _one_town(plan: Plan, number: int, town: Town) -> bool:
     """Give the base grids of a township to its people; False where nobody wants it any more."""
     posts = _posts(plan, town)
     with transaction.atomic():
         found = Plan.objects.select_for_update().get(pk=plan.pk)
-        if not found.busy:
+        if not found.busy or found.done != number:
             return False
         Post.objects.bulk_create(posts)
         found.done += 1

@@ -27,3 +27,9 @@ def percent(share: float | None) -> str:
 def closeness(square_metres: float) -> str:
     """The zoom level at which a piece of this area fills about a fifth of a map."""
     return f"{min(max(AT_100_METRES - log2(max(sqrt(square_metres), 1) / 100), FARTHEST), NEAREST):.1f}"
+
+
+@register.filter
+def of(names: dict[str, str], code: str) -> str:
+    """The name of a code, or the code where it has none any more."""
+    return names.get(code, code)

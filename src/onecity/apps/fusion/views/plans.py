@@ -13,11 +13,11 @@ from django.views.decorators.http import require_GET, require_POST
 from onecity.apps.fusion.errors import Refused
 from onecity.apps.fusion.exports import MOST_ROWS, post_table
 from onecity.apps.fusion.filters import sought_in
-from onecity.apps.fusion.models import Plan, RunState
+from onecity.apps.fusion.models import OldSystem, Plan, RunState
 from onecity.apps.fusion.permission import may_keep
 from onecity.apps.fusion.presenting.heads import post_questions, tabs
 from onecity.apps.fusion.presenting.plans import asked, figures, hours_bars, spread_words
-from onecity.apps.fusion.queries.plans import ORDERS, newest_plan, plan_for, posts, saving, spread
+from onecity.apps.fusion.queries.plans import ORDERS, newest_plan, plan_for, posts, saving, spread, undivided
 from onecity.apps.fusion.queries.rows import page
 from onecity.apps.fusion.queries.runs import finished_run, systems_held
 from onecity.apps.fusion.team.plans import cancel_plan, start_plan
@@ -30,7 +30,7 @@ from onecity.core.tables import download, kind_of, stamped
 def _heads() -> list[Column]:
     return [
         Column(_("Worker")),
-        Column(_("Lists")),
+        Column(_("On lists")),
         Column(_("Township"), "region"),
         Column(_("Base grids"), numeric=True),
         Column(_("Hours a month"), "hours", numeric=True),
@@ -61,8 +61,10 @@ def _told(request: HttpRequest, plan: Plan) -> dict[str, Any]:
         "bars": hours_bars(hours),
         "spread": spread_words(hours),
         "posts": len(hours),
+        "undivided": undivided(plan),
         "free": plan.posts.filter(kept=False).count(),
         "found": page(posts(plan, sought), sought),
+        "names": {one.code: one.name for one in OldSystem.objects.all()},
         "sought": sought,
         "query": sought.query(),
         "heads": _heads(),
