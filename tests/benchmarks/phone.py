@@ -18,7 +18,7 @@ SLOWER, MOST_SECONDS, MOST_KILOBYTES = 4, 2.0, 250
 PAGES = {"/m/": "phone-today", "/m/report/": "phone-report", "/m/mine/": "phone-page", "/m/queue/": "phone-queue"}
 ALSO_WEIGHED = ("phone-verify", "phone-map")
 READY = "() => performance.getEntriesByType('navigation')[0].domContentLoadedEventEnd"
-PASSWORD = "onecity-demo"  # noqa: S105 - the password of every demo login
+PASSWORD = "onecity-demo"
 
 
 def kilobytes(entry: str) -> float:
