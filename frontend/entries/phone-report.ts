@@ -1,6 +1,7 @@
 import "../faces/phone";
 import "../styles/cases.css";
 import "../styles/phone-page.css";
+import { startCategories } from "../modules/field/categories";
 import { startReport } from "../modules/field/report";
 import { startPickers } from "../modules/pickers";
 import { startShots } from "../modules/shots";
@@ -8,3 +9,4 @@ import { startShots } from "../modules/shots";
 startPickers();
 startShots();
 startReport();
+startCategories();

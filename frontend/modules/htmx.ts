@@ -76,7 +76,7 @@ export function startHtmx(): void {
   const loading = (on: boolean) => document.documentElement.classList.toggle("is-loading", on);
   document.addEventListener("htmx:configRequest", onRequest);
   document.addEventListener("htmx:beforeSwap", onSignedOut);
-  document.addEventListener("htmx:beforeRequest", () => loading(true));
+  document.addEventListener("htmx:beforeRequest", (event) => event.defaultPrevented || loading(true));
   document.addEventListener("htmx:afterRequest", () => loading(false));
   document.addEventListener("htmx:responseError", onFault);
   document.addEventListener("htmx:sendError", (event) => event.defaultPrevented || toast(say("offline"), { error: true }));

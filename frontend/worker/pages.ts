@@ -4,6 +4,7 @@ const KEPT = "onecity-kept-";
 const KEPT_AT = "Onecity-Kept";
 const OWNER = "Onecity-Owner";
 const MOST_PHOTOS = 120;
+const LATELY_MS = 600_000;
 const QUEUE_PAGE = "/m/queue/";
 
 /** Pages are kept by their path: what is asked beside it changes what a form holds, not what the page is. */
@@ -28,6 +29,12 @@ export async function keepPage(address: string, response: Response): Promise<voi
   ["content-encoding", "content-length"].forEach((name) => headers.delete(name));
   await forgetOthers(owner);
   await (await caches.open(KEPT + owner)).put(pathOf(address), new Response(await response.blob(), { headers }));
+}
+
+/** Whether a page was kept only some minutes ago: pages likely wanted are not asked for at every look at the day's tasks. */
+export async function keptLately(address: string): Promise<boolean> {
+  const found = await (await own())?.match(address);
+  return Date.now() - Date.parse(found?.headers.get(KEPT_AT) ?? "") < LATELY_MS;
 }
 
 function marked(page: Response, text: string, mark: string): Response {

@@ -4,7 +4,7 @@ import { cleanupOutdatedCaches, precacheAndRoute } from "workbox-precaching";
 import { registerRoute } from "workbox-routing";
 import { CacheFirst } from "workbox-strategies";
 import { sendAll } from "../modules/offline/sending";
-import { keepPage, keepPhoto, keptPage, keptPhoto } from "./pages";
+import { keepPage, keepPhoto, keptLately, keptPage, keptPhoto } from "./pages";
 
 declare const self: ServiceWorkerGlobalScope;
 /** Addresses of the files that the pages are made of; the build writes them here. */
@@ -52,11 +52,24 @@ async function photo(request: Request, event: ExtendableEvent): Promise<Response
   return answer;
 }
 
-/** Fetches pages that are likely wanted, one after the other, and stops at the first that cannot be had. */
+function photosIn(text: string): string[] {
+  const found = [...text.matchAll(/<img\b[^>]*?\ssrc="([^"]+)"/g)].map((match) => new URL(match[1]!.replaceAll("&amp;", "&"), location.origin));
+  return found.filter((url) => url.origin === location.origin).map((url) => url.href);
+}
+
+async function keepMissing(address: string): Promise<void> {
+  if (!(await keptPhoto(address))) await keepPhoto(address, await fetch(address));
+}
+
+/** Fetches pages that are likely wanted with their photos, one after the other, and stops at the first that cannot be had. */
 async function keepAll(addresses: string[]): Promise<void> {
   for (const address of addresses) {
+    if (await keptLately(address)) continue;
     const answer = await fetch(address, { headers: { Accept: "text/html" }, redirect: "manual" });
+    if (!answer.ok) continue;
+    const text = await answer.clone().text();
     await keepPage(new URL(address, location.origin).href, answer);
+    await Promise.all(photosIn(text).map(keepMissing));
   }
 }
 

@@ -140,7 +140,7 @@ def test_going_on_duty(browser: Browser, live_server: LiveServer, town: City) ->
     expect(page.locator("#today-band")).to_contain_text("on duty")
 
 
-@pytest.mark.parametrize("name", ["today", "report", "verify", "mine", "case", "map"])
+@pytest.mark.parametrize("name", ["today", "report", "verify", "mine", "case", "map", "queue"])
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_each_page_fits_the_phone_and_axe_finds_nothing_serious(
     browser: Browser, live_server: LiveServer, town: City, name: str, theme: str

@@ -15,7 +15,7 @@ from onecity.core.cases.actions import Submission, perform
 from onecity.core.cases.models import Case
 from onecity.core.cases.states import State
 from tests.browser.looking import serious_faults, too_wide
-from tests.browser.test_case_pages import Opened, browser, picture, session_of, town
+from tests.browser.test_case_pages import Opened, browser, picture, reported, session_of, town
 from tests.browser.test_phone import PHONE, handled
 from tests.factories import IN_WEST, City
 
@@ -111,8 +111,6 @@ def fill_report(page: Page, town: City, text: str = "Lamp out") -> None:
 
 def with_a_likely_category(town: City) -> None:
     """One report of the worker's own, so that its category stands on the report page."""
-    from tests.browser.test_case_pages import reported
-
     case = reported(town)
     Case.objects.filter(pk=case.pk).update(reported_by_id=town["grid_worker"].user_id)
 
@@ -159,6 +157,23 @@ def test_a_report_without_a_network_waits_and_arrives_once(browser: Browser, liv
     expect(page.locator("#queue-list")).to_contain_text("received")
     texts = list(Case.objects.filter(source="grid").order_by("pk").values_list("text", flat=True))
     assert texts == ["Lamp out", "Second lamp"]
+    assert not opened.complaints
+
+
+def test_every_category_is_found_without_a_network(browser: Browser, live_server: LiveServer, town: City) -> None:
+    opened = opened_with_copies(browser, live_server, town)
+    page = opened.page
+    page.context.set_offline(True)
+    opened.goto("grid:report")
+    page.fill("#id_text", "A heap")
+    page.click(".kinds__more summary")
+    page.fill(".kinds__more input", "rubbish")
+    page.click("#kind-found .found")
+    expect(page.locator("[data-point]")).not_to_have_value("")
+    page.click("button[form=report-form]")
+    expect(page.locator(".unsent-chip")).to_have_text("1")
+    page.context.set_offline(False)
+    until(page, lambda: Case.objects.filter(source="grid", category=town.category).count() == 1)
     assert not opened.complaints
 
 

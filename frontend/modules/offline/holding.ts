@@ -59,7 +59,7 @@ async function forgetPages(): Promise<void> {
   await Promise.all(names.filter((name) => name.startsWith(KEPT)).map((name) => caches.delete(name)));
 }
 
-async function store(form: HTMLFormElement, item: Item, given: FormData): Promise<boolean> {
+async function store(item: Item, given: FormData): Promise<boolean> {
   for (const size of SIZES) {
     try {
       await keep(item, await shotsFrom(item.key, given, size));
@@ -70,7 +70,6 @@ async function store(form: HTMLFormElement, item: Item, given: FormData): Promis
     }
   }
   toast(words("full"), { error: true });
-  form.classList.add("is-unkept");
   return false;
 }
 
@@ -83,7 +82,7 @@ export async function hold(form: HTMLFormElement, given: FormData): Promise<bool
   }
   const edited = form.dataset.queued;
   const item = asBefore(itemFrom(form, given), edited ? await itemOf(edited) : undefined);
-  if (!(await store(form, item, given))) return false;
+  if (!(await store(item, given))) return false;
   if (edited && edited !== item.key) await letGo(edited);
   void navigator.storage?.persist?.();
   return true;

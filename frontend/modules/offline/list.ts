@@ -77,7 +77,7 @@ async function row(item: Item, place: number): Promise<HTMLElement> {
     element("span", "task__where", about),
     ...(refused ? [element("p", "task__where unsent__why", why)] : []),
     acts(item),
-  ); // prettier-ignore
+  );
 }
 
 function doneRow(done: Done): HTMLElement {
@@ -88,7 +88,7 @@ function doneRow(done: Done): HTMLElement {
     element("span", "task__what cut", done.title),
     element("span", "task__left ok", words("received")),
     element("span", "task__where", `${timeWords(done.at)} · `, told),
-  ); // prettier-ignore
+  );
 }
 
 function section(heading: string, rows: HTMLElement[]): Node[] {

@@ -18,7 +18,7 @@ from onecity.apps.grid.reporting import FieldReportForm, needs_of
 from onecity.apps.grid.views.common import in_the_field
 from onecity.core.cases.forms import PositionField
 from onecity.core.cases.models import Category
-from onecity.core.cases.queries.choices import category_groups
+from onecity.core.cases.queries.choices import category_groups, every_category
 from onecity.core.cases.queries.near import near_open_cases
 from onecity.core.cases.states import Source
 from onecity.core.cases.views.common import lead_on
@@ -40,7 +40,14 @@ def _categories(request: HttpRequest, form: FieldReportForm) -> dict[str, Any]:
 def report_context(request: HttpRequest, form: FieldReportForm) -> dict[str, Any]:
     """What a page that reports shows."""
     bounds = ",".join(str(degrees) for degrees in settings.CITY.bounds)
-    return {"form": form, "tab": "report", "bounds": bounds, "needs": needs_of(form), **_categories(request, form)}
+    return {
+        "form": form,
+        "tab": "report",
+        "bounds": bounds,
+        "needs": needs_of(form),
+        "every_category": every_category(),
+        **_categories(request, form),
+    }
 
 
 def _page(request: HttpRequest, form: FieldReportForm, status: int = 200) -> HttpResponse:

@@ -41,6 +41,13 @@ def categories_in(group_id: int) -> QuerySet[Category]:
     return Category.objects.filter(active=True, parent_id=group_id).order_by("code")
 
 
+def every_category() -> list[tuple[int, int | None, str, str]]:
+    """Key, heading, name in the reader's language and code of every category, for a page that may have to search without us."""
+    return [
+        (one.pk, one.parent_id, one.name, one.code) for one in Category.objects.filter(active=True, children=None).order_by("kind", "code")
+    ]
+
+
 def find_organisations(words: str, region_code: str = "", limit: int = MOST_FOUND) -> QuerySet[Organisation]:
     """Active organisations by name or code; those working for the region come first."""
     text = words.strip()
