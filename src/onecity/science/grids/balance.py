@@ -1,4 +1,4 @@
-"""Base grids given to posts so that the load is balanced: the greatest load and what lies above the mean small, and the ways short.
+"""Base grids given to posts so that the load is balanced: the greatest load small, and the ways short.
 
 Solved by OR-Tools CP-SAT within a deterministic limit, beginning with the greedy answer (longest load first), so that there always is one.
 """
@@ -13,8 +13,6 @@ STEPS = 1000
 """Loads are whole numbers for the solver: the mean load of a post is so many."""
 DISTANCE_SHARE = 0.2
 """What all grids at the greatest distance would cost, as a share of the mean load: balance first, then ways."""
-ABOVE_MEAN = 3
-"""How much heavier load above the mean weighs than ways: the greatest load alone would leave the others as they fall."""
 LIMIT, GAP = 0.3, 0.02
 Labels = NDArray[np.int64]
 
@@ -59,8 +57,7 @@ def _solved(loads: Labels, ways: Labels, first: Labels) -> Labels:
     grids, posts = ways.shape
     model = cp_model.CpModel()
     given = [[model.new_bool_var("") for _post in range(posts)] for _grid in range(grids)]
-    whole = int(loads.sum())
-    top, over = model.new_int_var(0, whole, ""), [model.new_int_var(0, whole, "") for _post in range(posts)]
+    top = model.new_int_var(0, int(loads.sum()), "")
     for grid in range(grids):
         model.add_exactly_one(given[grid])
         for post in range(posts):
@@ -68,10 +65,9 @@ def _solved(loads: Labels, ways: Labels, first: Labels) -> Labels:
     for post in range(posts):
         load = sum(int(loads[grid]) * given[grid][post] for grid in range(grids))
         model.add(load <= top)
-        model.add(load - whole // posts <= over[post])
         model.add_at_least_one(given[grid][post] for grid in range(grids))
     way = sum(int(ways[grid, post]) * given[grid][post] for grid in range(grids) for post in range(posts))
-    model.minimize(grids * top + ABOVE_MEAN * sum(over) + way)
+    model.minimize(grids * top + way)
     solver = cp_model.CpSolver()
     solver.parameters.num_workers, solver.parameters.random_seed = 1, 1
     solver.parameters.max_deterministic_time, solver.parameters.relative_gap_limit = LIMIT, GAP
