@@ -21,9 +21,11 @@ POWER = 8
 BORDER_WEIGHT = 0.05
 HOT, WARM, COLD = 0.3, 0.03, 0.0005
 """Where a walk begins from a fresh start, where from the best so far, and where it ends."""
-WALKS_SHARE = 0.7
+WALKS_SHARE = 0.4
 """Of the time; the rest is the solver's."""
 MOST_WALKS = 60
+MOST_SETS = 60_000
+"""Groups that hang together are listed one by one up to this number."""
 WORKERS = 2
 Costs = Mapping[int, Mapping[int, float]]
 Told = Callable[[int, int], bool]
@@ -221,7 +223,10 @@ def _hangs_together(members: set[int], costs: Costs) -> bool:
 
 
 def _proven(search: _Search, best: list[int], bound: int, until: float, tell: Told) -> tuple[list[int], int]:
-    """Better divisions and a higher bound by CP-SAT, as long as there is time."""
+    """Better divisions and a higher bound by CP-SAT, as long as there is time: from a list of all groups, or else atom by atom."""
+    sets = _groups_below(search, max(search.loads_of(best)), until)
+    if sets is not None:
+        return _chosen(search, sets, best, bound, until, tell)
     model = _Model(search, best, bound)
     while (left := until - monotonic()) > 0.05 and tell(max(search.loads_of(best)), bound):
         solver = cp_model.CpSolver()
@@ -236,6 +241,69 @@ def _proven(search: _Search, best: list[int], bound: int, until: float, tell: To
             best = found
         if max(search.loads_of(best)) <= bound:
             break
+    return best, min(bound, max(search.loads_of(best)))
+
+
+def _groups_below(search: _Search, limit: int, until: float) -> list[tuple[int, ...]] | None:
+    """Every group that hangs together, below the limit, leaving no more than the others can take; None where they are too many.
+
+    Each is found once: it grows from its first atom by atoms behind that one (Wernicke 2006, ESU).
+    """
+    least = sum(search.loads) - (search.count - 1) * (limit - 1)
+    found: list[tuple[int, ...]] = []
+    for first in range(len(search.loads)):
+        waiting = [
+            (
+                (first,),
+                search.loads[first],
+                frozenset(near for near in search.costs[first] if near > first),
+                frozenset({first, *search.costs[first]}),
+            )
+        ]
+        while waiting:
+            members, load, edge, seen = waiting.pop()
+            if load >= limit:
+                continue
+            if load >= least:
+                found.append(members)
+            left = set(edge)
+            for atom in edge:
+                left.discard(atom)
+                fresh = frozenset(near for near in search.costs[atom] if near > first and near not in seen)
+                waiting.append(((*members, atom), load + search.loads[atom], frozenset(left) | fresh, seen | fresh))
+            if len(found) + len(waiting) > MOST_SETS or monotonic() > until:
+                return None
+    return found
+
+
+def _chosen(search: _Search, sets: list[tuple[int, ...]], best: list[int], bound: int, until: float, tell: Told) -> tuple[list[int], int]:
+    """The lightest choice of groups in which every atom lies once. Where there is none, what is known already is the best there is."""
+    model, heaviest_now = cp_model.CpModel(), max(search.loads_of(best))
+    chosen = [model.new_bool_var(f"set {number}") for number in range(len(sets))]
+    loads = [sum(search.loads[atom] for atom in members) for members in sets]
+    heaviest = model.new_int_var(bound, heaviest_now - 1, "heaviest")
+    around: list[list[int]] = [[] for _atom in search.loads]
+    for number, members in enumerate(sets):
+        for atom in members:
+            around[atom].append(number)
+    if not all(around):
+        return best, heaviest_now
+    model.add(sum(chosen) == search.count)
+    for numbers in around:
+        model.add_exactly_one(chosen[number] for number in numbers)
+        model.add(sum(loads[number] * chosen[number] for number in numbers) <= heaviest)
+    model.minimize(heaviest)
+    solver = cp_model.CpSolver()
+    solver.parameters.max_time_in_seconds = max(until - monotonic(), 0.1)
+    solver.parameters.num_workers = WORKERS
+    status = solver.solve(model)
+    if status == cp_model.INFEASIBLE:
+        return best, heaviest_now
+    bound = max(bound, int(np.ceil(solver.best_objective_bound - 1e-6)))
+    if status in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+        taken = [members for number, members in enumerate(sets) if solver.boolean_value(chosen[number])]
+        best = [next(group for group, members in enumerate(taken) if atom in members) for atom in range(len(search.loads))]
+        tell(max(search.loads_of(best)), bound)
     return best, min(bound, max(search.loads_of(best)))
 
 
