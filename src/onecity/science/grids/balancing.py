@@ -1,7 +1,8 @@
 """Dividing atoms (villages or grids) into a number of groups that hang together, so that the heaviest group is as light as can be.
 
-First a start by growth and annealing, then CP-SAT from it: contiguity is asked lazily, group by group as a solution breaks it, so every
-bound the solver proves holds for the whole problem. Among divisions as even the one with the least dear borders is kept.
+First a start by growth and annealing. Where all groups that hang together and are lighter than it can be listed, the lightest choice of
+them is solved and proven; else CP-SAT goes on from the start and asks for contiguity lazily, where a solution lacks it, so that every
+bound it proves holds for the whole problem. Among divisions as even the one with the least dear borders is kept.
 Loads are whole numbers; a border along a river or a trunk road is cheap, one through open ground costs its length.
 """
 
@@ -11,6 +12,7 @@ from dataclasses import dataclass
 from time import monotonic
 
 import numpy as np
+import scipy  # its parts are read when they are first used
 from ortools.sat.python import cp_model
 
 from onecity.science.grids.dividing import reached
@@ -27,6 +29,8 @@ MOST_WALKS = 60
 MOST_SETS = 60_000
 """Groups that hang together are listed one by one up to this number."""
 WORKERS = 2
+INFEASIBLE = 2
+"""What scipy's milp answers where there is no solution."""
 Costs = Mapping[int, Mapping[int, float]]
 Told = Callable[[int, int], bool]
 """Hears the heaviest load and the proven bound so far; says whether to go on."""
@@ -223,7 +227,7 @@ def _hangs_together(members: set[int], costs: Costs) -> bool:
 
 
 def _proven(search: _Search, best: list[int], bound: int, until: float, tell: Told) -> tuple[list[int], int]:
-    """Better divisions and a higher bound by CP-SAT, as long as there is time: from a list of all groups, or else atom by atom."""
+    """Better divisions and a higher bound, as long as there is time: from a list of all groups, or else atom by atom."""
     sets = _groups_below(search, max(search.loads_of(best)), until)
     if sets is not None:
         return _chosen(search, sets, best, bound, until, tell)
@@ -277,32 +281,32 @@ def _groups_below(search: _Search, limit: int, until: float) -> list[tuple[int, 
 
 
 def _chosen(search: _Search, sets: list[tuple[int, ...]], best: list[int], bound: int, until: float, tell: Told) -> tuple[list[int], int]:
-    """The lightest choice of groups in which every atom lies once. Where there is none, what is known already is the best there is."""
-    model, heaviest_now = cp_model.CpModel(), max(search.loads_of(best))
-    chosen = [model.new_bool_var(f"set {number}") for number in range(len(sets))]
-    loads = [sum(search.loads[atom] for atom in members) for members in sets]
-    heaviest = model.new_int_var(bound, heaviest_now - 1, "heaviest")
-    around: list[list[int]] = [[] for _atom in search.loads]
-    for number, members in enumerate(sets):
-        for atom in members:
-            around[atom].append(number)
-    if not all(around):
-        return best, heaviest_now
-    model.add(sum(chosen) == search.count)
-    for numbers in around:
-        model.add_exactly_one(chosen[number] for number in numbers)
-        model.add(sum(loads[number] * chosen[number] for number in numbers) <= heaviest)
-    model.minimize(heaviest)
-    solver = cp_model.CpSolver()
-    solver.parameters.max_time_in_seconds = max(until - monotonic(), 0.1)
-    solver.parameters.num_workers = WORKERS
-    status = solver.solve(model)
-    if status == cp_model.INFEASIBLE:
-        return best, heaviest_now
-    bound = max(bound, int(np.ceil(solver.best_objective_bound - 1e-6)))
-    if status in (cp_model.OPTIMAL, cp_model.FEASIBLE):
-        taken = [members for number, members in enumerate(sets) if solver.boolean_value(chosen[number])]
-        best = [next(group for group, members in enumerate(taken) if atom in members) for atom in range(len(search.loads))]
+    """The lightest choice of groups in which every atom lies once, as a whole-number programme (HiGHS: its relaxation is tight here)."""
+    atoms, columns, now = len(search.loads), len(sets), max(search.loads_of(best))
+    rows = [atom for members in sets for atom in members]
+    of = [number for number, members in enumerate(sets) for _atom in members]
+    loads = [float(sum(search.loads[atom] for atom in members)) for members in sets]
+    if len(set(rows)) < atoms:
+        return best, now
+    once = scipy.sparse.csr_array((np.ones(len(rows)), (rows, of)), shape=(atoms, columns + 1))
+    weights = [loads[number] for number in of] + [-1.0] * atoms
+    below = scipy.sparse.csr_array((weights, (rows + list(range(atoms)), of + [columns] * atoms)), shape=(atoms, columns + 1))
+    count = scipy.sparse.csr_array(np.append(np.ones(columns), 0.0).reshape(1, -1))
+    limits = scipy.optimize.LinearConstraint
+    found = scipy.optimize.milp(
+        np.append(np.zeros(columns), 1.0),
+        constraints=[limits(once, 1, 1), limits(below, -np.inf, 0), limits(count, search.count, search.count)],
+        integrality=np.append(np.ones(columns), 0.0),
+        bounds=scipy.optimize.Bounds(np.append(np.zeros(columns), bound), np.append(np.ones(columns), now)),
+        options={"time_limit": max(until - monotonic(), 0.1)},
+    )
+    if found.status == INFEASIBLE:
+        return best, now
+    if found.mip_dual_bound is not None and np.isfinite(found.mip_dual_bound):
+        bound = max(bound, int(np.ceil(found.mip_dual_bound - 1e-3)))
+    if found.x is not None:
+        taken = [members for members, one in zip(sets, found.x, strict=False) if one > 0.5]
+        best = [next(group for group, members in enumerate(taken) if atom in members) for atom in range(atoms)]
         tell(max(search.loads_of(best)), bound)
     return best, min(bound, max(search.loads_of(best)))
 
