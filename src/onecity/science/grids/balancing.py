@@ -256,7 +256,7 @@ def _groups_below(search: _Search, limit: int, until: float) -> list[tuple[int, 
     least = sum(search.loads) - (search.count - 1) * (limit - 1)
     found: list[tuple[int, ...]] = []
     for first in range(len(search.loads)):
-        waiting = [
+        waiting: list[tuple[tuple[int, ...], int, frozenset[int], frozenset[int]]] = [
             (
                 (first,),
                 search.loads[first],
