@@ -25,7 +25,7 @@ _HEIR = f"""COALESCE((
     SELECT heir.heir_id FROM geo_gridheir AS heir
     WHERE heir.grid_id = fact.grid_id AND heir.day <= (now() AT TIME ZONE '{settings.TIME_ZONE}')::date
     ORDER BY heir.day DESC, heir.id DESC LIMIT 1
-), fact.grid_id)"""  # noqa: S608 - the time zone of the settings
+), fact.grid_id)"""  # noqa: S608 - the setting's, nobody's input
 """Grids that have ended are told under the one that has most of their ground."""
 
 DIMENSIONS: dict[str, Dimension] = {

@@ -1,7 +1,8 @@
 """Dividing atoms (villages or grids) into a number of groups that hang together, so that the heaviest group is as light as can be.
 
-First a start by growth and annealing, then CP-SAT from it: contiguity is asked lazily, group by group as a solution breaks it, so every
-bound the solver proves holds for the whole problem. Among divisions as even the one with the least dear borders is kept.
+First a start by growth and annealing. Where all groups that hang together and are lighter than it can be listed, the lightest choice of
+them is solved and proven; else CP-SAT goes on from the start and asks for contiguity lazily, where a solution lacks it, so that every
+bound it proves holds for the whole problem. Among divisions as even the one with the least dear borders is kept.
 Loads are whole numbers; a border along a river or a trunk road is cheap, one through open ground costs its length.
 """
 
@@ -11,6 +12,7 @@ from dataclasses import dataclass
 from time import monotonic
 
 import numpy as np
+import scipy  # its parts are read when they are first used
 from ortools.sat.python import cp_model
 
 from onecity.science.grids.dividing import reached
@@ -21,10 +23,14 @@ POWER = 8
 BORDER_WEIGHT = 0.05
 HOT, WARM, COLD = 0.3, 0.03, 0.0005
 """Where a walk begins from a fresh start, where from the best so far, and where it ends."""
-WALKS_SHARE = 0.7
+WALKS_SHARE = 0.4
 """Of the time; the rest is the solver's."""
 MOST_WALKS = 60
+MOST_SETS = 60_000
+"""Groups that hang together are listed one by one up to this number."""
 WORKERS = 2
+INFEASIBLE = 2
+"""What scipy's milp answers where there is no solution."""
 Costs = Mapping[int, Mapping[int, float]]
 Told = Callable[[int, int], bool]
 """Hears the heaviest load and the proven bound so far; says whether to go on."""
@@ -221,7 +227,10 @@ def _hangs_together(members: set[int], costs: Costs) -> bool:
 
 
 def _proven(search: _Search, best: list[int], bound: int, until: float, tell: Told) -> tuple[list[int], int]:
-    """Better divisions and a higher bound by CP-SAT, as long as there is time."""
+    """Better divisions and a higher bound, as long as there is time: from a list of all groups, or else atom by atom."""
+    sets = _groups_below(search, max(search.loads_of(best)), until)
+    if sets is not None:
+        return _chosen(search, sets, best, bound, until, tell)
     model = _Model(search, best, bound)
     while (left := until - monotonic()) > 0.05 and tell(max(search.loads_of(best)), bound):
         solver = cp_model.CpSolver()
@@ -236,6 +245,69 @@ def _proven(search: _Search, best: list[int], bound: int, until: float, tell: To
             best = found
         if max(search.loads_of(best)) <= bound:
             break
+    return best, min(bound, max(search.loads_of(best)))
+
+
+def _groups_below(search: _Search, limit: int, until: float) -> list[tuple[int, ...]] | None:
+    """Every group that hangs together, below the limit, leaving no more than the others can take; None where they are too many.
+
+    Each is found once: it grows from its first atom by atoms behind that one (Wernicke 2006, ESU).
+    """
+    least = sum(search.loads) - (search.count - 1) * (limit - 1)
+    found: list[tuple[int, ...]] = []
+    for first in range(len(search.loads)):
+        waiting: list[tuple[tuple[int, ...], int, frozenset[int], frozenset[int]]] = [
+            (
+                (first,),
+                search.loads[first],
+                frozenset(near for near in search.costs[first] if near > first),
+                frozenset({first, *search.costs[first]}),
+            )
+        ]
+        while waiting:
+            members, load, edge, seen = waiting.pop()
+            if load >= limit:
+                continue
+            if load >= least:
+                found.append(members)
+            left = set(edge)
+            for atom in edge:
+                left.discard(atom)
+                fresh = frozenset(near for near in search.costs[atom] if near > first and near not in seen)
+                waiting.append(((*members, atom), load + search.loads[atom], frozenset(left) | fresh, seen | fresh))
+            if len(found) + len(waiting) > MOST_SETS or monotonic() > until:
+                return None
+    return found
+
+
+def _chosen(search: _Search, sets: list[tuple[int, ...]], best: list[int], bound: int, until: float, tell: Told) -> tuple[list[int], int]:
+    """The lightest choice of groups in which every atom lies once, as a whole-number programme (HiGHS: its relaxation is tight here)."""
+    atoms, columns, now = len(search.loads), len(sets), max(search.loads_of(best))
+    rows = [atom for members in sets for atom in members]
+    of = [number for number, members in enumerate(sets) for _atom in members]
+    loads = [float(sum(search.loads[atom] for atom in members)) for members in sets]
+    if len(set(rows)) < atoms:
+        return best, now
+    once = scipy.sparse.csr_array((np.ones(len(rows)), (rows, of)), shape=(atoms, columns + 1))
+    weights = [loads[number] for number in of] + [-1.0] * atoms
+    below = scipy.sparse.csr_array((weights, (rows + list(range(atoms)), of + [columns] * atoms)), shape=(atoms, columns + 1))
+    count = scipy.sparse.csr_array(np.append(np.ones(columns), 0.0).reshape(1, -1))
+    limits = scipy.optimize.LinearConstraint
+    found = scipy.optimize.milp(
+        np.append(np.zeros(columns), 1.0),
+        constraints=[limits(once, 1, 1), limits(below, -np.inf, 0), limits(count, search.count, search.count)],
+        integrality=np.append(np.ones(columns), 0.0),
+        bounds=scipy.optimize.Bounds(np.append(np.zeros(columns), bound), np.append(np.ones(columns), now)),
+        options={"time_limit": max(until - monotonic(), 0.1)},
+    )
+    if found.status == INFEASIBLE:
+        return best, now
+    if found.mip_dual_bound is not None and np.isfinite(found.mip_dual_bound):
+        bound = max(bound, int(np.ceil(found.mip_dual_bound - 1e-3)))
+    if found.x is not None:
+        taken = [members for members, one in zip(sets, found.x, strict=False) if one > 0.5]
+        best = [next(group for group, members in enumerate(taken) if atom in members) for atom in range(atoms)]
+        tell(max(search.loads_of(best)), bound)
     return best, min(bound, max(search.loads_of(best)))
 
 
