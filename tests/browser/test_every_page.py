@@ -25,6 +25,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/patrol/",
         "/patrol/visits/",
         "/patrol/coverage/",
+        "/patrol/attendance/",
     ),
     "data_steward": ("/duty/faults/", "/assets/", "/assets/labels/", "/cases/imports/", "/geo/layers/"),
     "administrator": ("/me/", "/people/", "/people/new/", "/organisations/", "/linkage/", "/linkage/subscriptions/new/", "/programs/keys/"),

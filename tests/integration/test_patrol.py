@@ -31,6 +31,9 @@ from onecity.core.accounts.models import User
 from onecity.core.accounts.scope import Actor
 from onecity.core.cases.models import Case, Category
 from onecity.core.ledger.models import LookUp
+from onecity.core.resources.actions import set_status
+from onecity.core.resources.models import Status
+from onecity.core.resources.queries import attendance
 from onecity.core.tables import csv_lines
 from tests.factories import IN_EAST, IN_WEST, City
 from tests.pictures import jpeg
@@ -274,3 +277,32 @@ def test_the_phones_pages_cost_the_same_for_many_points(
     client = client_of(city["grid_worker"])
     with django_assert_max_num_queries(10):
         client.get(reverse("patrol:today"))
+
+
+def test_attendance_counts_hours_without_breaks_and_tells_the_place(city: City) -> None:
+    me, morning = city["grid_worker"], timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0) - timedelta(days=1)
+    for hour, status, place in ((8, Status.ON, HERE), (10, Status.BREAK, None), (11, Status.ON, None), (12, Status.OFF, None)):
+        set_status(me, status, place, morning + timedelta(hours=hour))
+    row = attendance(city["duty_officer"], morning.date())[0]
+    assert (row.user.pk, round(row.hours, 3)) == (me.user_id, 3.0)
+    assert row.place and (row.place.x, row.place.y) == HERE
+    assert row.came == morning + timedelta(hours=8) and row.went == morning + timedelta(hours=12)
+    assert not attendance(city["duty_officer"], morning.date() - timedelta(days=1))
+    assert not attendance(city["clerk"], morning.date())
+
+
+def test_who_stays_on_over_midnight_is_counted_on_both_days(city: City) -> None:
+    me, midnight = city["grid_worker"], timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0) - timedelta(days=1)
+    set_status(me, Status.ON, None, midnight - timedelta(hours=2))
+    set_status(me, Status.OFF, None, midnight + timedelta(hours=3))
+    hours = [round(attendance(city["duty_officer"], (midnight - timedelta(days=back)).date())[0].hours, 3) for back in (1, 0)]
+    assert hours == [2.0, 3.0]
+
+
+def test_the_desk_shows_and_exports_attendance(city: City) -> None:
+    set_status(city["grid_worker"], Status.ON, HERE, timezone.now() - timedelta(seconds=30))
+    client = client_of(city["duty_officer"])
+    page = client.get(reverse("patrol:attendance")).content.decode()
+    assert "on duty" in page and f"{IN_WEST.x}" in page
+    assert client.get(reverse("patrol:export-attendance", args=["xlsx"])).status_code == 200
+    assert client_of(city["grid_worker"]).get(reverse("patrol:attendance")).status_code == 403

@@ -1,12 +1,18 @@
 """Check points and visits as files, within scope. Whom one visits stands in none of them."""
 
+from dataclasses import dataclass
+from datetime import date
+
 from django.conf import settings
+from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from onecity.apps.patrol.models import CheckPoint, Visit
 from onecity.apps.patrol.queries import PointFilter, VisitFilter, filtered_points, filtered_visits
 from onecity.core.accounts.scope import Actor
+from onecity.core.geo.place_words import place_to_read
+from onecity.core.geo.queries import locate_many, region_name
+from onecity.core.resources.queries import Attendance, attendance
 from onecity.core.tables import Column, Table
 
 POINT_COLUMNS: tuple[Column[CheckPoint], ...] = (
@@ -60,3 +66,40 @@ def visit_table(actor: Actor, given: VisitFilter) -> Table[Visit]:
     rows = filtered_visits(actor, given)
     title = _("Visits of %(city)s") % {"city": settings.CITY.name_zh}
     return Table(title, VISIT_COLUMNS, rows, lambda one: (one.position.x, one.position.y) if one.position else None)
+
+
+@dataclass(frozen=True)
+class AttendanceRow:
+    """A day of somebody with the names of their area and of the place where they came on."""
+
+    day: Attendance
+    region: str
+    place: str
+
+
+def attendance_rows(actor: Actor, day: date) -> list[AttendanceRow]:
+    """The attendance of a day; places are told in the reader's language."""
+    days = attendance(actor, day)
+    language = get_language() or ""
+    names = {code: region_name(code, language) for code in {one.region_code for one in days}}
+    placed = [one for one in days if one.place]
+    found = locate_many([(one.place.x, one.place.y) for one in placed if one.place])
+    words = {one.user.pk: place_to_read(at.place_words, at.region_code) for one, at in zip(placed, found, strict=True) if at}
+    return [AttendanceRow(one, names[one.region_code], words.get(one.user.pk, "")) for one in days]
+
+
+ATTENDANCE_COLUMNS: tuple[Column[AttendanceRow], ...] = (
+    Column("who", gettext_lazy("Who"), lambda row: row.day.user.get_full_name()),
+    Column("region", gettext_lazy("Area"), lambda row: row.region),
+    Column("came", gettext_lazy("Came on"), lambda row: row.day.came, "moment"),
+    Column("went", gettext_lazy("Went off"), lambda row: row.day.went, "moment"),
+    Column("hours", gettext_lazy("Hours on duty"), lambda row: round(row.day.hours, 1), "number"),
+    Column("place", gettext_lazy("Came on at"), lambda row: row.place),
+)
+
+
+def attendance_table(actor: Actor, day: date) -> Table[AttendanceRow]:
+    """The attendance of a day; where somebody came on is the place of a row."""
+    rows = attendance_rows(actor, day)
+    title = _("Attendance on %(day)s") % {"day": day.isoformat()}
+    return Table(title, ATTENDANCE_COLUMNS, rows, lambda row: (row.day.place.x, row.day.place.y) if row.day.place else None)

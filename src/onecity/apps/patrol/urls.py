@@ -17,4 +17,6 @@ urlpatterns = [
     path("visits/", desk.visits, name="visits"),
     path("visits/export/<slug:format>/", desk.export_visits, name="export-visits"),
     path("coverage/", desk.covered, name="coverage"),
+    path("attendance/", desk.attended, name="attendance"),
+    path("attendance/export/<slug:format>/", desk.export_attendance, name="export-attendance"),
 ]

@@ -10,7 +10,7 @@ from onecity.core.accounts.errors import NotAllowed
 from onecity.core.accounts.models import User
 from onecity.core.accounts.scope import Actor, Grant, actor_of, may, require
 from onecity.core.geo.queries import locate
-from onecity.core.resources.models import Duty, Status
+from onecity.core.resources.models import Duty, DutyChange, Status
 from onecity.core.shell.live import publish
 
 FIELD_ROLES = frozenset({"grid_worker", "grid_leader", "handler", "verifier"})
@@ -55,10 +55,24 @@ def set_status(
             "region_code": grant.region_prefix,
         },
     )
-    if position is not None and status is not Status.OFF and user_id == actor.user_id:
-        return move(actor, position, moment)
-    _tell(duty)
+    here = position if user_id == actor.user_id else None
+    if here is not None and status is not Status.OFF:
+        duty = move(actor, here, moment)
+    else:
+        _tell(duty)
+    _write_down(duty, here)
     return duty
+
+
+def _write_down(duty: Duty, position: tuple[float, float] | None) -> None:
+    DutyChange.objects.create(
+        user_id=duty.user_id,
+        status=duty.status,
+        at=duty.since,
+        position=Point(*position, srid=4326) if position else None,
+        organisation_id=duty.organisation_id,
+        region_code=duty.region_code,
+    )
 
 
 @transaction.atomic

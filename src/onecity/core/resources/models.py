@@ -25,3 +25,18 @@ class Duty(models.Model):
     positioned_at = models.DateTimeField(null=True)
     organisation = models.ForeignKey(Organisation, null=True, on_delete=models.PROTECT, related_name="+")
     region_code = models.CharField(max_length=12, db_index=True)
+
+
+class DutyChange(models.Model):
+    """Somebody going on duty, on a break or off (考勤): when, and where the device said they were. Rows are only added."""
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="duty_changes")
+    status = models.CharField(max_length=6, choices=Status)
+    at = models.DateTimeField()
+    position = PointField(srid=4326, null=True, spatial_index=False)
+    organisation = models.ForeignKey(Organisation, null=True, on_delete=models.PROTECT, related_name="+")
+    region_code = models.CharField(max_length=12)
+
+    class Meta:
+        ordering = ("at", "pk")
+        indexes = (models.Index(fields=["at", "user"], name="duty_change_at_user"),)

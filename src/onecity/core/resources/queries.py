@@ -1,21 +1,25 @@
 """What is read of people on duty, within the reader's scope."""
 
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from functools import reduce
 from operator import or_
 
-from django.contrib.gis.geos import Polygon
+from django.contrib.gis.geos import Point, Polygon
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from onecity.core.accounts.models import User
 from onecity.core.accounts.scope import Actor
 from onecity.core.geo.models import BaseGrid
 from onecity.core.registry import Fact, GridSection, permission_roles
-from onecity.core.resources.models import Duty, Status
+from onecity.core.resources.models import Duty, DutyChange, Status
 
 STALE_AFTER = timedelta(minutes=30)
 MOST_TOLD = 8
+LONGEST_DUTY = timedelta(hours=36)
+"""Who went on duty longer ago has forgotten to go off."""
 
 
 def duty_of(actor: Actor) -> Duty | None:
@@ -45,6 +49,46 @@ def duty_counts(actor: Actor) -> dict[str, int]:
 def stale_before(now: datetime | None = None) -> datetime:
     """Positions older than this are shown as stale."""
     return (now or timezone.now()) - STALE_AFTER
+
+
+@dataclass(frozen=True)
+class Attendance:
+    """Somebody's day: first on, last off (None while on duty), hours on duty without breaks, where they came on (degrees), region."""
+
+    user: User
+    came: datetime
+    went: datetime | None
+    hours: float
+    place: Point | None
+    region_code: str
+
+
+def attendance(actor: Actor, day: date) -> list[Attendance]:
+    """The attendance of a day in the regions an actor watches, by name of login. Who was on duty since an earlier day came at midnight."""
+    roles = permission_roles("resources.watch")
+    watched = [Q(region_code__startswith=grant.region_prefix) for grant in actor.grants if grant.role in roles]
+    begin = timezone.make_aware(datetime.combine(day, datetime.min.time()))
+    end = min(begin + timedelta(days=1), timezone.now())
+    rows = DutyChange.objects.filter(reduce(or_, watched, Q(user_id=actor.user_id)), at__gte=begin - LONGEST_DUTY, at__lt=end)
+    by_user: dict[int, list[DutyChange]] = {}
+    for row in rows.select_related("user"):
+        by_user.setdefault(row.user_id, []).append(row)
+    found = [one for changes in by_user.values() if (one := _attended(changes, begin, end))]
+    return sorted(found, key=lambda one: one.user.username)
+
+
+def _attended(changes: list[DutyChange], begin: datetime, end: datetime) -> Attendance | None:
+    """The day out of somebody's changes, oldest first; None for who was not on duty on it."""
+    ends = [*(change.at for change in changes[1:]), end]
+    spans = [(max(one.at, begin), min(until, end), one) for one, until in zip(changes, ends, strict=True)]
+    on = [(since, until, one) for since, until, one in spans if one.status == Status.ON and until > since]
+    if not on:
+        return None
+    seconds = sum((until - since).total_seconds() for since, until, _one in on)
+    last = changes[-1]
+    went = last.at if last.status == Status.OFF else None
+    first = on[0][2]
+    return Attendance(first.user, on[0][0], went, seconds / 3600, first.position, first.region_code)
 
 
 def people_of_grid(actor: Actor, grid: BaseGrid) -> GridSection | None:

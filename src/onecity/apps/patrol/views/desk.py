@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from onecity.apps.patrol.actions import change_points
 from onecity.apps.patrol.checklists import checklists
-from onecity.apps.patrol.exports import point_table, visit_table
+from onecity.apps.patrol.exports import attendance_rows, attendance_table, point_table, visit_table
 from onecity.apps.patrol.models import Outcome
 from onecity.apps.patrol.queries import (
     PointFilter,
@@ -28,7 +28,7 @@ from onecity.apps.patrol.queries import (
     state_of_kinds,
 )
 from onecity.core.accounts.models import User
-from onecity.core.accounts.scope import may
+from onecity.core.accounts.scope import may, require
 from onecity.core.shell.frame import actor_in
 from onecity.core.tables import download, kind_of, stamped
 
@@ -152,3 +152,23 @@ def covered(request: HttpRequest) -> HttpResponse:
     """How much of the rounds of a day was walked and visited."""
     day = _day(request.GET.get("day", ""), timezone.localdate())
     return render(request, "patrol/coverage.html", {"tab": "coverage", "day": day, "rows": coverage(actor_in(request), day)})
+
+
+@login_required
+@require_GET
+def attended(request: HttpRequest) -> HttpResponse:
+    """Who was on duty on a day, from when to when, and where they came on."""
+    actor = actor_in(request)
+    require(actor, "patrol.watch")
+    day = _day(request.GET.get("day", ""), timezone.localdate())
+    return render(request, "patrol/attendance.html", {"tab": "attendance", "day": day, "rows": attendance_rows(actor, day)})
+
+
+@login_required
+@require_GET
+def export_attendance(request: HttpRequest, format: str) -> StreamingHttpResponse:
+    """The attendance of a day as a file."""
+    kind, actor = kind_of(format), actor_in(request)
+    require(actor, "patrol.watch")
+    day = _day(request.GET.get("day", ""), timezone.localdate())
+    return download(attendance_table(actor, day), kind, stamped("attendance"))
