@@ -2,9 +2,13 @@
 
 from pathlib import Path
 
+import django
 import polib
 
+from onecity.project.asked import asked
 from onecity.project.paths import PACKAGE_DIR
+
+DJANGO_DIR = Path(django.__file__).parent / "conf" / "locale" / "zh_Hans"
 
 
 def catalogues(root: Path = PACKAGE_DIR) -> list[Path]:
@@ -27,7 +31,20 @@ def build(root: Path = PACKAGE_DIR) -> int:
 
 
 def incomplete(root: Path = PACKAGE_DIR) -> list[str]:
-    """What is missing: one line for each catalogue with untranslated or uncertain messages."""
+    """What is missing: a line for each catalogue with untranslated or uncertain messages, and for each text no catalogue has."""
+    return [*_unfinished(root), *_unheard(root)]
+
+
+def _unheard(root: Path) -> list[str]:
+    """Texts that the house or Django translates nowhere, one line each with the file that asks first."""
+    known = {
+        (entry.msgctxt, entry.msgid) for source in [*catalogues(root), *DJANGO_DIR.rglob("*.po")] for entry in polib.pofile(str(source))
+    }
+    missing = {key: file for file, key in asked(root) if key not in known}
+    return [f"{file.relative_to(root)}: no catalogue has {message!r}" for (_context, message), file in missing.items()]
+
+
+def _unfinished(root: Path) -> list[str]:
     lines = []
     for source in catalogues(root):
         catalogue = polib.pofile(str(source))

@@ -134,3 +134,19 @@ def test_what_the_machine_lacks_is_said_in_words(number: int, words: str | None)
 def test_a_record_that_a_power_failure_cut_off_stops_nobody(tmp_path: Path, left: str) -> None:
     (tmp_path / "up.json").write_text(left)
     Supervisor([], tmp_path)._end_what_was_left()
+
+
+def test_a_text_that_no_catalogue_has_is_told_with_the_file_that_asks(tmp_path: Path) -> None:
+    catalogue(tmp_path, "案件")
+    pages = tmp_path / "app" / "templates"
+    pages.mkdir(parents=True)
+    (tmp_path / "app" / "code.py").write_text('name = _("Case")\nother = pgettext("of a case", "Open")\nmade = _(name)\n')
+    (pages / "page.html").write_text(
+        '{% load i18n %}{% translate "Case" %}{% translate "Lost" %}{% blocktranslate with n=1 trimmed %}{{ n }} left{% endblocktranslate %}'
+    )
+    told = messages.incomplete(tmp_path)
+    assert told == [
+        "app/code.py: no catalogue has 'Open'",
+        "app/templates/page.html: no catalogue has 'Lost'",
+        "app/templates/page.html: no catalogue has '%(n)s left'",
+    ]

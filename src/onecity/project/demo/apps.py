@@ -1,7 +1,5 @@
 """The app that holds the commands `load_demo` and `simulate`."""
 
-from django.utils.translation import gettext_lazy as _
-
 from onecity.core.registry import OnecityApp
 
 
@@ -10,4 +8,4 @@ class DemoConfig(OnecityApp):
 
     name = "onecity.project.demo"
     label = "demo"
-    verbose_name = _("Demonstration")
+    verbose_name = "Demonstration"
