@@ -88,6 +88,18 @@ def test_handling_of_the_day_and_the_week_before(busy: City) -> None:
     assert now.rework > 0
 
 
+@pytest.mark.parametrize(("than", "days"), [("week", 7), ("month", 28), ("year", 364)])
+def test_a_day_is_compared_with_the_same_weekday_further_back(busy: City, than: str, days: int) -> None:
+    window = hall.day_until(NOW, than)
+    assert window.before.until == NOW - timedelta(days=days)
+    assert window.before.since.weekday() == window.since.weekday()
+    reported(busy, NOW - timedelta(days=days, hours=1))
+    found = hall.situation(busy["leader"], NOW, than=than)
+    moments = list(Case.objects.values_list("reported_at", flat=True))
+    assert found.reports.before == sum(window.before.since <= moment < window.before.until for moment in moments) > 0
+    assert sum(found.reports.hours_before) >= found.reports.before
+
+
 def test_reports_by_hour(busy: City) -> None:
     window = hall.day_until(NOW)
     found = hall.reports(visible(busy["leader"]), window)

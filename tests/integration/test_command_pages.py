@@ -153,3 +153,11 @@ def test_a_remembered_answer_grows_old() -> None:
 def test_the_ranking_keeps_every_county_while_one_is_looked_at(city: City) -> None:
     answer = client_of(city["leader"]).get(reverse("command:panels"), {"region": EAST})
     assert len(answer.context["ranks"]) == 2
+
+
+@pytest.mark.parametrize(
+    ("than", "words"), [("", "against last"), ("month", "four weeks ago at"), ("year", "a year ago at"), ("x", "against last")]
+)
+def test_the_hall_says_what_it_compares_with(city: City, than: str, words: str) -> None:
+    reported = client_of(city["leader"]).get(reverse("command:hall"), {"than": than})
+    assert words in " ".join(reported.content.decode().split())

@@ -23,6 +23,13 @@ const CLOCK_MS = 30_000;
 const IDLE_MS = 5_000;
 const element = (id: string) => document.getElementById(id)!;
 
+function keepInAddress(name: string, value: string): void {
+  const address = new URL(location.href);
+  if (value) address.searchParams.set(name, value);
+  else address.searchParams.delete(name);
+  history.replaceState(history.state, "", address);
+}
+
 /** The wall: panels that change in place, the map between them, the tour over the counties. */
 export class Scene {
   private readonly setup = pageData<Setup>("hall-setup")!;
@@ -32,6 +39,7 @@ export class Scene {
   private readonly areas = new Map<string, Bounds>();
   private region = new URLSearchParams(location.search).get("region") ?? "";
   private at = "";
+  private than = new URLSearchParams(location.search).get("than") ?? "";
   private map: CityMap | undefined;
   private counties: Counties | undefined;
 
@@ -72,6 +80,7 @@ export class Scene {
     setInterval(() => document.hidden || renew(), CLOCK_MS);
     element("hall-previous").addEventListener("click", () => this.tour.go(-1));
     element("hall-next").addEventListener("click", () => this.tour.go(1));
+    element("hall-than").addEventListener("change", (event) => this.onThan((event.target as HTMLSelectElement).value));
     document.addEventListener("click", (event) => {
       const target = event.target as HTMLElement;
       const county = target.closest<HTMLElement>("[data-region]");
@@ -102,19 +111,22 @@ export class Scene {
   }
 
   private async fetch(): Promise<void> {
-    const query = new URLSearchParams(Object.entries({ region: this.region, at: this.at }).filter(([, value]) => value));
+    const query = new URLSearchParams(Object.entries({ region: this.region, at: this.at, than: this.than }).filter(([, value]) => value));
     const part = await this.parts.get(`${this.setup.panels}?${query}`);
     if (part) this.take(partData<Figures>(part, "hall-script"));
   }
 
   private onStop(stop: Stop): void {
     this.region = stop.code;
-    const address = new URL(location.href);
-    if (stop.code) address.searchParams.set("region", stop.code);
-    else address.searchParams.delete("region");
-    history.replaceState(history.state, "", address);
+    keepInAddress("region", stop.code);
     this.frame(1200);
     this.map?.filter({ region: this.region, upto: this.at });
+    void this.fetch();
+  }
+
+  private onThan(than: string): void {
+    this.than = than;
+    keepInAddress("than", than);
     void this.fetch();
   }
 

@@ -55,7 +55,7 @@ class Rank:
 
     @property
     def falls_behind(self) -> bool:
-        """Whether the rate is more than two points below that of a week before."""
+        """Whether the rate is more than two points below that of the earlier day."""
         rate, before = self.handling.rate, self.before.rate
         return rate is not None and before is not None and rate < before - 0.02
 
@@ -78,17 +78,30 @@ def percent(rate: float | None) -> str:
     return "–" if rate is None else f"{rate * 100:.1f}"
 
 
-def weekday(situation: Situation) -> str:
-    """The weekday that is compared with, short."""
-    return str(WEEKDAYS[timezone.localtime(situation.window.before.since).weekday()])
+EARLIER: dict[str, Text] = {
+    "week": pgettext_lazy("compared with", "last %(day)s"),
+    "month": pgettext_lazy("compared with", "%(day)s four weeks ago"),
+    "year": pgettext_lazy("compared with", "%(day)s a year ago"),
+}
+COMPARED: dict[str, Text] = {
+    "week": pgettext_lazy("compare with", "a week ago"),
+    "month": pgettext_lazy("compare with", "four weeks ago"),
+    "year": pgettext_lazy("compare with", "a year ago"),
+}
+
+
+def earlier(situation: Situation) -> str:
+    """The day that is compared with: "last Tue", "Tue a year ago"."""
+    day = WEEKDAYS[timezone.localtime(situation.window.before.since).weekday()]
+    return str(EARLIER[situation.window.than]) % {"day": day}
 
 
 def _than(now: int, before: int, day: str) -> str:
-    """A figure beside that of the week before: "41 more than last Tue (+5.3%)"."""
+    """A figure beside that of the earlier day: "41 more than last Tue (+5.3%)"."""
     change = now - before
     if not change:
-        return _("as many as last %(day)s") % {"day": day}
-    words = _("%(count)d more than last %(day)s") if change > 0 else _("%(count)d fewer than last %(day)s")
+        return _("as many as %(day)s") % {"day": day}
+    words = _("%(count)d more than %(day)s") if change > 0 else _("%(count)d fewer than %(day)s")
     share = _(" (%(share)s)") % {"share": f"{change / before:+.1%}"} if before else ""
     return words % {"count": abs(change), "day": day} + share
 
@@ -100,7 +113,7 @@ def _address(key: str, region: str, asked: str) -> str:
 
 
 def _kept_words(now: Handling, before: Handling, day: str) -> str:
-    words = _("of %(due)d due, %(rate)s %%; last %(day)s %(before)s %%")
+    words = _("of %(due)d due, %(rate)s %%; %(day)s %(before)s %%")
     return words % {"due": now.due, "rate": percent(now.rate), "day": day, "before": percent(before.rate)}
 
 
@@ -111,7 +124,7 @@ def _late_words(now: Handling, before: Handling, day: str) -> str:
 def headline(situation: Situation, region: str, asked: str) -> list[Figure]:
     """The four figures of the day with what they are compared with."""
     now, before = situation.together
-    day, unit = weekday(situation), pgettext("unit of cases", "cases")
+    day, unit = earlier(situation), pgettext("unit of cases", "cases")
     reports = situation.reports
     rows = (
         ("reported", _("Reported"), reports.count, _than(reports.count, reports.before, day), ""),
@@ -211,7 +224,8 @@ def scene(situation: Situation, region: str, asked: str) -> dict[str, Any]:
         "situation": situation,
         "region": region,
         "region_name": known.get(region, ""),
-        "weekday": weekday(situation),
+        "earlier": earlier(situation),
+        "compared": [(code, label, code == situation.window.than) for code, label in COMPARED.items()],
         "figures": headline(situation, region, asked),
         "ranks": ranks,
         "left_percent": f"{left * 100:.0f}",

@@ -1,4 +1,4 @@
-"""The figures of the hall: today up to a moment, beside the same weekday a week before up to the same time."""
+"""The figures of the hall: today up to a moment, beside the same weekday of an earlier week up to the same time."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -21,7 +21,9 @@ from onecity.core.geo.models import Level, Region
 from onecity.core.registry import permission_roles
 from onecity.core.resources.models import Status
 
-WEEK, DAY, HOUR = timedelta(days=7), timedelta(days=1), timedelta(hours=1)
+DAY, HOUR = timedelta(days=1), timedelta(hours=1)
+BACKS = {"week": 7 * DAY, "month": 28 * DAY, "year": 364 * DAY}
+"""What a day may be compared with: how far back the same weekday lies."""
 LATE_ROWS, FEED_ROWS = 5, 7
 FEED_PACE = timedelta(minutes=10)
 COUNTY = Substr("region_code", 1, 6)
@@ -30,29 +32,32 @@ CLOCK_COUNTY = Substr("case__region_code", 1, 6)
 
 @dataclass(frozen=True)
 class Window:
-    """From midnight of a day up to a moment of it (excluded); aware times."""
+    """From midnight of a day up to a moment of it (excluded); aware times. `than` is a key of BACKS: what it is compared with."""
 
     since: datetime
     until: datetime
+    than: str = "week"
 
     @property
     def before(self) -> "Window":
-        """The same weekday a week before, up to the same time."""
-        return Window(self.since - WEEK, self.until - WEEK)
+        """The same weekday of the earlier week, up to the same time."""
+        back = BACKS[self.than]
+        return Window(self.since - back, self.until - back, self.than)
 
     @property
     def day_before(self) -> "Window":
-        """The whole of the same weekday a week before."""
-        return Window(self.since - WEEK, self.since - WEEK + DAY)
+        """The whole of the same weekday of the earlier week."""
+        since = self.since - BACKS[self.than]
+        return Window(since, since + DAY, self.than)
 
     def holds(self, field: str) -> Q:
         """The condition that a time lies in the window."""
         return Q(**{f"{field}__gte": self.since, f"{field}__lt": self.until})
 
 
-def day_until(moment: datetime) -> Window:
+def day_until(moment: datetime, than: str = "week") -> Window:
     """The day of a moment, up to it."""
-    return Window(timezone.localtime(moment).replace(hour=0, minute=0, second=0, microsecond=0), moment)
+    return Window(timezone.localtime(moment).replace(hour=0, minute=0, second=0, microsecond=0), moment, than)
 
 
 @dataclass(frozen=True)
@@ -104,7 +109,7 @@ def _handling_counts(window: Window, name: str) -> dict[str, Count]:
 
 
 def handling(cases: QuerySet[Case], window: Window) -> dict[str, tuple[Handling, Handling]]:
-    """County code → handling in the window and in the one a week before."""
+    """County code → handling in the window and in the one it is compared with."""
     both = (window, window.before)
     known = handling_clocks(cases).filter(_any(one.holds("due_at") | reworked(one) for one in both))
     counted = _handling_counts(window, "now") | _handling_counts(window.before, "then")
@@ -125,7 +130,7 @@ def _handling_of(group: dict[str, Any], name: str) -> Handling:
 
 @dataclass(frozen=True)
 class Reports:
-    """Reports of the window and of a week before; by hour of the day, and of the whole day a week before."""
+    """Reports of the window and of the one before; by hour of the day, and of the whole day it is compared with."""
 
     count: int
     before: int
@@ -256,14 +261,14 @@ class Situation:
 
     @property
     def together(self) -> tuple[Handling, Handling]:
-        """Handling in the region, now and a week before."""
+        """Handling in the region, now and then."""
         pairs = [pair for code, pair in self.handling.items() if code.startswith(self.region)]
         return sum((pair[0] for pair in pairs), Handling()), sum((pair[1] for pair in pairs), Handling())
 
 
-def situation(actor: Actor, moment: datetime, region: str = "") -> Situation:
+def situation(actor: Actor, moment: datetime, region: str = "", than: str = "week") -> Situation:
     """The situation of the actor's scope. What is open, late and on duty is told as of now, the rest as of the moment."""
-    cases, window = cases_in(actor, region), day_until(moment)
+    cases, window = cases_in(actor, region), day_until(moment, than)
     return Situation(
         region=region,
         window=window,

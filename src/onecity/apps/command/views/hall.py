@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET
 
 from onecity.apps.command.presenting.scene import scene
 from onecity.apps.command.queries.figures import FIGURES
-from onecity.apps.command.queries.hall import cases_in, counties, day_until, situation
+from onecity.apps.command.queries.hall import BACKS, cases_in, counties, day_until, situation
 from onecity.apps.command.remember import remembered
 from onecity.core.accounts.scope import Actor, require
 from onecity.core.cases.filters import moment_of
@@ -40,16 +40,22 @@ def _moment(request: HttpRequest, now: datetime) -> datetime:
     return min(asked, now) if asked else now
 
 
-def _parts(actor: Actor, region: str, asked: str, moment: datetime) -> dict[str, Any]:
-    return scene(situation(actor, moment, region), region, asked)
+def _than(request: HttpRequest) -> str:
+    """What the day is compared with; a week before if nothing else is asked for."""
+    asked = request.GET.get("than", "")
+    return asked if asked in BACKS else "week"
+
+
+def _parts(actor: Actor, region: str, asked: str, moment: datetime, than: str) -> dict[str, Any]:
+    return scene(situation(actor, moment, region, than), region, asked)
 
 
 def _context(request: HttpRequest) -> dict[str, Any]:
-    actor, now, region = actor_in(request), timezone.now(), _region(request)
+    actor, now, region, than = actor_in(request), timezone.now(), _region(request), _than(request)
     require(actor, "command.hall")
     asked = request.GET.get("at", "") if moment_of(request.GET.get("at", "")) else ""
-    key = (actor.user_id, actor.grants, region, asked, request.LANGUAGE_CODE)
-    found = remembered(key, REMEMBERED_SECONDS, lambda: _parts(actor, region, asked, _moment(request, now)))
+    key = (actor.user_id, actor.grants, region, asked, than, request.LANGUAGE_CODE)
+    found = remembered(key, REMEMBERED_SECONDS, lambda: _parts(actor, region, asked, _moment(request, now), than))
     return {**found, "now": now, "looking_back": bool(asked)}
 
 
