@@ -3,6 +3,7 @@ import { timeWords, words } from "./texts";
 
 const WORKER = "/m/worker.js";
 const MOST_TASKS = 12;
+const SETTLED_MS = 1_000;
 const ALWAYS = ["/m/", "/m/report/", "/m/spot/", "/m/mine/", "/m/queue/"];
 
 function bandWords(): string {
@@ -20,6 +21,11 @@ function showBand(): void {
   band.querySelector("span")!.textContent = told;
 }
 
+/** A network that lasted a moment: one that flickers while somebody goes on to another page would bring them back to this one. */
+function makeRoom(): void {
+  if (navigator.onLine && document.documentElement.dataset.kept && !document.querySelector("form[data-queue]")) location.reload();
+}
+
 /** Pages opened without a network say so; with the network back, a copy makes room for the page itself unless somebody is writing in it. */
 export function startBand(): void {
   showBand();
@@ -27,7 +33,7 @@ export function startBand(): void {
   addEventListener("offline", showBand);
   addEventListener("online", () => {
     showBand();
-    if (document.documentElement.dataset.kept && !document.querySelector("form[data-queue]")) location.reload();
+    setTimeout(makeRoom, SETTLED_MS);
   });
   document.addEventListener("htmx:load", showBand);
 }
