@@ -90,7 +90,7 @@ def attendance_rows(actor: Actor, day: date) -> list[AttendanceRow]:
 
 ATTENDANCE_COLUMNS: tuple[Column[AttendanceRow], ...] = (
     Column("who", gettext_lazy("Who"), lambda row: row.day.user.get_full_name()),
-    Column("region", gettext_lazy("Area"), lambda row: row.region),
+    Column("region", gettext_lazy("Region"), lambda row: row.region),
     Column("came", gettext_lazy("Came on"), lambda row: row.day.came, "moment"),
     Column("went", gettext_lazy("Went off"), lambda row: row.day.went, "moment"),
     Column("hours", gettext_lazy("Hours on duty"), lambda row: round(row.day.hours, 1), "number"),
