@@ -10,10 +10,10 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from time import monotonic
+from typing import Any
 
 import numpy as np
 import scipy  # its parts are read when they are first used
-from ortools.sat.python import cp_model
 
 from onecity.science.grids.dividing import reached
 
@@ -233,11 +233,8 @@ def _proven(search: _Search, best: list[int], bound: int, until: float, tell: To
         return _chosen(search, sets, best, bound, until, tell)
     model = _Model(search, best, bound)
     while (left := until - monotonic()) > 0.05 and tell(max(search.loads_of(best)), bound):
-        solver = cp_model.CpSolver()
-        solver.parameters.max_time_in_seconds = left
-        solver.parameters.num_workers = WORKERS
-        status = solver.solve(model.model)
-        if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+        solver = model.solved(left)
+        if solver is None:
             break
         bound = max(bound, int(np.ceil(solver.best_objective_bound - 1e-6)))
         found = model.groups(solver)
@@ -315,7 +312,10 @@ class _Model:
     """The whole problem but contiguity, which is asked for where a solution lacks it."""
 
     def __init__(self, search: _Search, start: Sequence[int], bound: int) -> None:
+        from ortools.sat.python import cp_model  # 100 MB in a process, taken when the first division needs it
+
         self.search, self.model = search, cp_model.CpModel()
+        self._solver, self._solutions = cp_model.CpSolver, (cp_model.OPTIMAL, cp_model.FEASIBLE)
         atoms, count = range(len(search.loads)), search.count
         self.inside = [[self.model.new_bool_var(f"{atom} in {group}") for group in range(count)] for atom in atoms]
         heaviest = self.model.new_int_var(bound, max(search.loads_of(start)), "heaviest")
@@ -331,7 +331,14 @@ class _Model:
                 self.model.add_hint(self.inside[atom][group], start[atom] == group)
         self.model.minimize(heaviest)
 
-    def groups(self, solver: cp_model.CpSolver) -> list[int]:
+    def solved(self, seconds: float) -> Any | None:
+        """A solver with a solution found within some time; None without one."""
+        solver = self._solver()
+        solver.parameters.max_time_in_seconds = seconds
+        solver.parameters.num_workers = WORKERS
+        return solver if solver.solve(self.model) in self._solutions else None
+
+    def groups(self, solver: Any) -> list[int]:
         """The division of a solution."""
         return [next(group for group, chosen in enumerate(row) if solver.boolean_value(chosen)) for row in self.inside]
 

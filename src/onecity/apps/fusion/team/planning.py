@@ -6,10 +6,10 @@ from datetime import timedelta
 from math import ceil
 
 import numpy as np
+import scipy  # its parts are read when they are first used
 from django.db import transaction
 from django.db.models import Count
 from django.utils import timezone
-from scipy.spatial import KDTree
 
 from onecity.apps.fusion.models import OldSystem, Plan, Post, RunState
 from onecity.apps.fusion.queries.team import Person, persons_listed
@@ -142,7 +142,7 @@ def _towns() -> tuple[list[Town], list[Person]]:
     """
     grounds, people, known = _grounds(), persons_listed(), places()
     codes = [code for code, some in grounds.items() for _ground in some]
-    tree = KDTree([ground.place for some in grounds.values() for ground in some]) if codes else None
+    tree = scipy.spatial.KDTree([ground.place for some in grounds.values() for ground in some]) if codes else None
     living: dict[str, list[tuple[Person, Spot]]] = defaultdict(list)
     for person in people:
         own = ((entry.system_id, code) for entry in person.entries for code in entry.grids)
