@@ -74,9 +74,11 @@ export class Scene {
     }
   }
 
+  /** A change is looked at twice, LIVE_MS apart: the first answer may be one that the server remembers from just before it. */
   private listen(): void {
     const renew = paced(() => this.renew(), LIVE_MS);
-    for (const kind of ["case", "duty", "resync"]) onLive(kind, renew);
+    const hear = () => [renew, renew].forEach((look) => look());
+    for (const kind of ["case", "duty", "resync"]) onLive(kind, hear);
     setInterval(() => document.hidden || renew(), CLOCK_MS);
     element("hall-previous").addEventListener("click", () => this.tour.go(-1));
     element("hall-next").addEventListener("click", () => this.tour.go(1));

@@ -24,7 +24,8 @@ from onecity.core.cases.states import State
 from onecity.core.geo.queries import region_name
 from onecity.core.shell.frame import actor_in
 
-REMEMBERED_SECONDS = 1.0
+REMEMBERED_SECONDS = 0.7
+"""Less than the time between two looks of an open wall (LIVE_MS of `frontend/modules/hall/scene.ts`)."""
 COUNTY_DIGITS = 6
 
 
