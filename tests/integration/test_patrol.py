@@ -306,3 +306,13 @@ def test_the_desk_shows_and_exports_attendance(city: City) -> None:
     assert "on duty" in page and f"{IN_WEST.x}" in page
     assert client.get(reverse("patrol:export-attendance", args=["xlsx"])).status_code == 200
     assert client_of(city["grid_worker"]).get(reverse("patrol:attendance")).status_code == 403
+
+
+def test_coverage_costs_the_same_for_many_rounds(city: City, new_point: Callable[..., CheckPoint], django_assert_num_queries: Any) -> None:
+    today = timezone.localdate()
+    keys = [new_point(f"JC{number}").pk for number in range(3)]
+    for who in ("grid_worker", "acceptor", "duty_officer", "leader"):
+        DayRound.objects.create(user_id=city[who].user_id, day=today, order=keys)
+    watcher = city["duty_officer"]
+    with django_assert_num_queries(4):
+        assert len(coverage(watcher, today)) == 4

@@ -1,4 +1,4 @@
-import { metresBetween, type Place } from "../place-field";
+import { devicePlace, metresBetween, type Place } from "../place-field";
 
 const KILOMETRE = 1000;
 
@@ -17,6 +17,27 @@ export function watchPlace(onPlace: (place: Place, accuracy: number) => void, on
   if (!navigator.geolocation) return onSilence();
   const options = { enableHighAccuracy: true, timeout: 15_000, maximumAge: 10_000 };
   navigator.geolocation.watchPosition(({ coords }) => onPlace([coords.longitude, coords.latitude], coords.accuracy), onSilence, options);
+}
+
+/** Writes beside each task how far it is from where one is. */
+export function showDistances(here: Place | undefined): void {
+  if (!here) return;
+  document.querySelectorAll<HTMLElement>("#today-tasks [data-longitude]").forEach((task) => {
+    const far = task.querySelector("[data-far]");
+    if (far) far.textContent = farWords(metresBetween(here, placeOf(task)));
+  });
+}
+
+/** A form sends the place along, if the device tells it. */
+export async function sendPlaced(event: SubmitEvent, forms: string): Promise<void> {
+  const form = event.target as HTMLFormElement;
+  if (!form.matches(forms) || form.dataset.placed) return;
+  event.preventDefault();
+  form.dataset.placed = "true";
+  event.submitter?.classList.add("is-busy");
+  const place = await devicePlace();
+  form.querySelector<HTMLInputElement>("[name=position]")!.value = place ? place.map((degrees) => degrees.toFixed(6)).join(",") : "";
+  form.requestSubmit(event.submitter);
 }
 
 export { metresBetween, type Place };

@@ -1,7 +1,6 @@
 import { onLive } from "../live";
 import { paced, Parts } from "../patch";
-import { devicePlace } from "../place-field";
-import { farWords, metresBetween, type Place, placeOf, watchPlace } from "./distance";
+import { type Place, metresBetween, sendPlaced, showDistances, watchPlace } from "./distance";
 
 const LIVE_MS = 700;
 const SEND_MS = 20_000;
@@ -31,25 +30,6 @@ class Track {
   }
 }
 
-function showDistances(here: Place | undefined): void {
-  if (!here) return;
-  document.querySelectorAll<HTMLElement>("#today-tasks [data-longitude]").forEach((task) => {
-    task.querySelector("[data-far]")!.textContent = farWords(metresBetween(here, placeOf(task)));
-  });
-}
-
-/** The place goes along before the way is asked for. */
-async function placeFirst(event: SubmitEvent): Promise<void> {
-  const form = event.target as HTMLFormElement;
-  if (!form.matches("[data-place-first]") || form.dataset.placed) return;
-  event.preventDefault();
-  form.dataset.placed = "true";
-  event.submitter?.classList.add("is-busy");
-  const place = await devicePlace();
-  form.querySelector<HTMLInputElement>("[name=position]")!.value = place ? place.map((degrees) => degrees.toFixed(6)).join(",") : "";
-  form.requestSubmit(event.submitter);
-}
-
 /** The round of the day: distances from where one is, the order as it is worked out, the track while one walks. */
 export function startRound(): void {
   const shown = document.querySelector<HTMLElement>("#round");
@@ -58,7 +38,7 @@ export function startRound(): void {
   const track = new Track(shown.dataset.track!);
   const parts = new Parts();
   const renew = paced(() => void parts.get("?parts").then(() => showDistances(here)), LIVE_MS);
-  document.addEventListener("submit", (event) => void placeFirst(event));
+  document.addEventListener("submit", (event) => void sendPlaced(event, "[data-place-first]"));
   for (const kind of ["round", "resync"]) onLive(kind, renew);
   setInterval(() => void track.send(), SEND_MS);
   addEventListener("pagehide", () => void track.send());

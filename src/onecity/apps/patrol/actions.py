@@ -105,8 +105,6 @@ def visit(actor: Actor, point_id: int, told: Told, at: datetime | None = None, r
     PointRetired, BadVisit naming the fields, and what `report` raises.
     """
     by_id = in_the_field(actor)
-    if request_key and (earlier := Visit.objects.filter(request_key=request_key).first()):
-        return earlier
     return _visit(actor, by_id, point_id, told, at or timezone.now(), request_key)
 
 
@@ -114,6 +112,8 @@ def visit(actor: Actor, point_id: int, told: Told, at: datetime | None = None, r
 def _visit(actor: Actor, by_id: int, point_id: int, told: Told, at: datetime, request_key: UUID | None) -> Visit:
     point = visible_points(actor).select_for_update(of=("self",)).get(pk=point_id)
     require(actor, "patrol.visit", point.region_code)
+    if request_key and (earlier := Visit.objects.filter(request_key=request_key).first()):
+        return earlier  # asked under the lock of the point: of two that come at once the second finds the first
     if not point.active:
         raise PointRetired
     wrong = _faulty_items(point, told)

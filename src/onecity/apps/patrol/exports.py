@@ -11,7 +11,7 @@ from onecity.apps.patrol.models import CheckPoint, Visit
 from onecity.apps.patrol.queries import PointFilter, VisitFilter, filtered_points, filtered_visits
 from onecity.core.accounts.scope import Actor
 from onecity.core.geo.place_words import place_to_read
-from onecity.core.geo.queries import locate_many, region_name
+from onecity.core.geo.queries import area_names, locate_many
 from onecity.core.resources.queries import Attendance, attendance
 from onecity.core.tables import Column, Table
 
@@ -81,11 +81,11 @@ def attendance_rows(actor: Actor, day: date) -> list[AttendanceRow]:
     """The attendance of a day; places are told in the reader's language."""
     days = attendance(actor, day)
     language = get_language() or ""
-    names = {code: region_name(code, language) for code in {one.region_code for one in days}}
+    names = area_names({one.region_code for one in days}, language)
     placed = [one for one in days if one.place]
     found = locate_many([(one.place.x, one.place.y) for one in placed if one.place])
     words = {one.user.pk: place_to_read(at.place_words, at.region_code) for one, at in zip(placed, found, strict=True) if at}
-    return [AttendanceRow(one, names[one.region_code], words.get(one.user.pk, "")) for one in days]
+    return [AttendanceRow(one, names.get(one.region_code, one.region_code), words.get(one.user.pk, "")) for one in days]
 
 
 ATTENDANCE_COLUMNS: tuple[Column[AttendanceRow], ...] = (

@@ -1,11 +1,13 @@
 """What is read of check points, visits and rounds, within the reader's regions."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 from typing import Any
 
+from django.contrib.gis.geos import Point
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -196,23 +198,32 @@ def coverage(actor: Actor, day: date) -> list[Covered]:
     """The rounds of a day of those whose points the actor watches. Raises NotAllowed."""
     require(actor, "patrol.watch")
     begin = timezone.make_aware(datetime.combine(day, datetime.min.time()))
-    between = {"at__gte": begin, "at__lt": begin + timedelta(days=1)}
-    in_sight = visible_points(actor).in_bulk()
-    found = []
-    for one in DayRound.objects.filter(day=day).select_related("user").order_by("user__username"):
-        points = [in_sight[key] for key in one.order if key in in_sight]
-        if points:
-            track = list(TrackPoint.objects.filter(user_id=one.user_id, **between).order_by("at").values_list("point", flat=True))
-            visited = Visit.objects.filter(by_id=one.user_id, check_point__in=points, **between).values("check_point").distinct().count()
-            found.append(Covered(one.user, day, len(points), _passed(points, track), visited, _way(track) / 1000))
-    return found
+    rounds = list(DayRound.objects.filter(day=day).select_related("user").order_by("user__username"))
+    in_sight = visible_points(actor).in_bulk({key for one in rounds for key in one.order})
+    users, between = [one.user_id for one in rounds], {"at__gte": begin, "at__lt": begin + timedelta(days=1)}
+    tracks: dict[int, list[Point]] = defaultdict(list)
+    for user, place in TrackPoint.objects.filter(user__in=users, **between).order_by("at").values_list("user_id", "point"):
+        tracks[user].append(place)
+    visited = set(Visit.objects.filter(by__in=users, **between).values_list("by_id", "check_point_id"))
+    return [
+        Covered(
+            one.user,
+            day,
+            len(points),
+            _passed(points, tracks[one.user_id]),
+            sum((one.user_id, point.pk) in visited for point in points),
+            _way(tracks[one.user_id]) / 1000,
+        )
+        for one in rounds
+        if (points := [in_sight[key] for key in one.order if key in in_sight])
+    ]
 
 
-def _passed(points: Sequence[CheckPoint], track: Sequence[Any]) -> int:
+def _passed(points: Sequence[CheckPoint], track: Sequence[Point]) -> int:
     return sum(any(metres_between(one.point, place) <= PASSED_METRES for place in track) for one in points)
 
 
-def _way(track: Sequence[Any]) -> float:
+def _way(track: Sequence[Point]) -> float:
     return sum(metres_between(one, other) for one, other in pairwise(track))
 
 

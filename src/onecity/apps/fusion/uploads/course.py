@@ -15,7 +15,7 @@ from onecity.apps.fusion.uploads.reading import FIELDS
 from onecity.apps.fusion.uploads.work import go_through, obstacle, system_of
 from onecity.core.accounts.scope import Actor
 from onecity.core.geo.loading.files import look_at
-from onecity.core.geo.loading.systems import SYSTEMS
+from onecity.core.geo.uploads.course import SHIFTED, systems_said
 from onecity.core.registry import Text
 from onecity.core.rowfiles.course import MEGABYTE, Choice, Course, Problem, Shown, Words
 from onecity.core.rowfiles.fields import Fields
@@ -38,9 +38,7 @@ class GridCourse(Course[GridFile]):
         about=gettext_lazy("A department's grids as it draws them: upload a file, say whose it is, name the columns, check, take in."),
         empty=gettext_lazy("Here stand the files of old grids, each with what was taken and what was left out."),
         takes=gettext_lazy("GeoJSON, GeoPackage, or Shapefile in a zip."),
-        shifted=gettext_lazy(
-            "Map services shift their points by up to 700 m and their files do not say so; choose the service they come from."
-        ),
+        shifted=SHIFTED,
     )
 
     def owner(self, actor: Actor, kind: str) -> int:
@@ -68,8 +66,7 @@ class GridCourse(Course[GridFile]):
 
     def systems(self, file: GridFile) -> Sequence[Choice]:
         """As the file says, or else."""
-        says = _("As the file says: %(said)s") % {"said": file.said} if file.said else _("As the file says (it says nothing)")
-        return [Choice("", says), *(Choice(code, system.label) for code, system in SYSTEMS.items())]
+        return systems_said(file.said)
 
     def look_at(self, file: GridFile) -> None:
         """Layers, columns and coordinates of the file; of several layers the first is read, and the page says so."""

@@ -27,6 +27,15 @@ from onecity.core.said import said_again
 LOAD = "geo.load"
 
 
+SHIFTED = gettext_lazy("Map services shift their points by up to 700 m and their files do not say so; choose the service they come from.")
+
+
+def systems_said(said: str) -> Sequence[Choice]:
+    """The coordinate systems a map file may be in: as it says itself, or else."""
+    says = _("As the file says: %(said)s") % {"said": said} if said else _("As the file says (it says nothing)")
+    return [Choice("", says), *(Choice(code, system.label) for code, system in SYSTEMS.items())]
+
+
 class LayerCourse(Course[LayerLoad]):
     """Regions, base grids, roads and places of a city's own."""
 
@@ -43,9 +52,7 @@ class LayerCourse(Course[LayerLoad]):
         about=gettext_lazy("A city loads its own regions, base grids, roads and places: upload a file, say what it holds, check, load."),
         empty=gettext_lazy("What the map shows now is the city package; borders below the counties and roads in it are drawn by Onecity."),
         takes=gettext_lazy("GeoJSON, GeoPackage, Shapefile in a zip, or an OpenStreetMap extract (PBF) for roads."),
-        shifted=gettext_lazy(
-            "Map services shift their points by up to 700 m and their files do not say so; choose the service they come from."
-        ),
+        shifted=SHIFTED,
     )
 
     def owner(self, actor: Actor, kind: str) -> int:
@@ -74,8 +81,7 @@ class LayerCourse(Course[LayerLoad]):
 
     def systems(self, file: LayerLoad) -> Sequence[Choice]:
         """As the file says, or else."""
-        says = _("As the file says: %(said)s") % {"said": file.said} if file.said else _("As the file says (it says nothing)")
-        return [Choice("", says), *(Choice(code, system.label) for code, system in SYSTEMS.items())]
+        return systems_said(file.said)
 
     def look_at(self, file: LayerLoad) -> None:
         """Layers, columns and coordinates of the file, and what it seems to hold."""
