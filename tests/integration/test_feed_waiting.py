@@ -3,14 +3,16 @@
 import asyncio
 import json
 import threading
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
 from asgiref.sync import sync_to_async
 from asgiref.testing import ApplicationCommunicator
-from django.db import connection, connections
+from django.db import connections
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.signals import connection_created
 from django.test import Client
 
 from onecity.core.cases.models import CaseEvent
@@ -129,13 +131,27 @@ def begun_world() -> tuple[City, Any, str, int]:
     return city, reported(city), new_key(), last_id()
 
 
-def busy_connections() -> int:
-    """Connections of this process to the test's database, without the asking one and the live line's."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() AND query NOT LIKE 'LISTEN%%'"
-        )
-        return int(cursor.fetchone()[0])
+@pytest.fixture
+def opened() -> Iterator[list[BaseDatabaseWrapper]]:
+    """The database connections that threads of pages and of the feed come to open."""
+    made: list[BaseDatabaseWrapper] = []
+
+    def remember(connection: BaseDatabaseWrapper, **_: Any) -> None:
+        if threading.current_thread().name.startswith(("page", "feed")):
+            made.append(connection)
+
+    connection_created.connect(remember)
+    yield made
+    connection_created.disconnect(remember)
+
+
+async def all_closed(made: list[BaseDatabaseWrapper]) -> bool:
+    """Whether every connection is given back within five seconds."""
+    for _ in range(100):
+        if all(one.connection is None for one in made):
+            return True
+        await asyncio.sleep(0.05)
+    return False
 
 
 @pytest.mark.django_db(transaction=True)
@@ -157,17 +173,15 @@ async def test_when_the_time_is_over_the_page_is_empty(handler: CityHandler) -> 
 
 
 @pytest.mark.django_db(transaction=True)
-async def test_many_wait_and_hold_neither_thread_nor_connection(handler: CityHandler, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_many_wait_and_hold_neither_thread_nor_connection(
+    handler: CityHandler, opened: list[BaseDatabaseWrapper], monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(feeding, "MOST_OF_A_KEY", 100)
     monkeypatch.setattr(feeding, "LOOK_SECONDS", 60.0)
     city, case, key, after = await sync_to_async(begun_world)()
-    before, connected = threading.active_count(), await sync_to_async(busy_connections)()
+    before = threading.active_count()
     waiting = [await call(handler, key, after, 30) for _ in range(5 * THREADS)]
-    for _ in range(100):
-        if await sync_to_async(busy_connections)() <= connected:
-            break
-        await asyncio.sleep(0.05)
-    assert await sync_to_async(busy_connections)() <= connected
+    assert opened and await all_closed(opened)
     assert threading.active_count() <= before + THREADS + 3
     await sync_to_async(act)(city, case, "accept")
     answers = await asyncio.gather(*(one.answer() for one in waiting))

@@ -10,6 +10,8 @@ from onecity.project.errors import SetupError
 from onecity.project.paths import HOME_DIR
 from onecity.project.steps import step
 
+RERUNS = 1
+"""A test that fails is run once more (decision 0136)."""
 MANAGE = (sys.executable, "-m", "onecity.project.cli", "manage")
 
 
@@ -81,8 +83,8 @@ def holds(check: Check) -> bool:
 
 
 def run_tests(words: Sequence[str]) -> int:
-    """pytest over everything (benchmarks are not tests), two processes; its output is ours."""
-    command = [sys.executable, "-m", "pytest", "-n", "2", "--dist", "loadfile", "-q", *words]
+    """pytest over everything (benchmarks are not tests), two processes; its output is ours and names every second run."""
+    command = [sys.executable, "-m", "pytest", "-n", "2", "--dist", "loadfile", "--reruns", str(RERUNS), "-q", *words]
     return subprocess.run(command, cwd=HOME_DIR, stdin=subprocess.DEVNULL).returncode
 
 
