@@ -13,7 +13,9 @@ from onecity.core.cases.states import Stage
 from onecity.core.registry import Text
 
 Source = Literal["acts", "limits", "repeats"]
-SOURCES: tuple[Source, ...] = ("acts", "limits", "repeats")
+SORTS: dict[Source, tuple[str, ...]] = {"acts": ("act", "told"), "limits": ("stage", "done", "kept"), "repeats": ("repeated",)}
+"""The columns that conditions speak of: rows alike in them are counted together first."""
+SOURCES: tuple[Source, ...] = tuple(SORTS)
 
 
 @dataclass(frozen=True)
@@ -59,11 +61,11 @@ MEASURES: dict[str, Measure] = {
         _acts("appealed", _("Appeals"), "appeal"),
         _acts("upheld", _("Appeals upheld"), "uphold"),
         _acts("rated", _("Ratings"), "rate"),
-        _acts("satisfied", pgettext_lazy("measure", "Satisfied"), "rate", "fact.data ->> 'rating' = 'satisfied'"),
-        _acts("basically", pgettext_lazy("measure", "Basically satisfied"), "rate", "fact.data ->> 'rating' = 'basically'"),
-        _acts("dissatisfied", pgettext_lazy("measure", "Not satisfied"), "rate", "fact.data ->> 'rating' = 'not'"),
-        _acts("called", _("Call backs answered"), "answer_call", "fact.data ->> 'outcome' IN ('solved', 'unsolved')"),
-        _acts("solved", _("Solved, by call back"), "answer_call", "fact.data ->> 'outcome' = 'solved'"),
+        _acts("satisfied", pgettext_lazy("measure", "Satisfied"), "rate", "fact.told = 'satisfied'"),
+        _acts("basically", pgettext_lazy("measure", "Basically satisfied"), "rate", "fact.told = 'basically'"),
+        _acts("dissatisfied", pgettext_lazy("measure", "Not satisfied"), "rate", "fact.told = 'not'"),
+        _acts("called", _("Call backs answered"), "answer_call", "fact.told IN ('solved', 'unsolved')"),
+        _acts("solved", _("Solved, by call back"), "answer_call", "fact.told = 'solved'"),
         _limit("accept_due", _("Acceptances due"), Stage.ACCEPT),
         _limit("accept_kept", _("Accepted in time"), Stage.ACCEPT, "fact.kept"),
         _limit("sign_due", _("Signatures due"), Stage.SIGN),

@@ -13,12 +13,21 @@ from onecity.core.registry import Text
 
 @dataclass(frozen=True)
 class Dimension:
-    """By what figures are told apart: `key` is the expression over a row (`fact`), `asks` the sources it can be told for."""
+    """By what figures are told apart: `key` is the expression over a row (`fact`), `sources` those it can be told for.
+
+    `begins` is the column whose beginning the key is.
+    """
 
     code: str
     label: Text
     key: str
     sources: tuple[Source, ...] = SOURCES
+    begins: str = ""
+
+    @property
+    def is_one(self) -> str:
+        """The condition that a row has one key, whose place is left open. What a column begins with the planner can guess, a cut of it not."""
+        return f"{self.begins} ^@ {{}}" if self.begins else f"{self.key} = {{}}"
 
 
 _HEIR = f"""COALESCE((
@@ -32,8 +41,8 @@ DIMENSIONS: dict[str, Dimension] = {
     dimension.code: dimension
     for dimension in (
         Dimension("organisation", _("Organisation"), "fact.organisation_id"),
-        Dimension("county", _("County"), "LEFT(fact.region_code, 6)"),
-        Dimension("township", _("Township"), "LEFT(fact.region_code, 9)"),
+        Dimension("county", _("County"), "LEFT(fact.region_code, 6)", begins="fact.region_code"),
+        Dimension("township", _("Township"), "LEFT(fact.region_code, 9)", begins="fact.region_code"),
         Dimension("grid", _("Grid"), "fact.grid_id"),
         Dimension("grid_today", _("Grid of today"), _HEIR),
         Dimension("person", _("Person"), "fact.person_id", ("acts",)),

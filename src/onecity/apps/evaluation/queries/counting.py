@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from onecity.apps.evaluation.measures import MEASURES, SOURCES, Source, of_source
+from onecity.apps.evaluation.measures import MEASURES, SORTS, SOURCES, Source, of_source
 from onecity.apps.evaluation.queries.facts import facts, reading
 from onecity.apps.evaluation.selection import DIMENSIONS, Selection
 from onecity.core.cases.states import Stage
@@ -28,9 +28,11 @@ class Tally:
 def _groups(source: Source, key: str, selection: Selection) -> list[tuple[Key | None, Counts]]:
     measures = of_source(source)
     rows, given = facts(source, selection)
-    columns = ", ".join(f"COUNT(*) FILTER (WHERE {measure.condition})" for measure in measures)
+    sorts = ", ".join(f"fact.{column}" for column in SORTS[source])
+    alike = f"SELECT {key} AS key, {sorts}, COUNT(*) AS rows {rows} GROUP BY key, {sorts}"
+    columns = ", ".join(f"COALESCE(SUM(fact.rows) FILTER (WHERE {measure.condition}), 0)::bigint" for measure in measures)
     with reading(selection) as cursor:
-        cursor.execute(f"SELECT {key}, {columns} {rows} GROUP BY 1", given)
+        cursor.execute(f"SELECT fact.key, {columns} FROM ({alike}) AS fact GROUP BY 1", given)  # noqa: S608 - all parts are ours
         return [(key, dict(zip((measure.code for measure in measures), counts, strict=True))) for key, *counts in cursor.fetchall()]
 
 

@@ -45,7 +45,7 @@ def _conditions(selection: Selection, given: Parameters) -> list[str]:
         conditions.append("fact.organisation_id IN (SELECT id FROM accounts_organisation WHERE kind = ANY (%(kinds)s))")
     for number, (dimension, key) in enumerate(selection.within):
         given[f"key{number}"] = key
-        conditions.append(f"{DIMENSIONS[dimension].key} = %(key{number})s")
+        conditions.append(DIMENSIONS[dimension].is_one.format(f"%(key{number})s"))
     return conditions
 
 

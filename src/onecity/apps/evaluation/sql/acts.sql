@@ -1,8 +1,10 @@
--- One row for each act of a period, with whose it is and what it was about. A failed verification that an upheld appeal took out is marked.
+-- One row for each act of a period, with whose it is, what it was about and what a rating or call back told. A failed verification that an
+-- upheld appeal took out is marked.
 SELECT
-    event.id, event.case_id, event.at, event.act, event.data, event.lead_id AS organisation_id, event.actor_id AS person_id,
+    event.id, event.case_id, event.at, event.act, event.lead_id AS organisation_id, event.actor_id AS person_id,
     subject.region_code, subject.grid_id, subject.category_id, subject.source, subject.request_kind, subject.urgency,
-    CASE WHEN 'rework:' || event.sequence = ANY (subject.excused) THEN 'upheld' ELSE '' END AS mark
+    CASE event.act WHEN 'rate' THEN event.data ->> 'rating' WHEN 'answer_call' THEN event.data ->> 'outcome' END AS told,
+    CASE WHEN event.act = 'fail' AND 'rework:' || event.sequence = ANY (subject.excused) THEN 'upheld' ELSE '' END AS mark
 FROM cases_caseevent AS event
 JOIN cases_case AS subject ON subject.id = event.case_id
 WHERE event.at >= %(since)s AND event.at < %(until)s
