@@ -26,7 +26,7 @@ class Dimension:
 
     @property
     def is_one(self) -> str:
-        """The condition that a row has one key, whose place is left open. What a column begins with the planner can guess, a cut of it not."""
+        """The condition that a row has one key, its place left open. The planner can guess what a column begins with, not a cut of it."""
         return f"{self.begins} ^@ {{}}" if self.begins else f"{self.key} = {{}}"
 
 
