@@ -1,6 +1,6 @@
 """Patrols and visits: what is due to whom, the checklist, findings that become cases, rounds, tracks, who may see what."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
@@ -29,6 +29,7 @@ from onecity.apps.patrol.queries import PointFilter, coverage, day_of, due_point
 from onecity.core.accounts.errors import NotAllowed
 from onecity.core.accounts.models import User
 from onecity.core.accounts.scope import Actor
+from onecity.core.apart import Workshop, workshop
 from onecity.core.cases.models import Case, Category
 from onecity.core.ledger.models import LookUp
 from onecity.core.resources.actions import set_status
@@ -165,6 +166,12 @@ def test_others_regions_and_retired_points_are_out_of_reach(city: City, new_poin
         visit(city["grid_worker"], retired.pk, Told(HOLDS))
 
 
+@pytest.fixture(scope="module")
+def shop() -> Iterator[Workshop]:
+    with workshop() as open_one:
+        yield open_one
+
+
 def test_due_to_me_is_what_i_keep_and_what_nobody_keeps(city: City, new_point: Callable[..., CheckPoint]) -> None:
     me, today = city["grid_worker"], timezone.localdate()
     new_point("mine", keeper_id=me.user_id)
@@ -174,21 +181,23 @@ def test_due_to_me_is_what_i_keep_and_what_nobody_keeps(city: City, new_point: C
     assert {one.code for one in due_points(me, today)} == {"mine", "nobodys"}
 
 
-def test_a_round_passes_all_that_is_due_and_the_page_keeps_its_order(city: City, new_point: Callable[..., CheckPoint]) -> None:
+def test_a_round_passes_all_that_is_due_and_the_page_keeps_its_order(
+    city: City, new_point: Callable[..., CheckPoint], shop: Workshop
+) -> None:
     me = city["grid_worker"]
     keys = [new_point(f"JC{number}", longitude=IN_WEST.x + 0.001 * number).pk for number in (3, 1, 4, 2)]
-    made = plan_round(me.user_id or 0, timezone.localdate(), (IN_WEST.x, IN_WEST.y), seconds=0.1)
+    made = plan_round(shop, me.user_id or 0, timezone.localdate(), (IN_WEST.x, IN_WEST.y), seconds=0.1)
     assert made.order == [keys[1], keys[3], keys[0], keys[2]]
     assert [stop.point.pk for stop in day_of(me).stops] == made.order
-    plan_round(me.user_id or 0, timezone.localdate(), seconds=0.1)
+    plan_round(shop, me.user_id or 0, timezone.localdate(), seconds=0.1)
     assert DayRound.objects.count() == 1
 
 
-def test_tracks_tell_what_was_passed_and_are_forgotten(city: City, new_point: Callable[..., CheckPoint]) -> None:
+def test_tracks_tell_what_was_passed_and_are_forgotten(city: City, new_point: Callable[..., CheckPoint], shop: Workshop) -> None:
     me, now = city["grid_worker"], timezone.now()
     new_point("near", keeper_id=me.user_id)
     new_point("far", keeper_id=me.user_id, longitude=IN_WEST.x + 0.02)
-    plan_round(me.user_id or 0, timezone.localdate(), seconds=0.1)
+    plan_round(shop, me.user_id or 0, timezone.localdate(), seconds=0.1)
     steps = [(now - timedelta(seconds=2), HERE, 10.0), (now - timedelta(seconds=1), (IN_WEST.x + 0.001, IN_WEST.y), 10.0)]
     vague, future = (now, HERE, 5000.0), (now + timedelta(hours=1), HERE, 5.0)
     assert keep_track(me, [*steps, vague, future]) == 2

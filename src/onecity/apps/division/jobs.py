@@ -10,6 +10,7 @@ from onecity.apps.division.errors import Refused
 from onecity.apps.division.models import Draft, DraftState, Proposal
 from onecity.apps.division.proposing import Wish, propose
 from onecity.apps.division.reading import Standing
+from onecity.core.apart import workshop
 from onecity.core.said import Said as _
 from onecity.core.said import kept
 
@@ -44,7 +45,8 @@ def _run(key: int) -> None:
         told = {"done": done, "of": of, "heaviest": heaviest, "bound": bound}
         return bool(Draft.objects.filter(pk=key, proposal=Proposal.WANTED).update(progress=told, moved_at=timezone.now()))
 
-    found = propose(Standing(draft), Wish.of(draft.wish), tell)
+    with workshop() as shop:
+        found = propose(shop, Standing(draft), Wish.of(draft.wish), tell)
     with transaction.atomic():
         again = Draft.objects.select_for_update(of=("self",)).select_related("region").get(pk=key)
         if again.proposal != Proposal.WANTED:

@@ -10,6 +10,7 @@ import shapely
 from onecity.apps.division.errors import Refused
 from onecity.apps.division.pieces import Piece
 from onecity.apps.division.reading import Figures, Standing
+from onecity.core.apart import Workshop
 from onecity.core.geo.models import Road, Water
 from onecity.core.said import Said as _
 from onecity.science.grids.balancing import Balance, balanced, least_possible
@@ -60,7 +61,7 @@ class Atoms:
     shapes: tuple[shapely.Geometry, ...]
 
 
-def propose(standing: Standing, wish: Wish, tell: Told) -> Found:
+def propose(shop: Workshop, standing: Standing, wish: Wish, tell: Told) -> Found:
     """Group the grids of a draft. Raises Refused where so many or so few grids cannot be made."""
     loads = load_of(standing.figures, wish.weights)
     areas = [part for atoms in _by_township(standing.pieces, loads, wish.whole_villages) for part in connected(atoms)]
@@ -79,7 +80,8 @@ def propose(standing: Standing, wish: Wish, tell: Told) -> Found:
         def told(best: int, bound: int, number: int = number, so_far: int = so_far) -> bool:
             return tell(number, len(areas), max(best, so_far) / mean, bound / mean)
 
-        results.append((area, balanced(area.loads, costs_between(area, barriers), count, seconds, number, told), count))
+        found = shop.do_told(balanced, area.loads, costs_between(area, barriers), count, seconds, number, tell=told)
+        results.append((area, found, count))
     groups = [_keys(area, balance, group) for area, balance, count in results for group in range(count)]
     least = max(least_possible(area.loads, count) for area, _balance, count in results)
     heaviest = max(balance.heaviest for _area, balance, _count in results)

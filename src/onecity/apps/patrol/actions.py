@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from uuid import UUID, uuid5
 
+import numpy as np
 from django.contrib.gis.geos import Point
 from django.db import transaction
 from django.db.models import F, Q
@@ -18,6 +19,7 @@ from onecity.apps.patrol.queries import due_points, visible_points
 from onecity.core.accounts.errors import NotAllowed
 from onecity.core.accounts.models import User
 from onecity.core.accounts.scope import Actor, actor_of, require
+from onecity.core.apart import Workshop
 from onecity.core.cases.actions import Report, report
 from onecity.core.cases.actions.writing import metres_between
 from onecity.core.cases.models import Case, Category
@@ -27,6 +29,7 @@ from onecity.core.geo.queries import locate_many
 from onecity.core.ledger.actions import record_lookup
 from onecity.core.ledger.cipher import decrypt, encrypt
 from onecity.core.said import Said as _
+from onecity.science.rounds import shortest, ways
 
 LONGEST_NOTE, LONGEST_ROUND = 1000, 60
 TRACK_DAYS, MOST_TRACK = 90, 500
@@ -201,16 +204,12 @@ def change_points(actor: Actor, keys: Collection[int], *, keeper_id: int | None 
     return CheckPoint.objects.filter(pk__in=list(points.values_list("pk", flat=True))).update(**changes) if changes else 0
 
 
-def plan_round(user_id: int, day: date, start: Position | None = None, seconds: float = 1.0) -> DayRound:
+def plan_round(shop: Workshop, user_id: int, day: date, start: Position | None = None, seconds: float = 1.0) -> DayRound:
     """Work out in which order a person passes the points that are due to them by a day, beginning where they are."""
-    import numpy as np
-
-    from onecity.science.rounds import shortest, ways
-
     actor = actor_of(User.objects.get(pk=user_id))
     points = list(due_points(actor, day)[:LONGEST_ROUND])
     places = [(one.point.x, one.point.y) for one in points]
-    found = shortest(ways(np.array([start or (places[0] if places else (0.0, 0.0)), *places])), seconds)
+    found = shop.do(shortest, ways(np.array([start or (places[0] if places else (0.0, 0.0)), *places])), seconds)
     order = [points[index - 1].pk for index in found.order]
     values = {"order": order, "metres": found.metres, "made_at": timezone.now()}
     return DayRound.objects.update_or_create(user_id=user_id, day=day, defaults=values)[0]

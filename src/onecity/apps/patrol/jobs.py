@@ -7,6 +7,7 @@ from onecity.apps.patrol.actions import forget_old_tracks, plan_round
 from onecity.apps.patrol.apps import FIELD_ROLES
 from onecity.core.accounts.models import Appointment
 from onecity.core.accounts.scope import in_force
+from onecity.core.apart import workshop
 from onecity.core.shell.live import publish
 
 NIGHTLY_SECONDS, ASKED_SECONDS = 0.3, 1.0
@@ -16,7 +17,8 @@ NIGHTLY_SECONDS, ASKED_SECONDS = 0.3, 1.0
 def plan_anew(user_id: int, longitude: float | None = None, latitude: float | None = None) -> None:
     """Work out somebody's round of today from where they are, and tell their open page."""
     start = None if longitude is None or latitude is None else (longitude, latitude)
-    plan_round(user_id, timezone.localdate(), start, ASKED_SECONDS)
+    with workshop() as shop:
+        plan_round(shop, user_id, timezone.localdate(), start, ASKED_SECONDS)
     publish("round", {"user": user_id})
 
 
@@ -24,8 +26,9 @@ def rounds_of_the_day() -> int:
     """The rounds of everybody in the field; returns how many."""
     people = Appointment.objects.filter(in_force(), role__in=FIELD_ROLES, user__is_active=True).values_list("user_id", flat=True)
     keys = sorted(set(people))
-    for key in keys:
-        plan_round(key, timezone.localdate(), seconds=NIGHTLY_SECONDS)
+    with workshop() as shop:
+        for key in keys:
+            plan_round(shop, key, timezone.localdate(), seconds=NIGHTLY_SECONDS)
     return len(keys)
 
 

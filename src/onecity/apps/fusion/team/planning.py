@@ -16,6 +16,7 @@ from onecity.apps.fusion.queries.team import Person, persons_listed
 from onecity.apps.fusion.runs.ground import city_plane, shapes_of
 from onecity.apps.fusion.team.matching import places
 from onecity.apps.fusion.team.prices import Prices
+from onecity.core.apart import Workshop, workshop
 from onecity.core.cases.models import Case
 from onecity.core.geo.models import BaseGrid, Region
 from onecity.science.grids.balance import balanced
@@ -56,9 +57,10 @@ def work(plan_id: int) -> None:
         return
     towns, people = _towns()
     _note(plan, towns, people)
-    for number, town in enumerate(towns[plan.done :], plan.done):
-        if not _one_town(plan, number, town):
-            return
+    with workshop() as shop:
+        for number, town in enumerate(towns[plan.done :], plan.done):
+            if not _one_town(shop, plan, number, town):
+                return
     Plan.objects.filter(pk=plan_id, state=RunState.RUNNING).update(state=RunState.DONE, finished_at=timezone.now())
 
 
@@ -77,9 +79,9 @@ def _note(plan: Plan, towns: list[Town], people: list[Person]) -> None:
     plan.save(update_fields=["sums", "total", "households_known", "moved_at"])
 
 
-def _one_town(plan: Plan, number: int, town: Town) -> bool:
+def _one_town(shop: Workshop, plan: Plan, number: int, town: Town) -> bool:
     """Give the base grids of a township to its people; False where nobody wants it any more."""
-    posts = _posts(plan, town)
+    posts = _posts(shop, plan, town)
     with transaction.atomic():
         found = Plan.objects.select_for_update().get(pk=plan.pk)
         if not found.busy or found.done != number:
@@ -90,7 +92,7 @@ def _one_town(plan: Plan, number: int, town: Town) -> bool:
     return True
 
 
-def _posts(plan: Plan, town: Town) -> list[Post]:
+def _posts(shop: Workshop, plan: Plan, town: Town) -> list[Post]:
     """The people of a township: who is on most lists gets a post first, who is not needed is free."""
     ordered = sorted(town.people, key=lambda one: (-len(one[0].entries), one[0].entries[0].pk))
     loads = np.array([ground.hours(plan.prices) for ground in town.grounds])
@@ -99,7 +101,7 @@ def _posts(plan: Plan, town: Town) -> list[Post]:
     own: dict[int, list[Ground]] = defaultdict(list)
     if count:
         spots = np.array([ground.place for ground in town.grounds])
-        labels = balanced(loads, spots, np.array([spot for _person, spot in ordered[:count]]))
+        labels = shop.do(balanced, loads, spots, np.array([spot for _person, spot in ordered[:count]]))
         for label, ground in zip(labels.tolist(), town.grounds, strict=True):
             own[label].append(ground)
     return [_post(plan, town, person, own.get(number, [])) for number, (person, _spot) in enumerate(ordered)]

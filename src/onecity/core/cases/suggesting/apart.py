@@ -1,16 +1,9 @@
-"""Fitting in a process that ends: some hundred megabytes for some seconds, given back at once, and out of the way of others.
+"""Fitting in a process that ends: some hundred megabytes for some seconds. That process imports this module: it must not need Django."""
 
-The process that is started imports this module: it must need neither Django nor, before it fits, scipy.
-"""
-
-import os
 from collections.abc import Sequence
-from concurrent.futures import ProcessPoolExecutor
-from multiprocessing import get_context
 
+from onecity.core.apart import apart
 from onecity.science.suggestion import Example, Fitted
-
-NICENESS = 10
 
 
 def _fit(examples: Sequence[Example], places: Sequence[str]) -> Fitted:
@@ -21,5 +14,4 @@ def _fit(examples: Sequence[Example], places: Sequence[str]) -> Fitted:
 
 def fitted_apart(examples: Sequence[Example], places: Sequence[str]) -> Fitted:
     """`science.suggestion.fitting.fit` in a process of its own. Raises ValueError as that does."""
-    with ProcessPoolExecutor(1, mp_context=get_context("spawn"), initializer=os.nice, initargs=(NICENESS,)) as pool:
-        return pool.submit(_fit, examples, places).result()
+    return apart(_fit, examples, places)
