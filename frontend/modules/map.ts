@@ -9,8 +9,8 @@ function numbers(text: string | undefined): number[] | undefined {
   return text ? text.split(",").map(Number) : undefined;
 }
 
-/** Options an element gives by data-bounds, data-centre, data-zoom, data-base, data-cases, data-workers, data-assets, data-raster. */
-function fromData({ bounds, centre, zoom, base, cases, workers, assets, raster, rasterAttribution }: DOMStringMap): MapOptions {
+/** Options an element gives by data-bounds, data-centre, data-zoom, data-base, data-cases, data-workers, data-raster. */
+function fromData({ bounds, centre, zoom, base, cases, workers, raster, rasterAttribution }: DOMStringMap): MapOptions {
   const west = numbers(bounds);
   const place = numbers(centre);
   return {
@@ -20,7 +20,6 @@ function fromData({ bounds, centre, zoom, base, cases, workers, assets, raster, 
     ...(base ? { base } : {}),
     ...(cases ? { cases } : {}),
     ...(workers ? { workers } : {}),
-    ...(assets ? { assets } : {}),
     ...(raster ? { raster, rasterAttribution: rasterAttribution ?? "" } : {}),
   };
 }

@@ -27,6 +27,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/patrol/coverage/",
         "/patrol/attendance/",
     ),
+    "duty_officer": ("/patrol/points/new/",),
     "data_steward": ("/duty/faults/", "/assets/", "/assets/labels/", "/cases/imports/", "/geo/layers/"),
     "administrator": ("/me/", "/people/", "/people/new/", "/organisations/", "/linkage/", "/linkage/subscriptions/new/", "/programs/keys/"),
     "acceptor": ("/knowledge/", "/knowledge/new/", "/mail/", "/accounts/2fa/"),

@@ -21,7 +21,7 @@ from onecity.core.cases.assets.queries import AssetFilter
 from onecity.core.cases.imports import actions, jobs, work
 from onecity.core.cases.imports.course import IMPORTS
 from onecity.core.cases.imports.files import ZIP_MARK
-from onecity.core.cases.imports.kinds import KINDS, kinds_for
+from onecity.core.cases.imports.kinds import import_kinds, kinds_for
 from onecity.core.cases.knowledge.actions import publish_article
 from onecity.core.cases.models import Article, ArticleVersion, Asset, Case, Category, ImportRun
 from onecity.core.tables import FILE_KINDS, table_file
@@ -260,7 +260,7 @@ def test_the_pages_lead_from_the_list_to_the_result(city: City, language: str) -
     assert "/knowledge/?state=draft" in client.get(address).content.decode()
     lines = list(csv.reader(StringIO(content_of(client.get(f"{address}problems.csv")).decode("utf-8-sig"))))
     with override(language):
-        assert lines[1][:2] == ["3", str(KINDS["articles"].label_of("organisation"))]
+        assert lines[1][:2] == ["3", str(import_kinds()["articles"].label_of("organisation"))]
     assert Case.objects.count() == 0
 
 

@@ -5,17 +5,16 @@ import { Palette } from "../palette";
 import { say } from "../words";
 import { Choosing } from "./choosing";
 import { Drawing } from "./drawing";
-import { addCityLayers, circles, countRows, PICKED_LAYERS, points } from "./layers";
+import { absolute, addCityLayers, circles, countRows, pickedLayers, points } from "./layers";
 import { drawMarks } from "./marks";
 import { baseStyle, SWITCHES } from "./style";
 import { addTools } from "./tools";
-import type { Bounds, CaseFilter, MapOptions, Picked, Place, RegionCount, View } from "./types";
+import type { Bounds, CaseFilter, LayerChoice, MapOptions, Picked, Place, RegionCount, View } from "./types";
 
 setWorkerUrl(workerUrl);
 
 const FOLLOW_MS = 250;
 const REFRESH_MS = 400;
-const absolute = (template: string) => (template.startsWith("/") ? location.origin + template : template);
 
 function query(filter: CaseFilter): string {
   const parameters = new URLSearchParams();
@@ -52,6 +51,10 @@ export class CityMap {
     this.ready = new Promise((resolve) => this.native.once("load", () => resolve(this.onLoad())));
   }
 
+  private get marks(): LayerChoice[] {
+    return this.options.layers?.filter((layer) => layer.shape) ?? [];
+  }
+
   private draw(container: HTMLElement): NativeMap {
     const { base = "/tiles/base/{z}/{x}/{y}.mvt", raster, rasterAttribution = "", interactive = true } = this.options;
     const under = raster ? { template: raster, attribution: rasterAttribution } : undefined;
@@ -79,9 +82,9 @@ export class CityMap {
   }
 
   private onLoad(): void {
-    const { cases, workers, assets } = this.options;
-    const given = Object.entries({ cases, workers, assets }).flatMap(([key, template]) => (template ? [[key, absolute(template)] as const] : []));
-    addCityLayers(this.native, this.palette, Object.fromEntries(given));
+    const { cases, workers } = this.options;
+    const given = Object.entries({ cases, workers }).flatMap(([key, template]) => (template ? [[key, absolute(template)] as const] : []));
+    addCityLayers(this.native, this.palette, Object.fromEntries(given), this.marks);
     this.options.layers?.filter((layer) => !layer.visible).forEach((layer) => this.show(layer.key, false));
     if (this.options.interactive !== false) this.listen();
     if (this.options.tools !== false && this.options.interactive !== false) {
@@ -120,10 +123,11 @@ export class CityMap {
 
   private pickedAt(event: MapMouseEvent): Picked | undefined {
     const { x, y } = event.point;
-    const layers = PICKED_LAYERS.filter((id) => this.native.getLayer(id));
+    const known = pickedLayers(this.marks);
+    const layers = Object.keys(known).filter((id) => this.native.getLayer(id));
     const feature = this.native.queryRenderedFeatures([[x - 6, y - 6], [x + 6, y + 6]], { layers })[0];
     if (feature?.geometry.type !== "Point") return undefined;
-    const layer = ({ "case-mark": "cases", "case-cluster": "clusters", "worker-mark": "workers", "asset-mark": "assets", "count-name": "regions" } as const)[feature.layer.id as "case-mark"];
+    const layer = known[feature.layer.id]!;
     return { layer, id: String(feature.properties.id ?? feature.id ?? feature.properties.code ?? ""), properties: feature.properties, place: feature.geometry.coordinates as Place };
   }
 

@@ -1,7 +1,10 @@
 import type { LayerSpecification } from "maplibre-gl";
 import type { Palette } from "../palette";
 import { FONT, FONT_BOLD } from "./style";
-import type { ExpressionSpecification, NativeMap, RegionCount } from "./types";
+import type { ExpressionSpecification, LayerChoice, NativeMap, RegionCount } from "./types";
+
+/** A tile address with its host, as workers need it. */
+export const absolute = (template: string) => (template.startsWith("/") ? location.origin + template : template);
 
 const SHAPE: ExpressionSpecification = ["case", ["==", ["get", "urgency"], "critical"], "diamond", ["==", ["get", "kind"], "component"], "square", "circle"];
 const CASE_IMAGE: ExpressionSpecification = ["concat", "case|", ["get", "state"], "|", SHAPE, "|", ["get", "time"]];
@@ -15,8 +18,12 @@ function tenths(part: string): ExpressionSpecification {
 const CLUSTER_SIZE: ExpressionSpecification = ["step", ["get", "count"], 0, 10, 1, 50, 2, 200, 3, 1000, 4];
 const CLUSTER_IMAGE: ExpressionSpecification = ["concat", "cluster|", ["to-string", CLUSTER_SIZE], "|", tenths("warn"), "|", tenths("late")];
 
-/** Layers a pointer can pick, in the order they are asked. */
-export const PICKED_LAYERS = ["case-mark", "case-cluster", "worker-mark", "asset-mark", "count-name"];
+const MARKS = "-thing";
+
+/** What a pointer can pick by the layer it is drawn in, in the order they are asked. */
+export function pickedLayers(marks: LayerChoice[]): Record<string, string> {
+  return { "case-mark": "cases", "case-cluster": "clusters", "worker-mark": "workers", ...Object.fromEntries(marks.map(({ key }) => [key + MARKS, key])), "count-name": "regions" };
+}
 
 function caseLayers(palette: Palette): LayerSpecification[] {
   const count = { "text-field": ["to-string", ["get", "count"]] as ExpressionSpecification, "text-font": FONT_BOLD, "text-size": 13 * palette.scale, "text-allow-overlap": true };
@@ -31,14 +38,12 @@ function workerLayers(palette: Palette): LayerSpecification[] {
   return [{ id: "worker-mark", type: "symbol", source: "workers", "source-layer": "workers", minzoom: 10, layout: { "icon-image": "worker", "icon-allow-overlap": true, "text-field": ["step", ["zoom"], "", 13, ["coalesce", ["get", "label"], ["get", "name"], ""]], "text-font": FONT, "text-size": 12 * palette.scale, "text-anchor": "left", "text-offset": [1.1, 0], "text-optional": true }, paint }];
 }
 
-const ASSETS_FROM_ZOOM = 14;
-
-function assetLayers(): LayerSpecification[] {
-  return [{ id: "asset-mark", type: "symbol", source: "assets", "source-layer": "assets", minzoom: ASSETS_FROM_ZOOM, layout: { "icon-image": ["concat", "asset|", ["get", "state"]], "icon-allow-overlap": true, "icon-padding": 0 } }];
+function markLayers({ key, shape, fromZoom = 5 }: LayerChoice): LayerSpecification[] {
+  return [{ id: key + MARKS, type: "symbol", source: key, "source-layer": key, minzoom: fromZoom, layout: { "icon-image": ["concat", `thing|${shape}|`, ["get", "tone"]], "icon-allow-overlap": true, "icon-padding": 0 } }];
 }
 
-/** Adds assets, people on duty and cases (with their clusters) above the base map. */
-export function addCityLayers(map: NativeMap, palette: Palette, tiles: { cases?: string; workers?: string; assets?: string }): void {
+/** Adds layers of marks, people on duty and cases (with their clusters) above the base map. */
+export function addCityLayers(map: NativeMap, palette: Palette, tiles: { cases?: string; workers?: string }, marks: LayerChoice[]): void {
   const add = (key: string, url: string, layers: LayerSpecification[], minzoom = 5) => {
     map.addSource(key, { type: "vector", tiles: [url], minzoom, maxzoom: 16 });
     layers.forEach((layer) => map.addLayer(layer));
@@ -46,7 +51,7 @@ export function addCityLayers(map: NativeMap, palette: Palette, tiles: { cases?:
   map.addSource("chosen", { type: "geojson", data: points([]) });
   map.addLayer({ id: "chosen-halo", type: "circle", source: "chosen", paint: { "circle-radius": 17 * palette.scale, "circle-color": palette.colour("accent"), "circle-opacity": 0.18, "circle-stroke-width": 2 * palette.scale, "circle-stroke-color": palette.colour("accent") } });
   addCounts(map, palette);
-  if (tiles.assets) add("assets", tiles.assets, assetLayers(), ASSETS_FROM_ZOOM);
+  marks.forEach((one) => add(one.key, absolute(one.tiles!), markLayers(one), one.fromZoom));
   if (tiles.workers) add("workers", tiles.workers, workerLayers(palette));
   if (tiles.cases) add("cases", tiles.cases, caseLayers(palette));
   map.addLayer({ id: "chosen-room", type: "symbol", source: "chosen", layout: { "icon-image": "place", "icon-allow-overlap": true, "icon-padding": 18 * palette.scale }, paint: { "icon-opacity": 0 } });

@@ -109,17 +109,19 @@ function workerMark(palette: Palette): Pen {
   return pen;
 }
 
-/** A hollow square for what is in order; damaged or missing ones are red and crossed, abandoned ones crossed. */
-function assetMark(palette: Palette, state: string): Pen {
+const TONES: Record<string, string> = { soon: "yellow", alarm: "red", broken: "red" };
+const CROSSED = ["broken", "off"];
+
+/** A hollow shape; what is soon due or late has its colour, what is broken is red and crossed, what is out of use crossed. */
+function thingMark(palette: Palette, shape: Shape, tone: string): Pen {
   const pen = canvas(16);
-  const sound = state === "intact";
-  outline(pen, "square", 5);
+  outline(pen, shape, shape === "diamond" ? 6.5 : 5);
   pen.fillStyle = palette.colour("map-mark");
   pen.fill();
-  pen.strokeStyle = palette.colour(state === "damaged" || state === "missing" ? "red" : "ink-2");
-  pen.lineWidth = 1.6;
+  pen.strokeStyle = palette.colour(TONES[tone] ?? "ink-2");
+  pen.lineWidth = tone in TONES ? 2.2 : 1.6;
   pen.stroke();
-  if (sound) return pen;
+  if (!CROSSED.includes(tone)) return pen;
   pen.beginPath();
   pen.moveTo(-3, 3);
   pen.lineTo(3, -3);
@@ -139,11 +141,11 @@ const DRAWERS: Record<string, (palette: Palette, parts: string[]) => Pen> = {
   case: (palette, [state, shape, time]) => caseMark(palette, state!, shape as Shape, time!),
   cluster: (palette, [size, warn, late]) => clusterMark(palette, Number(size), Number(warn), Number(late)),
   worker: (palette) => workerMark(palette),
-  asset: (palette, [state]) => assetMark(palette, state!),
+  thing: (palette, [shape, tone]) => thingMark(palette, shape as Shape, tone!),
   place: (palette) => placeMark(palette),
 };
 
-/** Draws each mark when a tile first names it: `case|handling|circle|late`, `cluster|1|2|0`, `worker`, `asset|intact`, `place`. */
+/** Draws each mark when a tile first names it: `case|handling|circle|late`, `cluster|1|2|0`, `worker`, `thing|square|sound`, `place`. */
 export function drawMarks(map: NativeMap, palette: Palette): void {
   map.setMissingStyleImageResolver((id) => {
     const [kind, ...parts] = id.split("|");

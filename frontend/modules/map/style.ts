@@ -20,7 +20,7 @@ export const FONT_BOLD = ["Onecity Bold", ...FAMILIES];
 
 /** Which switch of the layer tool hides which style layers, by the start of their id. */
 export const SWITCHES: Record<string, string> = {
-  land: "land", roads: "road", regions: "region", grids: "grid", places: "place", cases: "case", workers: "worker", assets: "asset",
+  land: "land", roads: "road", regions: "region", grids: "grid", places: "place", cases: "case", workers: "worker",
 };
 
 type Stops = [number, number][];

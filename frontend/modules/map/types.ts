@@ -10,6 +10,11 @@ export interface LayerChoice {
   key: string;
   label: string;
   visible: boolean;
+  /** A layer of marks: its tiles, the shape of a mark, the address of one thing with {id}. */
+  tiles?: string;
+  shape?: string;
+  opens?: string;
+  fromZoom?: number;
 }
 
 /** Which cases the tiles show; empty or missing lists mean all. Sent to the tile server as its query. */
@@ -21,9 +26,9 @@ export interface CaseFilter {
   [parameter: string]: string | string[] | undefined;
 }
 
-/** A case, worker or asset under the pointer. */
+/** A case, a worker, a place's counts or a thing of a layer of marks under the pointer. */
 export interface Picked {
-  layer: "cases" | "workers" | "assets" | "clusters" | "regions";
+  layer: string;
   id: string;
   properties: Record<string, unknown>;
   place: Place;
@@ -45,11 +50,10 @@ export interface RegionCount {
 }
 
 export interface MapOptions {
-  /** Tile address templates with {z}/{x}/{y}; without `cases`, `workers` or `assets` that layer is absent. */
+  /** Tile address templates with {z}/{x}/{y}; without `cases` or `workers` that layer is absent. */
   base?: string;
   cases?: string;
   workers?: string;
-  assets?: string;
   bounds?: Bounds;
   centre?: Place;
   zoom?: number;

@@ -123,7 +123,8 @@ export class OneMap {
 
   private onPick({ layer, id, place }: Picked): void {
     if (layer === "cases") this.drawer.pick(id, place);
-    if (layer === "assets") this.drawer.other(`/assets/${id}/`);
+    const { opens } = this.setup.layers.find((one) => one.key === layer) ?? {};
+    if (opens) this.drawer.other(opens.replace("{id}", id));
     if (layer !== "regions") return;
     this.asked.region = this.asked.region === id ? "" : id;
     this.narrow();

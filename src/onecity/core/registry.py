@@ -27,7 +27,11 @@ class MenuEntry:
 
 @dataclass(frozen=True)
 class MapLayer:
-    """A layer of the one map. `tiles` names a tile layer; `style` is the front end's key for how it is drawn."""
+    """A layer of the one map. `tiles` names a tile layer; `style` is the front end's key for how it is drawn.
+
+    A layer with a `shape` (square, diamond, circle) has things of a `tone` (sound, soon, alarm, broken, off) in a source layer
+    named like it, from a zoom on; a click on one opens what stands at the named address `opens` of its id.
+    """
 
     key: str
     label: Text
@@ -36,6 +40,9 @@ class MapLayer:
     order: int = 100
     roles: frozenset[str] | None = None
     visible: bool = True
+    shape: str = ""
+    opens: str = ""
+    from_zoom: int = 5
 
 
 @dataclass(frozen=True)
@@ -133,6 +140,7 @@ class OnecityApp(AppConfig):
     calendar_listeners: ClassVar[tuple[str, ...]] = ()
     area_names: ClassVar[tuple[str, ...]] = ()
     grid_sections: ClassVar[tuple[str, ...]] = ()
+    import_kinds: ClassVar[tuple[str, ...]] = ()
 
     def __init_subclass__(cls, **options: Any) -> None:
         """Let Django choose the app's own class, though its module imports this one too."""
@@ -241,6 +249,12 @@ def area_names(prefixes: Collection[str], language: str) -> dict[str, str]:
 def grid_sections() -> tuple[Callable[..., GridSection | None], ...]:
     """Callables `(actor, grid) -> GridSection | None`: what each app knows of a base grid within the reader's scope, in app order."""
     return tuple(import_string(path) for path in _gathered("grid_sections"))
+
+
+@cache
+def import_kinds() -> tuple[Any, ...]:
+    """What files of rows the apps take in beside the case loop's own: objects of `cases.imports.kinds.ImportKind`."""
+    return tuple(import_string(path) for path in _gathered("import_kinds"))
 
 
 @cache

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from onecity.core.registry import MenuEntry, Mount, OnecityApp, ScheduledJob
+from onecity.core.registry import MapLayer, MenuEntry, Mount, OnecityApp, ScheduledJob
 
 FIELD_ROLES = frozenset(["grid_worker", "grid_leader", "verifier"])
 WATCH_ROLES = frozenset(["grid_leader", "duty_officer", "supervisor", "leader", "auditor"])
@@ -26,4 +26,20 @@ class PatrolConfig(OnecityApp):
         ScheduledJob("forget-tracks", "onecity.apps.patrol.jobs.forget_tracks", "40 3 * * *"),
     )
     grid_sections = ("onecity.apps.patrol.queries.patrol_of_grid",)
+    import_kinds = ("onecity.apps.patrol.importing.CHECK_POINTS",)
+    map_layers = (
+        MapLayer(
+            "check-points",
+            _("Check points, from close up"),
+            "check-points",
+            "check-points",
+            49,
+            WATCH_ROLES,
+            visible=False,
+            shape="diamond",
+            opens="patrol:point_page",
+            from_zoom=12,
+        ),
+    )
+    tile_layers = {"check-points": "onecity.apps.patrol.tiles.point_tile"}
     live_filters = {"round": "onecity.apps.patrol.live.may_hear"}

@@ -13,3 +13,10 @@ class BadVisit(Exception):
 
 class PointRetired(Exception):
     """The point is no longer looked at."""
+
+
+@dataclass
+class BadPoint(Exception):
+    """A check point cannot be kept as it was given: field → reason in words."""
+
+    fields: Mapping[str, str]

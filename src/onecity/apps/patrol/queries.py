@@ -11,6 +11,7 @@ from django.contrib.gis.geos import Point
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from onecity.apps.patrol.apps import FIELD_ROLES, WATCH_ROLES
 from onecity.apps.patrol.checklists import Checklist, checklists
@@ -22,18 +23,18 @@ from onecity.core.cases.queries.scope import any_of
 from onecity.core.geo.models import BaseGrid
 from onecity.core.registry import Fact, GridSection
 
-PASSED_METRES, MOST_KEEPERS, LAST_VISITS = 50, 2000, 5
+PASSED_METRES, MOST_KEEPERS, LAST_VISITS, SHOWN_VISITS = 50, 2000, 5, 30
 
 
-def _regions(actor: Actor) -> Q:
+def point_regions(actor: Actor) -> list[str]:
+    """What the codes of the regions begin with that an actor works or watches in; the whole city is an empty text."""
     roles = FIELD_ROLES | WATCH_ROLES
-    prefixes = {grant.region_prefix for grant in actor.grants if grant.role in roles}
-    return any_of(Q(region_code__startswith=prefix) if prefix else Q() for prefix in prefixes)
+    return sorted({grant.region_prefix for grant in actor.grants if grant.role in roles})
 
 
 def visible_points(actor: Actor) -> QuerySet[CheckPoint]:
     """The points of the regions an actor works or watches in."""
-    return CheckPoint.objects.filter(_regions(actor))
+    return CheckPoint.objects.filter(any_of(Q(region_code__startswith=prefix) if prefix else Q() for prefix in point_regions(actor)))
 
 
 @dataclass(frozen=True)
@@ -113,6 +114,11 @@ def _midnight() -> datetime:
 def visits_of_today(actor: Actor) -> QuerySet[Visit]:
     """What the actor visited since midnight, newest first."""
     return Visit.objects.filter(by_id=actor.user_id, at__gte=_midnight()).select_related("check_point")
+
+
+def visits_of_point(point: CheckPoint) -> list[Visit]:
+    """The last visits to a point, newest first, with their cases."""
+    return list(point.visits.select_related("by", "check_point").prefetch_related("cases")[:SHOWN_VISITS])
 
 
 @dataclass(frozen=True)
@@ -236,7 +242,7 @@ def patrol_of_grid(actor: Actor, grid: BaseGrid) -> GridSection | None:
     today = timezone.localdate()
     late = sum(one.due_on < today for one in found)
     visits = Visit.objects.filter(check_point__in=[one.pk for one in found]).select_related("check_point")[:LAST_VISITS]
-    facts = (Fact(_("Check points"), str(len(found))), Fact(_("Late"), str(late)))
+    facts = (Fact(_("Check points"), str(len(found))), Fact(pgettext("of a visit", "Late"), str(late)))
     told = tuple(
         Fact(f"{one.check_point.name} · {one.get_outcome_display()}", f"{timezone.localtime(one.at):%m-%d %H:%M}") for one in visits
     )

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from onecity.apps.patrol.views import desk, field
+from onecity.apps.patrol.views import desk, field, points
 
 app_name = "patrol"
 urlpatterns = [
@@ -13,6 +13,9 @@ urlpatterns = [
     path("go/<int:point_id>/person/", field.person, name="person"),
     path("", desk.points, name="points"),
     path("change/", desk.change, name="change"),
+    path("points/new/", points.new, name="point_new"),
+    path("points/<int:point_id>/", points.page, name="point_page"),
+    path("points/<int:point_id>/edit/", points.edit, name="point_edit"),
     path("export/<slug:format>/", desk.export_points, name="export-points"),
     path("visits/", desk.visits, name="visits"),
     path("visits/export/<slug:format>/", desk.export_visits, name="export-visits"),

@@ -47,7 +47,7 @@ class CasesConfig(OnecityApp):
         ScheduledJob("sweep-photos", "onecity.core.cases.photo_store.sweep_photos", "40 4 * * 0"),
     )
     map_layers = (
-        MapLayer("assets", _("Assets, from close up"), "assets", "assets", 48, DUTY_READERS, visible=False),
+        MapLayer("assets", _("Assets, from close up"), "assets", "assets", 48, DUTY_READERS, False, "square", "cases:asset", from_zoom=14),
         MapLayer("cases", _("Open cases"), "cases", "cases", 50),
     )
     tile_layers = {"cases": "onecity.core.cases.tiles.case_tile", "assets": "onecity.core.cases.assets.tiles.asset_tile"}

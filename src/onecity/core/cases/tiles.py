@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet, FullResultSet
-from django.db import DEFAULT_DB_ALIAS, connection
+from django.db import DEFAULT_DB_ALIAS
 from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils import timezone
@@ -14,6 +14,7 @@ from onecity.core.cases.filters import moment_of
 from onecity.core.cases.models import Case
 from onecity.core.cases.queries.lists import CaseFilter, filtered
 from onecity.core.cases.states import OPEN_STATES
+from onecity.core.geo.tiles import drawn
 
 SINGLE_FROM_ZOOM = 14
 _FOLDER = Path(__file__).parent / "sql"
@@ -61,7 +62,4 @@ def condition_sql(rows: QuerySet[Case]) -> tuple[str, tuple[Any, ...]]:
 def _run(template: str, where: str, arguments: tuple[Any, ...], named: dict[str, Any]) -> bytes:
     keys = [f"v{index}" for index in range(len(arguments))]
     inner = where % tuple(f"%({key})s" for key in keys)
-    with connection.cursor() as cursor:
-        cursor.execute(template.replace("{where}", inner), named | dict(zip(keys, arguments, strict=True)))
-        row = cursor.fetchone()
-    return bytes(row[0]) if row and row[0] else b""
+    return drawn(template.replace("{where}", inner), named | dict(zip(keys, arguments, strict=True)))

@@ -1,6 +1,8 @@
 """The base map's vector tiles: public, the same for everybody."""
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from django.db import connection
 from django.http import QueryDict
@@ -17,8 +19,13 @@ def base_tile(actor: Actor, z: int, x: int, y: int, parameters: QueryDict) -> by
 
     Every feature carries name_zh, name_en (roads, water, places may have empty ones) and synthetic.
     """
+    return drawn(_BASE, {"z": z, "x": x, "y": y})
+
+
+def drawn(statement: str, given: Mapping[str, Any]) -> bytes:
+    """The tile a statement draws; empty where there is nothing to draw."""
     with connection.cursor() as cursor:
-        cursor.execute(_BASE, {"z": z, "x": x, "y": y})
+        cursor.execute(statement, given)
         row = cursor.fetchone()
     return bytes(row[0]) if row and row[0] else b""
 

@@ -3,10 +3,10 @@
 from pathlib import Path
 from typing import Any
 
-from django.db import connection
 from django.http import QueryDict
 
 from onecity.core.accounts.scope import Actor
+from onecity.core.geo.tiles import drawn
 from onecity.core.registry import permission_roles
 from onecity.core.resources.queries import stale_before
 
@@ -21,7 +21,4 @@ def worker_tile(actor: Actor, z: int, x: int, y: int, parameters: QueryDict) -> 
     roles = permission_roles("resources.watch")
     regions = [f"{grant.region_prefix}%" for grant in actor.grants if grant.role in roles]
     named: dict[str, Any] = {"z": z, "x": x, "y": y, "stale_before": stale_before(), "user": actor.user_id, "regions": regions}
-    with connection.cursor() as cursor:
-        cursor.execute(_WORKERS, named)
-        row = cursor.fetchone()
-    return bytes(row[0]) if row and row[0] else b""
+    return drawn(_WORKERS, named)

@@ -1,17 +1,18 @@
 """Made-up check points and the visits of the last weeks, the same for a seed."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from random import Random
 
 from django.contrib.gis.geos import Point
 from django.utils import timezone
 
-from onecity.apps.patrol.actions import NewPoint, record_points
+from onecity.apps.patrol.actions import NewPoint, Told, record_points, visit
 from onecity.apps.patrol.checklists import Checklist, checklists
 from onecity.apps.patrol.models import CheckPoint, Outcome, Visit
 from onecity.core.accounts.scope import Actor
 from onecity.core.cases.actions.writing import metres_between
+from onecity.core.cases.models import Category
 from onecity.core.geo.models import Water
 from onecity.project.demo.cast import Cast
 from onecity.science.cityday import Ground
@@ -33,7 +34,9 @@ SHARE_OF_GROUNDS = 0.9
 TOWNSHIP = 9
 VISIT_WEEKS, KEPT_TO, NEAR_DEGREES = 4, 0.92, 0.0002
 OUTCOMES, SHARES = (Outcome.FINE, Outcome.NOBODY), (0.93, 0.07)
-"""Visits that found something are made by the living day and by people, with their cases; history has none."""
+"""Of the earlier visits. Those that found something are made through the acts, with their cases."""
+FINDINGS, FOUND_MINUTES = 8, 45
+FOUND_NOTE = "现场不符合要求，已当面告知整改。"
 Keepers = dict[str, list[int]]
 
 
@@ -42,8 +45,10 @@ def demo_check_points(cast: Cast, grounds: Sequence[Ground], seed: int) -> int:
     if CheckPoint.objects.exists() or not checklists():
         return 0
     chance = Random(f"{seed} check points")
-    recorded = record_points(_points(grounds, _keepers(cast.with_role("grid_worker")), chance))
+    workers = cast.with_role("grid_worker")
+    recorded = record_points(_points(grounds, _keepers(workers), chance))
     _write_visits(chance)
+    _find_something({worker.user_id: worker for worker in workers}, chance)
     return recorded
 
 
@@ -122,3 +127,19 @@ def _visit(point: CheckPoint, at: datetime, chance: Random) -> Visit:
     metres = round(metres_between(point.point, near))
     keeper = point.keeper_id or 0
     return Visit(check_point=point, by_id=keeper, at=at, outcome=outcome, answers=answers, position=near, metres=metres, synthetic=True)
+
+
+def _find_something(workers: Mapping[int | None, Actor], chance: Random) -> None:
+    """The last visits of this hour found something: each becomes a case, which the living day goes on with."""
+    due = CheckPoint.objects.filter(kind__in=("fire", "safety"), due_on__lte=timezone.localdate()).order_by("code")
+    points = [one for one in due if one.keeper_id in workers]
+    known = {category.key for category in Category.objects.filter(active=True)}
+    for point in chance.sample(points, min(FINDINGS, len(points))):
+        items = [item.code for item in point.checklist.items if item.category in known]
+        if not items:
+            continue
+        answers = {item.code: True for item in point.checklist.items} | {chance.choice(items): False}
+        at = timezone.now() - timedelta(minutes=chance.randrange(1, FOUND_MINUTES))
+        told = Told(answers, note=FOUND_NOTE, position=(point.point.x, point.point.y))
+        done = visit(workers[point.keeper_id], point.pk, told, at)
+        Visit.objects.filter(pk=done.pk).update(synthetic=True)

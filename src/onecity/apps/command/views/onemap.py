@@ -25,12 +25,22 @@ from onecity.core.shell.errors import page as error_page
 from onecity.core.shell.frame import NOTICES_KEY, actor_in, menu
 
 LARGEST_ZOOM = 22.0
+SOME_KEY = 123456789
+"""Stands in an address for the key that the front end knows."""
 
 
 def _layers(actor: Actor) -> list[dict[str, object]]:
     """The layers this person may switch, in drawing order."""
     open_to = (layer for layer in registry.map_layers() if layer.roles is None or layer.roles & actor.roles)
-    return [{"key": layer.style, "label": str(layer.label), "visible": layer.visible} for layer in open_to]
+    return [{"key": layer.style, "label": str(layer.label), "visible": layer.visible} | _marks(layer) for layer in open_to]
+
+
+def _marks(layer: registry.MapLayer) -> dict[str, object]:
+    """How the things of a layer are drawn, where the front end does not know it by the style, and where one leads."""
+    if not layer.shape:
+        return {}
+    opens = reverse(layer.opens, args=[SOME_KEY]).replace(str(SOME_KEY), "{id}")
+    return {"tiles": f"/tiles/{layer.tiles}/{{z}}/{{x}}/{{y}}.mvt", "shape": layer.shape, "opens": opens, "fromZoom": layer.from_zoom}
 
 
 def bounds_of(actor: Actor) -> list[float]:

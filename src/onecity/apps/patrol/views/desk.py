@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_GET, require_POST
 
 from onecity.apps.patrol.actions import change_points
@@ -84,7 +84,12 @@ def points(request: HttpRequest) -> HttpResponse:
         "page": Paginator(filtered_points(actor, given), PAGE_ROWS).get_page(request.GET.get("page")),
         "query": _query(request),
         "kinds": checklists().values(),
-        "states": [("due", _("Due today or late")), ("late", _("Late")), ("later", _("Not due yet")), ("retired", _("No longer in use"))],
+        "states": [
+            ("due", _("Due today or late")),
+            ("late", pgettext("of a visit", "Late")),
+            ("later", _("Not due yet")),
+            ("retired", _("No longer in use")),
+        ],
         "standing": state_of_kinds(actor),
         "keepers": keepers(actor),
         "may_keep": may(actor, "patrol.keep"),

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from onecity.core.accounts.errors import NotAllowed
 from onecity.core.accounts.scope import Actor, require
 from onecity.core.cases.imports.files import MOST_BYTES, MOST_ROWS, form_of, header_of, rows_of
-from onecity.core.cases.imports.kinds import KINDS, ImportKind, kinds_for
+from onecity.core.cases.imports.kinds import ImportKind, import_kinds, kinds_for
 from onecity.core.cases.imports.work import go_through
 from onecity.core.cases.models import ImportRun
 from onecity.core.geo.loading.systems import SYSTEMS
@@ -50,7 +50,7 @@ class ImportCourse(Course[ImportRun]):
 
     def owner(self, actor: Actor, kind: str) -> int:
         """Who may do the single thing may import it."""
-        permission = KINDS[kind].permission
+        permission = import_kinds()[kind].permission
         require(actor, permission)
         if actor.user_id is None:
             raise NotAllowed(permission)
@@ -69,7 +69,7 @@ class ImportCourse(Course[ImportRun]):
         return self._kind(file).label
 
     def _kind(self, file: ImportRun) -> ImportKind:
-        return KINDS[file.kind]
+        return import_kinds()[file.kind]
 
     def fields(self, file: ImportRun) -> Fields:
         """The fields of its kind."""

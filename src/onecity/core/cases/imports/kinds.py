@@ -1,7 +1,8 @@
-"""What a file of rows may hold: the table of kinds. To add one, write its folder and its line here."""
+"""What a file of rows may hold: the table of kinds. The case loop's own stand here with their folders; apps declare theirs."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Protocol, TypeVar
 
 from django.utils.translation import gettext_lazy as _
@@ -20,6 +21,7 @@ from onecity.core.cases.imports.reports.fields import PLACES as REPORT_PLACES
 from onecity.core.cases.knowledge.queries import WRITE
 from onecity.core.cases.models import ImportRun
 from onecity.core.registry import Text
+from onecity.core.registry import import_kinds as declared_kinds
 from onecity.core.rowfiles.errors import BadRow
 from onecity.core.rowfiles.fields import Field, Places
 
@@ -72,53 +74,55 @@ class ImportKind:
         return next((field.label for field in self.fields if field.key == key), key)
 
 
-KINDS: dict[str, ImportKind] = {
-    kind.code: kind
-    for kind in (
-        ImportKind(
-            REPORTS,
-            _("Reports"),
-            _("One report a row; each becomes a case."),
-            _("cases taken in"),
-            _("Show the cases"),
-            ("cases:list", "?view=all&source=import"),
-            "cases.import",
-            REPORT_FIELDS,
-            REPORT_PLACES,
-            ReportImport,
-        ),
-        ImportKind(
-            "articles",
-            _("Articles of the knowledge base"),
-            _("One article a row; each becomes a draft, which somebody else approves."),
-            _("drafts written"),
-            _("Show the drafts"),
-            ("cases:knowledge", "?state=draft"),
-            WRITE,
-            ARTICLE_FIELDS,
-            (),
-            ArticleImport,
-        ),
-        ImportKind(
-            "assets",
-            _("Assets"),
-            _("One object a row, by its number."),
-            _("assets recorded"),
-            _("Show the assets"),
-            ("cases:assets", ""),
-            KEEP,
-            ASSET_FIELDS,
-            ASSET_PLACES,
-            AssetImport,
-        ),
-    )
-}
-"""Code → kind, in the order they are offered."""
+_OWN = (
+    ImportKind(
+        REPORTS,
+        _("Reports"),
+        _("One report a row; each becomes a case."),
+        _("cases taken in"),
+        _("Show the cases"),
+        ("cases:list", "?view=all&source=import"),
+        "cases.import",
+        REPORT_FIELDS,
+        REPORT_PLACES,
+        ReportImport,
+    ),
+    ImportKind(
+        "articles",
+        _("Articles of the knowledge base"),
+        _("One article a row; each becomes a draft, which somebody else approves."),
+        _("drafts written"),
+        _("Show the drafts"),
+        ("cases:knowledge", "?state=draft"),
+        WRITE,
+        ARTICLE_FIELDS,
+        (),
+        ArticleImport,
+    ),
+    ImportKind(
+        "assets",
+        _("Assets"),
+        _("One object a row, by its number."),
+        _("assets recorded"),
+        _("Show the assets"),
+        ("cases:assets", ""),
+        KEEP,
+        ASSET_FIELDS,
+        ASSET_PLACES,
+        AssetImport,
+    ),
+)
+
+
+@cache
+def import_kinds() -> dict[str, ImportKind]:
+    """Code → kind, in the order they are offered: the case loop's own, then those of apps."""
+    return {kind.code: kind for kind in (*_OWN, *declared_kinds())}
 
 
 def kinds_for(actor: Actor) -> list[ImportKind]:
     """The kinds a person may import, in order. Raises NotAllowed when there is none."""
-    allowed = [kind for kind in KINDS.values() if may(actor, kind.permission)]
+    allowed = [kind for kind in import_kinds().values() if may(actor, kind.permission)]
     if not allowed:
-        require(actor, KINDS[REPORTS].permission)
+        require(actor, import_kinds()[REPORTS].permission)
     return allowed

@@ -16,7 +16,7 @@ from onecity.core.accounts.models import User
 from onecity.core.accounts.scope import actor_of, may
 from onecity.core.cases.imports.cells import Row
 from onecity.core.cases.imports.files import MOST_ROWS, FileForm, header_of, rows_of
-from onecity.core.cases.imports.kinds import KINDS, Importing
+from onecity.core.cases.imports.kinds import Importing, import_kinds
 from onecity.core.cases.models import ImportProblem, ImportRun
 from onecity.core.rowfiles.errors import BadRow, UnreadableFile
 from onecity.core.rowfiles.models import State
@@ -56,7 +56,7 @@ def go_through(run: ImportRun) -> None:
     if not run.file:
         raise FileNotFoundError
     actor = actor_of(User.objects.get(pk=run.created_by_id))
-    kind = KINDS[run.kind]
+    kind = import_kinds()[run.kind]
     if not may(actor, kind.permission):
         raise UnreadableFile(_("Whoever started this may no longer import."))
     rows = _Rows(run)

@@ -2,6 +2,7 @@
 WITH bounds AS (SELECT ST_TileEnvelope(%(z)s, %(x)s, %(y)s) AS tile),
 shown AS (
     SELECT id, code, name_zh, name_en, state,
+           CASE state WHEN 'intact' THEN 'sound' WHEN 'abandoned' THEN 'off' ELSE 'broken' END AS tone,
            ST_AsMVTGeom(ST_Transform(point, 3857), bounds.tile, 4096, 64) AS geom
     FROM cases_asset
     CROSS JOIN bounds

@@ -4,8 +4,8 @@ import { startPickers } from "../modules/pickers";
 import { PlaceField } from "../modules/place-field";
 
 async function start(): Promise<void> {
-  const root = document.querySelector<HTMLElement>("#letter-form [data-places]");
-  const map = document.querySelector<HTMLElement>("#letter-map");
+  const root = document.querySelector<HTMLElement>("#place-form [data-places]");
+  const map = document.querySelector<HTMLElement>("#place-map");
   if (root && map) await new PlaceField(root, () => undefined).show(map);
 }
 

@@ -1,0 +1,20 @@
+"""What changes check points, visits, rounds and tracks."""
+
+from onecity.apps.patrol.actions.field import forget_old_tracks, in_the_field, keep_track, plan_round
+from onecity.apps.patrol.actions.points import NewPoint, change_points, keep_point, person_of, record_points
+from onecity.apps.patrol.actions.visits import LONGEST_NOTE, Told, visit
+
+__all__ = [
+    "LONGEST_NOTE",
+    "NewPoint",
+    "Told",
+    "change_points",
+    "forget_old_tracks",
+    "in_the_field",
+    "keep_point",
+    "keep_track",
+    "person_of",
+    "plan_round",
+    "record_points",
+    "visit",
+]
