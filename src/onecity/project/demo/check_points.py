@@ -46,7 +46,8 @@ def demo_check_points(cast: Cast, grounds: Sequence[Ground], seed: int) -> int:
         return 0
     chance = Random(f"{seed} check points")
     workers = cast.with_role("grid_worker")
-    recorded = record_points(_points(grounds, _keepers(workers), chance))
+    recorded = record_points(_points(grounds, chance))
+    _give_keepers(_keepers(workers), chance)
     _write_visits(chance)
     _find_something({worker.user_id: worker for worker in workers}, chance)
     return recorded
@@ -60,17 +61,16 @@ def _keepers(workers: Sequence[Actor]) -> Keepers:
     return found
 
 
-def _points(grounds: Sequence[Ground], keepers: Keepers, chance: Random) -> Iterator[NewPoint]:
+def _points(grounds: Sequence[Ground], chance: Random) -> Iterator[NewPoint]:
     """Places inside the grids for all kinds but rivers, which lie on the banks."""
     kinds = [kind for code, kind in checklists().items() if code in NAMES and code != "river"]
     chosen = [one for one in grounds if chance.random() < SHARE_OF_GROUNDS]
-    places = [(chance.choice(kinds), *point_in(one.border, chance), one.region_code) for one in chosen]
+    places = [(chance.choice(kinds), *point_in(one.border, chance)) for one in chosen]
     river = checklists().get("river")
-    places += [(river, *bank, "") for bank in _banks(chance)] if river else []
+    places += [(river, *bank) for bank in _banks(chance)] if river else []
     today = timezone.localdate()
-    for number, (kind, longitude, latitude, region) in enumerate(places, 1):
+    for number, (kind, longitude, latitude) in enumerate(places, 1):
         name_zh, name_en = chance.choice(NAMES[kind.code])
-        theirs = keepers.get(region[:TOWNSHIP])
         yield NewPoint(
             code=f"JC{number:05d}",
             kind=kind.code,
@@ -81,9 +81,15 @@ def _points(grounds: Sequence[Ground], keepers: Keepers, chance: Random) -> Iter
             days=kind.days,
             due_on=today + timedelta(days=chance.randrange(-2, kind.days)),
             person=f"{chance.choice(SURNAMES)}某某" if kind.code == "elderly" else "",
-            keeper_id=chance.choice(theirs) if theirs else None,
             synthetic=True,
         )
+
+
+def _give_keepers(keepers: Keepers, chance: Random) -> None:
+    points = [one for one in CheckPoint.objects.order_by("code") if one.region_code[:TOWNSHIP] in keepers]
+    for point in points:
+        point.keeper_id = chance.choice(keepers[point.region_code[:TOWNSHIP]])
+    CheckPoint.objects.bulk_update(points, ["keeper_id"], batch_size=1000)
 
 
 def _banks(chance: Random) -> Iterator[tuple[float, float]]:
