@@ -1,4 +1,4 @@
-"""The schemas of the guide say what the program takes and gives."""
+"""The schemas and code lists of the guide say what the program takes and gives."""
 
 import json
 from pathlib import Path
@@ -6,17 +6,23 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.test import Client
 from django.utils import timezone
 from jsonschema import Draft202012Validator, FormatChecker
 
 from onecity.apps.patrol.actions import NewPoint, record_points
 from onecity.apps.patrol.exports import point_table
 from onecity.apps.patrol.queries import PointFilter
+from onecity.core.cases.duty.files import list_table
 from onecity.core.geo.models import BaseGrid
+from onecity.core.programs.actions import KeyOrder, issue
 from onecity.core.tables import geojson_lines
+from onecity.project import guide
 from tests.factories import IN_WEST, City, small_city
+from tests.loop import reported
 
-SCHEMAS = Path(settings.HOME_DIR) / "docs" / "standards" / "multi-grid" / "schemas"
+GUIDE = Path(settings.HOME_DIR) / "docs" / "standards" / "multi-grid"
+SCHEMAS = GUIDE / "schemas"
 
 
 @pytest.fixture
@@ -50,3 +56,41 @@ def test_check_points_as_they_are_exported(city: City) -> None:
     assert record_points([NewPoint("JC1", "fire", "木器厂", "Joinery", IN_WEST.x, IN_WEST.y, 30, timezone.localdate())]) == 1
     file = json.loads("".join(geojson_lines(point_table(city["duty_officer"], PointFilter()))))
     assert len(file["features"]) == 1 and not faults("check-points", file)
+
+
+def test_the_written_files_are_what_the_program_has() -> None:
+    """After a change: `onecity guide-files docs/standards/multi-grid`."""
+    for name, content in guide.files().items():
+        assert (GUIDE / name).read_text(encoding="utf-8") == content, name
+    assert {path.name for path in (GUIDE / "codes").iterdir()} == {f"{name}.json" for name in guide.code_lists()}
+
+
+def test_every_code_stands_once_and_has_both_names() -> None:
+    for name, rows in guide.code_lists().items():
+        codes = [(row.get("kind"), row["code"]) for row in rows]
+        assert rows and len(codes) == len(set(codes)), name
+        assert all(row["name_zh"] and row["name_en"] for row in rows), name
+
+
+def test_what_codes_speak_of_is_there(city: City) -> None:
+    lists = guide.code_lists()
+    known = {f"{row['kind']}:{row['code']}" for row in lists["categories"]}
+    assert {item["category"] for one in lists["checklists"] for item in one["items"]} <= known
+    states = {row["code"] for row in lists["states"]}
+    assert {state for act in lists["acts"] for state in act["in_states"]} <= states
+
+
+def test_cases_and_changes_as_the_interface_tells_them(city: City) -> None:
+    case, (_row, key) = reported(city), issue(KeyOrder("平台", ("read",), rate=1000))
+    client = Client(headers={"X-Api-Key": key})
+    assert not faults("case", client.get(f"/api/v1/cases/{case.pk}").json())
+    changes = client.get("/api/v1/changes").json()["changes"]
+    assert changes and not [found for one in changes for found in faults("change", one)]
+
+
+def test_lines_of_a_duty_list_as_they_are_exported(city: City) -> None:
+    table = list_table(city.duty_list)
+    for line in city.duty_list.lines.all():
+        row = {column.key: column.value(line) for column in table.columns}
+        assert not faults("duty-line", row)
+    assert faults("duty-line", {"nothing": "x"})
