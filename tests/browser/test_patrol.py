@@ -62,6 +62,8 @@ def test_a_round_is_ordered_from_here_and_a_finding_becomes_a_case(
     assert (done.outcome, done.metres, done.by_id) == (Outcome.FOUND, 0, me.user_id)
     assert [case.photos.count() for case in Case.objects.all()] == [1]
     assert DayRound.objects.get().metres > 0
+    desk = Opened(browser, live_server, town["duty_officer"]).goto("patrol:point_page", points[0].pk)
+    expect(desk.get_by_role("link", name=Case.objects.get().label)).to_be_visible()
     assert not opened.complaints
 
 
