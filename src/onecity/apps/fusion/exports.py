@@ -109,7 +109,7 @@ MONEY_COLUMNS: tuple[Column[MoneyRow], ...] = (
     Column("part", gettext_lazy("Part"), lambda one: one.part),
     Column("who", gettext_lazy("Whose"), lambda one: one.who),
     Column("when", gettext_lazy("When"), lambda one: one.moment),
-    Column("number", gettext_lazy("Number"), lambda one: one.row.number, "number"),
+    Column("number", pgettext_lazy("how many", "Number"), lambda one: one.row.number, "number"),
     Column("price", gettext_lazy("Price, yuan a year"), lambda one: one.row.price, "number"),
     Column("yuan", gettext_lazy("Counts, yuan a year"), lambda one: round(one.row.yuan, 2), "number"),
     Column("source", gettext_lazy("Source of the price"), lambda one: one.source),

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from onecity.apps.fusion.queries.duties import Line
 from onecity.core.shell.parts import Column, Figure, Tab
@@ -51,5 +52,5 @@ def heads() -> list[Column]:
         Column(_("Workers who do it now"), numeric=True),
         Column(_("Hours a month before"), "before", numeric=True),
         Column(_("Hours a month after"), "after", numeric=True),
-        Column(_("Saved"), "saved", numeric=True),
+        Column(pgettext("hours", "Saved"), "saved", numeric=True),
     ]
