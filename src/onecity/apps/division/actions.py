@@ -16,6 +16,7 @@ from onecity.apps.division.models import Draft, DraftState, Proposal
 from onecity.apps.division.reading import Standing
 from onecity.core.accounts.errors import NotAllowed
 from onecity.core.accounts.scope import Actor, require
+from onecity.core.cases import grids_today
 from onecity.core.geo.models import BaseGrid, Level, Region, in_force
 from onecity.core.geo.succeeding import NewGrid, Origin, succeed
 from onecity.core.ledger.actions import record_lookup
@@ -128,6 +129,8 @@ def publish(actor: Actor, draft_id: int, revision: int) -> Draft:
         if not standing.new and not renamed:
             raise Refused(_("Nothing would change."))
         succeed([grid.pk for grid in standing.ended], _new_grids(standing), _corners(standing), draft.day)
+        if draft.day <= timezone.localdate():
+            grids_today.queue()
         draft.state, draft.published_at = DraftState.PUBLISHED, timezone.now()
         return f"published: {len(standing.ended)} grids end, {len(standing.new)} begin on {draft.day}"
 
@@ -153,6 +156,19 @@ def _corners(standing: Standing) -> dict[int, Any]:
     }
     outside = {key: shape for key, shape in standing.division.outside.items() if shape is not standing.ground.outside[key]}
     return inside | outside
+
+
+def cancel_proposal(actor: Actor, draft_id: int) -> Draft:
+    """Have a proposal that is being computed given up; the draft stays as it is. Raises NotAllowed, Refused."""
+    require(actor, PERMISSION, settings.CITY.code)
+    with transaction.atomic():
+        draft = Draft.objects.select_for_update(of=("self",)).select_related("region").get(pk=draft_id)
+        if draft.proposal != Proposal.WANTED:
+            raise Refused(_("No proposal is being computed."))
+        draft.proposal, draft.progress = Proposal.NONE, {}
+        draft.save()
+        _note(actor, draft, "proposal given up")
+    return draft
 
 
 def _new_grids(standing: Standing) -> list[NewGrid]:
@@ -186,7 +202,7 @@ def ask_for_proposal(actor: Actor, draft_id: int, revision: int, wish: Mapping[s
     def change(draft: Draft) -> str:
         if draft.proposal == Proposal.WANTED:
             raise Refused(_("A proposal is being computed already."))
-        draft.proposal, draft.wish, draft.progress = Proposal.WANTED, dict(wish), {}
+        draft.proposal, draft.wish, draft.progress = Proposal.WANTED, {**wish, "asked": draft.revision}, {}
         return f"proposal asked for: {wish['count']} grids"
 
     return _changed(actor, draft_id, revision, change)
