@@ -23,7 +23,7 @@ WORKERS: Fields = (
         _("The department's own number of the person."),
         True,
     ),
-    Field("name", _("Name"), "name, worker name, 姓名, 网格员姓名, 人员姓名, 网格员", required=True),
+    Field("name", pgettext_lazy("of a person", "Name"), "name, worker name, 姓名, 网格员姓名, 人员姓名, 网格员", required=True),
     Field(
         "phone",
         _("Phone"),
