@@ -374,3 +374,16 @@ def test_cases_of_a_grid_that_stays_or_is_joined_are_counted_whole_and_of_a_divi
     assert sorted(standing.figures[key].cases for key in standing.new) == [1, 1]
     joined = merge(steward, draft, *standing.new)
     assert sum(one.cases for one in Standing(joined).figures.values()) == 2
+
+
+def test_a_name_of_a_division_to_come_holds_from_its_day(steward: Actor, monkeypatch: pytest.MonkeyPatch) -> None:
+    day = timezone.localdate() + timedelta(days=10)
+    draft = actions.begin(steward, "", TOWNSHIP, day)
+    draft = actions.add_step(steward, draft.pk, draft.revision, {"kind": "rename", "grid": ONE, "name_zh": "东关", "name_en": "East Gate"})
+    actions.publish(steward, draft.pk, draft.revision)
+    assert BaseGrid.objects.get(code=ONE).name_zh != "东关"
+    assert actions.name_grids_of_today() == 0
+    monkeypatch.setattr(timezone, "localdate", lambda *given: day)
+    assert actions.name_grids_of_today() == 1
+    assert BaseGrid.objects.get(code=ONE).name_en == "East Gate"
+    assert actions.name_grids_of_today() == 0
