@@ -61,7 +61,7 @@ class OldDuty(models.Model):
 class DutyAct(models.TextChoices):
     """What was decided about duties of the one list."""
 
-    MERGE = "merge", _("Merged")
+    MERGE = "merge", pgettext_lazy("duty", "Merged")
     REFUSE = "refuse", _("Two duties")
     RENAME = "rename", _("Renamed")
     PART = "part", _("Taken out")
