@@ -6,40 +6,75 @@ import { pageData } from "./words";
 
 interface Setup {
   run: number;
-  systems: { code: string; name: string; colour: string; most: boolean }[];
+  systems: { code: string; name: string; colour: string; dash: number[]; most: boolean }[];
 }
 
 const SOURCE = "fusion";
 const FROM_ZOOM = 6;
 const PIECES = { gap: "orange", overlap: "red" } as const;
 type Piece = keyof typeof PIECES;
+const SWITCHES = ["base", "gap", "overlap", "sliver"] as const;
+type Switch = (typeof SWITCHES)[number];
+const HATCH = 12;
 
 const isOne = (codes: string[]): ExpressionSpecification => ["in", ["get", "system"], ["literal", codes]];
 
-function gridLayers(): LayerSpecification[] {
+/** Lines of systems are told apart by how they are broken, too: one layer each, as a layer has one way of breaking. */
+function gridLayers(setup: Setup): LayerSpecification[] {
   const width: ExpressionSpecification = ["interpolate", ["linear"], ["zoom"], 8, 0.5, 12, 1.2, 15, 2.4];
+  const grids = { source: SOURCE, "source-layer": "grids" };
   return [
-    { id: "fusion-ground", type: "fill", source: SOURCE, "source-layer": "grids", paint: { "fill-color": ["get", "colour"], "fill-opacity": 0.06 } },
-    { id: "fusion-line", type: "line", source: SOURCE, "source-layer": "grids", paint: { "line-color": ["get", "colour"], "line-width": width, "line-opacity": 0.85 } },
-    { id: "fusion-code", type: "symbol", source: SOURCE, "source-layer": "grids", minzoom: 13, layout: { "text-field": ["get", "code"], "text-font": ["Onecity Regular", "sans-serif"], "text-size": 11 }, paint: { "text-color": ["get", "colour"], "text-halo-color": "#ffffff", "text-halo-width": 1.4 } },
+    { id: "fusion-ground", type: "fill", ...grids, paint: { "fill-color": ["get", "colour"], "fill-opacity": 0.06 } },
+    ...setup.systems.map(({ code, colour, dash }): LayerSpecification => ({ id: `fusion-line-${code}`, type: "line", ...grids, filter: isOne([code]), paint: { "line-color": colour, "line-width": width, "line-opacity": 0.85, ...(dash[1] ? { "line-dasharray": dash } : {}) } })),
+    { id: "fusion-code", type: "symbol", ...grids, minzoom: 13, layout: { "text-field": ["get", "code"], "text-font": ["Onecity Regular", "sans-serif"], "text-size": 11 }, paint: { "text-color": ["get", "colour"], "text-halo-color": "#ffffff", "text-halo-width": 1.4 } },
   ];
 }
 
-function pieceLayer(kind: Piece, palette: Palette): LayerSpecification {
-  return { id: `fusion-${kind}`, type: "fill", source: SOURCE, "source-layer": "pieces", paint: { "fill-color": palette.colour(PIECES[kind]), "fill-opacity": 0.5 } };
+function baseLayer(palette: Palette): LayerSpecification {
+  return { id: "fusion-base", type: "line", source: "base", "source-layer": "grids", paint: { "line-color": palette.colour("ink-3"), "line-width": 1, "line-dasharray": [2, 2] } };
+}
+
+/** Hatched one way for nobody's ground, both ways for the ground of two. */
+function hatch(colour: string, both: boolean): ImageData {
+  const pen = Object.assign(document.createElement("canvas"), { width: HATCH, height: HATCH }).getContext("2d")!;
+  pen.globalAlpha = 0.35;
+  pen.fillStyle = colour;
+  pen.fillRect(0, 0, HATCH, HATCH);
+  pen.globalAlpha = 1;
+  pen.strokeStyle = colour;
+  pen.lineWidth = 1.6;
+  for (const [x, y, toX, toY] of [[-1, 1, 1, -1], [0, HATCH, HATCH, 0], [HATCH - 1, HATCH + 1, HATCH + 1, HATCH - 1]] as const) {
+    pen.moveTo(x, y);
+    pen.lineTo(toX, toY);
+    if (!both) continue;
+    pen.moveTo(HATCH - x, y);
+    pen.lineTo(HATCH - toX, toY);
+  }
+  pen.stroke();
+  return pen.getImageData(0, 0, HATCH, HATCH);
+}
+
+function pieceLayers(palette: Palette): LayerSpecification[] {
+  const pieces = { source: SOURCE, "source-layer": "pieces" };
+  return [
+    { id: "fusion-gap", type: "fill", ...pieces, paint: { "fill-pattern": "fusion-gap" } },
+    { id: "fusion-overlap", type: "fill", ...pieces, paint: { "fill-pattern": "fusion-overlap" } },
+    { id: "fusion-sliver", type: "line", ...pieces, paint: { "line-color": palette.colour("red"), "line-width": 2, "line-dasharray": [1, 1] } },
+  ];
 }
 
 /** The old systems on the map, which of them are drawn, and where they leave gaps or overlap. */
 class Overlay {
   private readonly shown: Set<string>;
-  private readonly pieces = new Set<Piece>(["gap", "overlap"]);
+  private readonly on = new Set<Switch>(["gap", "overlap", "sliver"]);
 
   constructor(private readonly map: CityMap, private readonly setup: Setup, element: HTMLElement) {
     this.shown = new Set(setup.systems.map(({ code }) => code));
     const palette = new Palette(element);
     const before = map.native.getStyle().layers.find(({ type }) => type === "symbol")?.id;
+    for (const [kind, colour] of Object.entries(PIECES)) map.native.addImage(`fusion-${kind}`, hatch(palette.colour(colour), kind === "overlap"), { pixelRatio: 2 });
     map.native.addSource(SOURCE, { type: "vector", tiles: [`${location.origin}/tiles/fusion/{z}/{x}/{y}.mvt?run=${setup.run}`], minzoom: FROM_ZOOM, maxzoom: 15 });
-    [...gridLayers(), pieceLayer("gap", palette), pieceLayer("overlap", palette)].forEach((layer) => map.native.addLayer(layer, layer.type === "symbol" ? undefined : before));
+    [baseLayer(palette), ...gridLayers(setup), ...pieceLayers(palette)].forEach((layer) => map.native.addLayer(layer, layer.type === "symbol" ? undefined : before));
     if (document.documentElement.dataset.theme === "dark") map.native.setPaintProperty("fusion-code", "text-halo-color", palette.colour("map-halo"));
     this.draw();
   }
@@ -51,28 +86,42 @@ class Overlay {
     this.draw();
   }
 
+  /** Shows every system, or none where every one is shown. */
+  all(): void {
+    this.alone(this.shown.size === this.setup.systems.length ? [] : this.setup.systems.map(({ code }) => code));
+  }
+
   toggle(code: string): void {
     if (!this.shown.delete(code)) this.shown.add(code);
     this.draw();
   }
 
-  togglePiece(kind: Piece): void {
-    if (!this.pieces.delete(kind)) this.pieces.add(kind);
+  switch(one: Switch): void {
+    if (!this.on.delete(one)) this.on.add(one);
     this.draw();
   }
 
   private draw(): void {
     const codes = [...this.shown];
-    ["fusion-ground", "fusion-line", "fusion-code"].forEach((id) => this.map.native.setFilter(id, isOne(codes)));
+    ["fusion-ground", "fusion-code"].forEach((id) => this.map.native.setFilter(id, isOne(codes)));
+    this.setup.systems.forEach(({ code }) => this.see(`fusion-line-${code}`, this.shown.has(code)));
+    ["fusion-base", "grid-line", "grid-name"].forEach((id) => this.see(id, this.on.has("base")));
     this.drawPieces("gap", codes.length > 1 ? codes.filter((code) => this.setup.systems.find((one) => one.code === code)?.most) : codes);
     this.drawPieces("overlap", codes);
-    document.querySelectorAll<HTMLElement>("[data-system]").forEach((button) => button.setAttribute("aria-pressed", String(this.shown.has(button.dataset.system!))));
-    document.querySelectorAll<HTMLElement>("[data-piece]").forEach((button) => button.setAttribute("aria-pressed", String(this.pieces.has(button.dataset.piece as Piece))));
+    this.see("fusion-sliver", this.on.has("sliver"));
+    this.map.native.setFilter("fusion-sliver", ["all", isOne(codes), ["==", ["get", "sliver"], true]]);
+    document.querySelectorAll<HTMLElement>("button[data-system]").forEach((button) => button.setAttribute("aria-pressed", String(this.shown.has(button.dataset.system!))));
+    document.querySelectorAll<HTMLElement>("button[data-piece]").forEach((button) => button.setAttribute("aria-pressed", String(this.on.has(button.dataset.piece as Switch))));
+  }
+
+  private see(layer: string, shown: boolean): void {
+    this.map.native.setLayoutProperty(layer, "visibility", shown ? "visible" : "none");
   }
 
   /** Gaps of a system that leaves most of the city out would cover those of all others: they are drawn when it stands alone. */
   private drawPieces(kind: Piece, codes: string[]): void {
-    this.map.native.setFilter(`fusion-${kind}`, ["all", isOne(codes), ["==", ["get", "kind"], this.pieces.has(kind) ? kind : ""]]);
+    this.see(`fusion-${kind}`, this.on.has(kind));
+    this.map.native.setFilter(`fusion-${kind}`, ["all", isOne(codes), ["==", ["get", "kind"], kind], ["!=", ["get", "sliver"], true]]);
   }
 }
 
@@ -97,7 +146,8 @@ export async function startOverlay(): Promise<void> {
     const system = target.closest<HTMLElement>("button[data-system]");
     const piece = target.closest<HTMLElement>("button[data-piece]");
     if (system) overlay.toggle(system.dataset.system!);
-    if (piece) overlay.togglePiece(piece.dataset.piece as Piece);
+    if (piece) overlay.switch(piece.dataset.piece as Switch);
+    if (target.closest("[data-all-systems]")) overlay.all();
     if (!cell) return;
     markCell(cell);
     overlay.alone([cell.dataset.cell!]);

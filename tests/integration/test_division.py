@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import override
 
-from onecity.apps.division import actions
+from onecity.apps.division import actions, proposing
 from onecity.apps.division.errors import DraftMovedOn, Refused, VillagesWouldBreak
 from onecity.apps.division.jobs import run_proposal
 from onecity.apps.division.models import Draft, DraftState, Proposal
@@ -20,6 +20,8 @@ from onecity.core.accounts.errors import NotAllowed
 from onecity.core.accounts.models import User
 from onecity.core.accounts.scope import Actor
 from onecity.core.cases.actions import Report, report
+from onecity.core.cases.grids_today import tell_grids_of_today, untold
+from onecity.core.cases.models import Case
 from onecity.core.cases.states import Source
 from onecity.core.geo.models import BaseGrid, GridSuccession, in_force
 from onecity.core.geo.queries import locate, locate_many
@@ -172,6 +174,68 @@ def test_figures_of_ended_grids_are_told_under_the_grid_of_today(city: City, ste
     assert told == {"grid": {case.grid_id}, "grid_today": {heir.pk}}
 
 
+def at(city: City, latitude: float) -> Case:
+    """A report at a place of the first grid."""
+    return report(city["acceptor"], Report(f"井盖坏了 {latitude}", 115.92, latitude, city.category, Source.WEB))
+
+
+def told_by_grid_of_today() -> dict[str | int, int]:
+    """Reports of today by the grid of today."""
+    now = timezone.now()
+    whole = Selection(now - timedelta(days=1), now + timedelta(minutes=1), (Reach(WEST),))
+    return {key: counts["reported"] for key, counts in tally(whole, "grid_today").keys.items() if counts["reported"]}
+
+
+def test_a_matter_of_an_ended_grid_is_told_by_where_it_lies(city: City, steward: Actor, draft: Draft) -> None:
+    north, south = at(city, 36.49), at(city, 36.41)
+    draft = split(steward, draft, line=[[115.8, 36.48], [115.95, 36.48]])
+    actions.publish(steward, draft.pk, draft.revision)
+    now = timezone.now()
+    halves = {grid.geom.extent[1] > 36.47: grid.pk for grid in BaseGrid.objects.filter(in_force(), code__startswith=ONE[:12])}
+    assert told_by_grid_of_today() == {halves[False]: 2}  # until it is looked up, by most of the ground
+    assert untold(now - timedelta(days=1), now + timedelta(minutes=1)) == 2
+    assert tell_grids_of_today() == 2
+    assert told_by_grid_of_today() == {halves[True]: 1, halves[False]: 1}
+    assert untold(now - timedelta(days=1), now + timedelta(minutes=1)) == 0
+    assert tell_grids_of_today() == 0
+    north.refresh_from_db()
+    assert north.grid.code == south.grid.code == ONE
+
+
+def test_a_place_in_no_grid_of_today_is_told_under_the_heir(city: City, steward: Actor, draft: Draft) -> None:
+    case = at(city, 36.49)
+    draft = split(steward, draft, line=[[115.8, 36.48], [115.95, 36.48]])
+    actions.publish(steward, draft.pk, draft.revision)
+    Case.objects.filter(pk=case.pk).update(point=Point(100, 10, srid=4326))
+    assert tell_grids_of_today() == 0
+    heir = max(BaseGrid.objects.filter(in_force(), code__startswith=ONE[:12]), key=lambda grid: grid.area)
+    assert told_by_grid_of_today() == {heir.pk: 1}
+
+
+def test_places_are_looked_up_again_when_the_next_division_ends_their_grid(city: City, steward: Actor, draft: Draft) -> None:
+    at(city, 36.49)
+    draft = split(steward, draft, line=[[115.8, 36.48], [115.95, 36.48]])
+    actions.publish(steward, draft.pk, draft.revision)
+    tell_grids_of_today()
+    again = actions.begin(steward, "", TOWNSHIP, timezone.localdate())
+    again = merge(steward, again, *(key for key in Standing(again).ground.pieces if key.startswith(ONE[:12])))
+    actions.publish(steward, again.pk, again.revision)
+    assert tell_grids_of_today() == 1
+    assert told_by_grid_of_today() == {BaseGrid.objects.get(in_force(), code__startswith=ONE[:12]).pk: 1}
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_the_page_says_how_many_are_not_told_by_their_place(
+    city: City, steward: Actor, draft: Draft, client: Client, language: str
+) -> None:
+    at(city, 36.49)
+    draft = split(steward, draft)
+    actions.publish(steward, draft.pk, draft.revision)
+    client.force_login(User.objects.get(pk=city["supervisor"].user_id))
+    client.cookies["onecity_language"] = language
+    assert client.get("/evaluation/?period=today&by=grid_today").status_code == 200
+
+
 def test_a_code_is_never_given_again(steward: Actor, draft: Draft) -> None:
     draft = split(steward, draft)
     actions.publish(steward, draft.pk, draft.revision)
@@ -236,3 +300,90 @@ def test_the_pages_stand_in_both_languages(steward: Actor, draft: Draft, languag
     assert answer["HX-Redirect"] == reverse("division:lineage")
     for address in (reverse("division:drafts"), reverse("division:editor", args=[draft.pk]), reverse("division:lineage")):
         assert client.get(address).status_code == 200
+
+
+def asked(steward: Actor, draft: Draft, count: int = 1) -> Draft:
+    """A draft of which a proposal is wanted."""
+    wish = {"count": count, "weights": {"people": 1}, "whole_villages": True, "seconds": 5}
+    return actions.ask_for_proposal(steward, draft.pk, draft.revision, wish)
+
+
+def test_a_proposal_is_given_up_and_another_asked_for(steward: Actor, draft: Draft, client: Client) -> None:
+    draft = asked(steward, draft)
+    client.force_login(User.objects.get(pk=steward.user_id))
+    assert "give-up" in client.get(reverse("division:panel", args=[draft.pk])).content.decode()
+    assert client.post(reverse("division:cancel-proposal", args=[draft.pk])).status_code == 200
+    draft.refresh_from_db()
+    assert (draft.proposal, draft.position) == (Proposal.NONE, 0)
+    run_proposal(draft.pk)  # the worker comes late
+    draft.refresh_from_db()
+    assert (draft.proposal, draft.steps) == (Proposal.NONE, [])
+    assert client.post(reverse("division:cancel-proposal", args=[draft.pk])).status_code == 422
+    draft = asked(steward, draft)
+    run_proposal(draft.pk)
+    draft.refresh_from_db()
+    assert draft.proposal == Proposal.DONE
+
+
+def test_what_was_given_up_while_it_was_computed_changes_nothing(steward: Actor, draft: Draft, monkeypatch: pytest.MonkeyPatch) -> None:
+    draft = asked(steward, draft)
+
+    def given_up(*words: object) -> object:
+        actions.cancel_proposal(steward, draft.pk)
+        return proposing.propose(*words)  # type: ignore[arg-type]
+
+    monkeypatch.setattr("onecity.apps.division.jobs.propose", given_up)
+    run_proposal(draft.pk)
+    draft.refresh_from_db()
+    assert (draft.proposal, draft.steps, draft.progress) == (Proposal.NONE, [], {})
+
+
+def test_a_proposal_asked_for_anew_is_not_answered_by_the_one_before(steward: Actor, draft: Draft, monkeypatch: pytest.MonkeyPatch) -> None:
+    draft = asked(steward, draft)
+
+    def asked_anew(*words: object) -> object:
+        actions.cancel_proposal(steward, draft.pk)
+        asked(steward, Draft.objects.get(pk=draft.pk), count=2)
+        return proposing.propose(*words)  # type: ignore[arg-type]
+
+    monkeypatch.setattr("onecity.apps.division.jobs.propose", asked_anew)
+    run_proposal(draft.pk)
+    draft.refresh_from_db()
+    assert (draft.proposal, draft.steps) == (Proposal.WANTED, [])
+
+
+def test_a_rename_is_a_step_that_is_undone_and_redone(steward: Actor, draft: Draft) -> None:
+    draft = actions.add_step(steward, draft.pk, draft.revision, {"kind": "rename", "grid": ONE, "name_zh": "东关", "name_en": "East Gate"})
+    assert Standing(draft).names[ONE] == ("东关", "East Gate")
+    assert BaseGrid.objects.get(code=ONE).name_zh != "东关"
+    draft = actions.undo(steward, draft.pk, draft.revision)
+    assert Standing(draft).names[ONE] != ("东关", "East Gate")
+    draft = actions.redo(steward, draft.pk, draft.revision)
+    actions.publish(steward, draft.pk, draft.revision)
+    assert BaseGrid.objects.get(code=ONE).name_zh == "东关"
+
+
+def test_cases_of_a_grid_that_stays_or_is_joined_are_counted_whole_and_of_a_divided_one_by_place(
+    city: City, steward: Actor, draft: Draft
+) -> None:
+    at(city, 36.49)
+    at(city, 36.41)
+    assert {one.cases for key, one in Standing(draft).figures.items() if key == ONE} == {2}
+    draft = split(steward, draft)
+    standing = Standing(draft)
+    assert sorted(standing.figures[key].cases for key in standing.new) == [1, 1]
+    joined = merge(steward, draft, *standing.new)
+    assert sum(one.cases for one in Standing(joined).figures.values()) == 2
+
+
+def test_a_name_of_a_division_to_come_holds_from_its_day(steward: Actor, monkeypatch: pytest.MonkeyPatch) -> None:
+    day = timezone.localdate() + timedelta(days=10)
+    draft = actions.begin(steward, "", TOWNSHIP, day)
+    draft = actions.add_step(steward, draft.pk, draft.revision, {"kind": "rename", "grid": ONE, "name_zh": "东关", "name_en": "East Gate"})
+    actions.publish(steward, draft.pk, draft.revision)
+    assert BaseGrid.objects.get(code=ONE).name_zh != "东关"
+    assert actions.name_grids_of_today() == 0
+    monkeypatch.setattr(timezone, "localdate", lambda *given: day)
+    assert actions.name_grids_of_today() == 1
+    assert BaseGrid.objects.get(code=ONE).name_en == "East Gate"
+    assert actions.name_grids_of_today() == 0

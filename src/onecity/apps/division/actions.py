@@ -16,6 +16,8 @@ from onecity.apps.division.models import Draft, DraftState, Proposal
 from onecity.apps.division.reading import Standing
 from onecity.core.accounts.errors import NotAllowed
 from onecity.core.accounts.scope import Actor, require
+from onecity.core.cases import grids_today
+from onecity.core.geo.loading.shapes import draw_base_map
 from onecity.core.geo.models import BaseGrid, Level, Region, in_force
 from onecity.core.geo.succeeding import NewGrid, Origin, succeed
 from onecity.core.ledger.actions import record_lookup
@@ -124,24 +126,42 @@ def publish(actor: Actor, draft_id: int, revision: int) -> Draft:
         list(BaseGrid.objects.select_for_update().filter(pk__in=draft.base).order_by("pk").values_list("pk"))
         standing = Standing(draft)
         standing.check()
-        renamed = _rename(standing)
-        if not standing.new and not renamed:
+        names = _new_names(standing)
+        if not standing.new and not names:
             raise Refused(_("Nothing would change."))
+        if draft.day <= timezone.localdate():
+            _name(names)
+        else:
+            draft.names = names
         succeed([grid.pk for grid in standing.ended], _new_grids(standing), _corners(standing), draft.day)
+        if draft.day <= timezone.localdate():
+            grids_today.queue()
         draft.state, draft.published_at = DraftState.PUBLISHED, timezone.now()
         return f"published: {len(standing.ended)} grids end, {len(standing.new)} begin on {draft.day}"
 
     return _changed(actor, draft_id, revision, change)
 
 
-def _rename(standing: Standing) -> int:
-    """Names of grids that stay hold at once: no figure hangs on them."""
-    renamed = 0
-    for piece in standing.pieces.values():
-        grid = standing.base.get(piece.base) if piece.base else None
-        if grid and piece.names and piece.names != (grid.name_zh, grid.name_en):
-            renamed += BaseGrid.objects.filter(pk=grid.pk).update(name_zh=piece.names[0], name_en=piece.names[1])
-    return renamed
+def _new_names(standing: Standing) -> dict[int, tuple[str, str]]:
+    """Names that grids which stay get, by key."""
+    kept = ((standing.base[piece.base], piece.names) for piece in standing.pieces.values() if piece.base)
+    return {grid.pk: names for grid, names in kept if names and names != (grid.name_zh, grid.name_en)}
+
+
+def _name(names: Mapping[Any, tuple[str, str]]) -> int:
+    return sum(BaseGrid.objects.filter(pk=int(key)).update(name_zh=zh, name_en=en) for key, (zh, en) in names.items())
+
+
+def name_grids_of_today() -> int:
+    """Give grids the names of divisions whose day has come, and draw the map anew; returns how many. For the clock, after midnight."""
+    named = 0
+    for draft in Draft.objects.filter(state=DraftState.PUBLISHED, day__lte=timezone.localdate()).exclude(names={}).order_by("day", "pk"):
+        with transaction.atomic():
+            named += _name(draft.names)
+            Draft.objects.filter(pk=draft.pk).update(names={})
+    if named:
+        draw_base_map()
+    return named
 
 
 def _corners(standing: Standing) -> dict[int, Any]:
@@ -153,6 +173,19 @@ def _corners(standing: Standing) -> dict[int, Any]:
     }
     outside = {key: shape for key, shape in standing.division.outside.items() if shape is not standing.ground.outside[key]}
     return inside | outside
+
+
+def cancel_proposal(actor: Actor, draft_id: int) -> Draft:
+    """Have a proposal that is being computed given up; the draft stays as it is. Raises NotAllowed, Refused."""
+    require(actor, PERMISSION, settings.CITY.code)
+    with transaction.atomic():
+        draft = Draft.objects.select_for_update(of=("self",)).select_related("region").get(pk=draft_id)
+        if draft.proposal != Proposal.WANTED:
+            raise Refused(_("No proposal is being computed."))
+        draft.proposal, draft.progress = Proposal.NONE, {}
+        draft.save()
+        _note(actor, draft, "proposal given up")
+    return draft
 
 
 def _new_grids(standing: Standing) -> list[NewGrid]:
@@ -186,7 +219,7 @@ def ask_for_proposal(actor: Actor, draft_id: int, revision: int, wish: Mapping[s
     def change(draft: Draft) -> str:
         if draft.proposal == Proposal.WANTED:
             raise Refused(_("A proposal is being computed already."))
-        draft.proposal, draft.wish, draft.progress = Proposal.WANTED, dict(wish), {}
+        draft.proposal, draft.wish, draft.progress = Proposal.WANTED, {**wish, "asked": draft.revision}, {}
         return f"proposal asked for: {wish['count']} grids"
 
     return _changed(actor, draft_id, revision, change)

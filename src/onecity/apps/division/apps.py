@@ -17,5 +17,8 @@ class DivisionConfig(OnecityApp):
     verbose_name = _("Division")
     mounts = (Mount("division/", "onecity.apps.division.urls"),)
     menu = (MenuEntry("division", pgettext_lazy("menu", "Division of grids"), "division:drafts", "grid-dots", 720, DIVIDERS),)
-    jobs = (ScheduledJob("resume-proposals", "onecity.apps.division.jobs.resume_proposals", "* * * * *"),)
+    jobs = (
+        ScheduledJob("resume-proposals", "onecity.apps.division.jobs.resume_proposals", "* * * * *"),
+        ScheduledJob("name-grids", "onecity.apps.division.actions.name_grids_of_today", "3 0 * * *"),
+    )
     permissions = {"division.edit": DIVIDERS}

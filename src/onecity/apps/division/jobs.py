@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
@@ -29,9 +30,9 @@ def run_proposal(key: int) -> None:
     try:
         _run(key)
     except Refused as refused:
-        _end(key, Proposal.FAILED, {"fault": kept(refused.reason)})
+        _fail(key, refused.reason)
     except Exception:
-        _end(key, Proposal.FAILED, {"fault": kept(_("Something went wrong here; it is in the log. Nothing was changed."))})
+        _fail(key, _("Something went wrong here; it is in the log. Nothing was changed."))
         raise
 
 
@@ -43,13 +44,13 @@ def _run(key: int) -> None:
 
     def tell(done: int, of: int, heaviest: float, bound: float) -> bool:
         told = {"done": done, "of": of, "heaviest": heaviest, "bound": bound}
-        return bool(Draft.objects.filter(pk=key, proposal=Proposal.WANTED).update(progress=told, moved_at=timezone.now()))
+        return bool(_still_wanted(draft).update(progress=told, moved_at=timezone.now()))
 
     with workshop() as shop:
         found = propose(shop, Standing(draft), Wish.of(draft.wish), tell)
     with transaction.atomic():
         again = Draft.objects.select_for_update(of=("self",)).select_related("region").get(pk=key)
-        if again.proposal != Proposal.WANTED:
+        if again.proposal != Proposal.WANTED or again.wish != draft.wish:
             return
         if again.position != seen or again.state != DraftState.OPEN:
             raise Refused(_("The draft was changed while the proposal was computed: ask again."))
@@ -61,8 +62,14 @@ def _run(key: int) -> None:
         again.save()
 
 
-def _end(key: int, proposal: Proposal, progress: dict[str, object]) -> None:
-    Draft.objects.filter(pk=key).update(proposal=proposal, progress=progress)
+def _still_wanted(draft: Draft) -> QuerySet[Draft]:
+    """The draft, unless this proposal was given up meanwhile, be it that another was asked for since."""
+    return Draft.objects.filter(pk=draft.pk, proposal=Proposal.WANTED, wish=draft.wish)
+
+
+def _fail(key: int, reason: str) -> None:
+    """Tell why there is no proposal, unless nobody wants it any more."""
+    Draft.objects.filter(pk=key, proposal=Proposal.WANTED).update(proposal=Proposal.FAILED, progress={"fault": kept(reason)})
 
 
 def resume_proposals() -> int:

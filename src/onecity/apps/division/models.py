@@ -28,7 +28,8 @@ class Draft(models.Model):
     """Steps over the base grids of one township or county, with the day from which they are to hold.
 
     `base` are the keys of the grids it began with: they are its version of the division. Of the `steps` the first `position` count;
-    those behind can be redone. `revision` grows with every change: who sends an older one comes too late.
+    those behind can be redone. `revision` grows with every change: who sends an older one comes too late. `names` are those that grids
+    which stay (keys) get on the day, Chinese and English, until they have them.
     """
 
     title = models.CharField(max_length=80)
@@ -41,6 +42,7 @@ class Draft(models.Model):
     state = models.CharField(max_length=10, choices=DraftState, default=DraftState.OPEN)
     proposal = models.CharField(max_length=10, choices=Proposal, default=Proposal.NONE, blank=True)
     wish = models.JSONField(default=dict)
+    names = models.JSONField(default=dict)
     progress = models.JSONField(default=dict)
     created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)

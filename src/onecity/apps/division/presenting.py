@@ -1,8 +1,9 @@
 """A draft for its page: rows of grids beside the mean of their township, steps in words, shapes for the map."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from statistics import mean
+from statistics import fmean
 from typing import Any
 
 import shapely
@@ -19,10 +20,18 @@ DECIMALS = 6
 
 @dataclass(frozen=True)
 class Cell:
-    """A figure and how it stands to the mean of the township, in per cent; None where it is not known."""
+    """A figure in words (empty where it is not known), and how it stands to the mean of the township, in per cent.
 
-    value: float | None
+    Written here and not by the template: a county has thousands of them.
+    """
+
+    text: str
     of_mean: int | None
+
+    @property
+    def far(self) -> bool:
+        """Whether it is far from the mean."""
+        return self.of_mean is not None and not 50 <= self.of_mean <= 150
 
 
 @dataclass(frozen=True)
@@ -57,18 +66,20 @@ def rows_of(standing: Standing) -> list[Row]:
 
 
 def _means(standing: Standing) -> dict[str, dict[str, float]]:
-    found: dict[str, dict[str, float]] = {}
-    for township in {piece.township for piece in standing.pieces.values()}:
-        figures = [standing.figures[key] for key, piece in standing.pieces.items() if piece.township == township]
-        found[township] = {measure: mean(getattr(one, measure) or 0 for one in figures) for measure in MEASURES}
-    return found
+    figures: dict[str, list[Figures]] = defaultdict(list)
+    for key, piece in standing.pieces.items():
+        figures[piece.township].append(standing.figures[key])
+    return {
+        township: {measure: fmean(getattr(one, measure) or 0 for one in own) for measure in MEASURES} for township, own in figures.items()
+    }
 
 
 def _cells(figures: Figures, means: Mapping[str, float]) -> Iterator[Cell]:
     for measure in MEASURES:
         value = getattr(figures, measure)
         known = value is not None and means[measure] > 0
-        yield Cell(value, round(100 * value / means[measure]) if known else None)
+        text = "" if value is None else f"{value:.2f}" if measure == "area" else str(value)
+        yield Cell(text, round(100 * value / means[measure]) if known else None)
 
 
 def shapes_of(standing: Standing) -> dict[str, Any]:

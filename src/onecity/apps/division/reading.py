@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import shapely
 from django.conf import settings
+from django.db.models import Count, FloatField, Func, QuerySet
 from django.utils import timezone
 
 from onecity.apps.division.codes import codes_for
@@ -24,6 +25,8 @@ from onecity.science.settling import shared_out
 
 CASES_OF = timedelta(days=365)
 NAMED_VILLAGES = 2
+_X, _Y = (Func("point", function=name, output_field=FloatField()) for name in ("ST_X", "ST_Y"))
+"""The places of cases as numbers: a geometry for each would be made and thrown away."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +45,8 @@ class Standing:
     def __init__(self, draft: Draft, steps: Sequence[Mapping[str, Any]] | None = None) -> None:
         self.draft = draft
         self.steps = list(draft.steps[: draft.position]) if steps is None else list(steps)
-        self.base = {grid.pk: grid for grid in BaseGrid.objects.filter(pk__in=draft.base).select_related("region")}
+        grids = BaseGrid.objects.filter(pk__in=draft.base).select_related("region").defer("region__geom", "region__centre")
+        self.base = {grid.pk: grid for grid in grids}
         self.ground = self._ground()
         self.division: Division = replayed(self.ground, self.steps)
 
@@ -117,11 +121,20 @@ class Standing:
         areas = {key: shapely.transform(piece.shape, plane.to_km).area for key, piece in self.pieces.items()}
         return {key: Figures(areas[key], people[key], homes[key], cases[key]) for key in self.pieces}
 
+    @cached_property
+    def _heirs(self) -> dict[int, list[str]]:
+        """Keys of the grids that have ground of each grid the draft began with."""
+        found: dict[int, list[str]] = {base: [] for base in self.base}
+        for key, piece in self.pieces.items():
+            for base in piece.origins:
+                found[base].append(key)
+        return found
+
     def _shared(self, field: str) -> dict[str, int | None]:
         """A count of the base grids shared out by area, to the last one; None where one of the origins is not known."""
         found: dict[str, int | None] = dict.fromkeys(self.pieces, 0)
         for base, grid in self.base.items():
-            heirs = [key for key, piece in self.pieces.items() if base in piece.origins]
+            heirs = self._heirs[base]
             known: int | None = getattr(grid, field)
             if known is None:
                 found |= dict.fromkeys(heirs, None)
@@ -133,13 +146,26 @@ class Standing:
         return found
 
     def _cases(self) -> dict[str, int]:
-        since = timezone.now() - CASES_OF
-        cases = Case.objects.filter(grid__in=self.draft.base, reported_at__gte=since, point__isnull=False)
-        points = [(point.x, point.y) for point in cases.values_list("point", flat=True)]
-        keys = list(self.pieces)
-        shapes = [self.pieces[key].shape for key in keys]
-        found = shapely.STRtree(shapes).query_nearest(shapely.points(points), all_matches=False)[1] if points else np.array([], dtype=int)
-        return dict(zip(keys, np.bincount(found, minlength=len(keys)).tolist(), strict=True))
+        """Cases of twelve months: counted by the database where a grid stays or goes into one, by their places where it is divided."""
+        cases = Case.objects.filter(reported_at__gte=timezone.now() - CASES_OF)
+        found: dict[str, int] = dict.fromkeys(self.pieces, 0)
+        divided = [base for base, heirs in self._heirs.items() if len(heirs) > 1]
+        whole = cases.filter(grid__in=self.base.keys() - set(divided)).order_by()
+        for base, count in whole.values_list("grid").annotate(count=Count("pk")):
+            found[self._heirs[base][0]] += count
+        for key, count in self._placed(cases.filter(grid__in=divided), divided).items():
+            found[key] += count
+        return found
+
+    def _placed(self, cases: QuerySet[Case], divided: Sequence[int]) -> dict[str, int]:
+        """Cases of divided grids by the part they lie in, else the nearest."""
+        places = np.array(list(cases.values_list(_X, _Y)), dtype=float).reshape(-1, 2)
+        keys = sorted({key for base in divided for key in self._heirs[base]})
+        if not len(places):
+            return {}
+        parts = shapely.STRtree([self.pieces[key].shape for key in keys])
+        nearest = parts.query_nearest(shapely.points(places), all_matches=False)[1]
+        return dict(zip(keys, np.bincount(nearest, minlength=len(keys)).tolist(), strict=True))
 
 
 def _shape(geom: Any) -> shapely.Geometry:

@@ -13,6 +13,7 @@ urlpatterns = [
     path("<int:draft_id>/undo/", views.undo, name="undo"),
     path("<int:draft_id>/redo/", views.redo, name="redo"),
     path("<int:draft_id>/propose/", views.propose, name="propose"),
+    path("<int:draft_id>/give-up/", views.cancel_proposal, name="cancel-proposal"),
     path("<int:draft_id>/publish/", views.publish, name="publish"),
     path("<int:draft_id>/discard/", views.discard, name="discard"),
     path("lineage/", views.lineage, name="lineage"),

@@ -205,6 +205,13 @@ def propose(request: HttpRequest, draft_id: int) -> HttpResponse:
     return answer
 
 
+@login_required
+@require_POST
+def cancel_proposal(request: HttpRequest, draft_id: int) -> HttpResponse:
+    """Give up the proposal under computation."""
+    return _done(request, draft_id, lambda revision: actions.cancel_proposal(actor_in(request), draft_id))
+
+
 def _wish_of(given: QueryDict, draft: Draft) -> dict[str, Any]:
     try:
         count, people = (int(given.get(name) or 0) for name in ("count", "people"))

@@ -30,12 +30,17 @@ class Dimension:
         return f"{self.begins} ^@ {{}}" if self.begins else f"{self.key} = {{}}"
 
 
-_HEIR = f"""COALESCE((
-    SELECT heir.heir_id FROM geo_gridheir AS heir
-    WHERE heir.grid_id = fact.grid_id AND heir.day <= (now() AT TIME ZONE '{settings.TIME_ZONE}')::date
-    ORDER BY heir.day DESC, heir.id DESC LIMIT 1
-), fact.grid_id)"""  # noqa: S608 - the setting's, nobody's input
-"""Grids that have ended are told under the one that has most of their ground."""
+_TODAY = f"(now() AT TIME ZONE '{settings.TIME_ZONE}')::date"
+_HEIR = f"""CASE WHEN fact.grid_id IN (SELECT id FROM geo_basegrid WHERE valid_to <= {_TODAY}) THEN COALESCE(
+    (SELECT told.grid_id FROM cases_gridtoday AS told WHERE told.case_id = fact.case_id),
+    (
+        SELECT heir.heir_id FROM geo_gridheir AS heir
+        WHERE heir.grid_id = fact.grid_id AND heir.day <= {_TODAY}
+        ORDER BY heir.day DESC, heir.id DESC LIMIT 1
+    ),
+    fact.grid_id
+) ELSE fact.grid_id END"""  # noqa: S608 - the setting's, nobody's input
+"""What lies in a grid that has ended is told under the grid of today that holds its place, else under the one with most of its ground."""
 
 DIMENSIONS: dict[str, Dimension] = {
     dimension.code: dimension

@@ -21,6 +21,8 @@ class FusionConfig(OnecityApp):
         ScheduledJob("resume-fusion-runs", "onecity.apps.fusion.jobs.resume_runs", "* * * * *"),
         ScheduledJob("resume-fusion-plans", "onecity.apps.fusion.jobs.resume_plans", "* * * * *"),
         ScheduledJob("resume-old-grid-files", "onecity.apps.fusion.jobs.resume_files", "* * * * *"),
+        ScheduledJob("resume-old-lists", "onecity.apps.fusion.jobs.resume_lists", "* * * * *"),
+        ScheduledJob("forget-old-lists", "onecity.apps.fusion.jobs.forget_lists", "45 3 * * *"),
         ScheduledJob("forget-old-grid-files", "onecity.apps.fusion.jobs.forget_files", "40 3 * * *"),
     )
     permissions = {"fusion.see": SEEING, "fusion.keep": KEEPING}

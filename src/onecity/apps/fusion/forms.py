@@ -19,13 +19,14 @@ class SystemForm(forms.ModelForm):
 
     class Meta:
         model = OldSystem
-        fields = ("code", "name_zh", "name_en", "organisation", "colour", "scheme", "yearly_cost", "devices")
+        fields = ("code", "name_zh", "name_en", "organisation", "colour", "scheme", "yearly_cost", "cost_source", "devices")
         labels = {
             "code": _("Short code"),
             "name_zh": _("Chinese name"),
             "name_en": _("English name"),
             "scheme": _("Scheme of its codes"),
             "yearly_cost": _("Cost a year without people, yuan"),
+            "cost_source": _("Where the cost is known from"),
             "devices": _("Devices"),
         }
 

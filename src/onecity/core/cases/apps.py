@@ -43,6 +43,7 @@ class CasesConfig(OnecityApp):
         ScheduledJob("resume-limits", "onecity.core.cases.duty.applying.jobs.resume_applications", "* * * * *"),
         ScheduledJob("first-suggestion", "onecity.core.cases.suggesting.jobs.fit_first", "* * * * *"),
         ScheduledJob("new-suggestion", "onecity.core.cases.suggesting.jobs.fit_again", "40 3 * * 0"),
+        ScheduledJob("grids-of-today", "onecity.core.cases.grids_today.tell_grids_of_today", "2 0 * * *"),
         ScheduledJob("forget-imports", "onecity.core.cases.imports.jobs.forget_imports", "20 3 * * *"),
         ScheduledJob("sweep-photos", "onecity.core.cases.photo_store.sweep_photos", "40 4 * * 0"),
     )

@@ -21,6 +21,7 @@ from onecity.project.demo.check_points import demo_check_points
 from onecity.project.demo.deeds import demo_deeds
 from onecity.project.demo.history import write_history
 from onecity.project.demo.logins import keep_logins
+from onecity.project.demo.old_duties import demo_duties
 from onecity.project.demo.old_systems import demo_systems
 from onecity.project.demo.pictures.album import Album
 from onecity.project.demo.staffing import Staffing
@@ -110,6 +111,7 @@ def load_demo(options: DemoOptions, tell: Tell) -> None:
         ("history", lambda: _history(options, start, end)),
         ("check points and visits", lambda: f"{demo_check_points(demo_cast(), grounds(), options.seed)} new"),
         ("old grid systems", lambda: demo_systems(options.seed)),
+        ("duties of the old systems", lambda: demo_duties(demo_cast().with_role("data_steward")[0])),
         ("people on duty", lambda: _on_duty(options, end)),
     )
     for name, work in steps:

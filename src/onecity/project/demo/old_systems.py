@@ -20,6 +20,7 @@ from onecity.science.grids.seeding import Drawn, Ground, Manner, drawn
 
 SRID, COMMUNITY = 4326, "社区"
 SMALLEST_SQUARE_METRES = 100.0
+MADE_UP = "演示数据（合成）"
 
 
 @dataclass(frozen=True)
@@ -115,6 +116,7 @@ def _keep(department: Department, found: Drawn, city: _City) -> Drawing:
         colour=department.colour,
         scheme=department.scheme,
         yearly_cost=Decimal(department.yearly_cost),
+        cost_source=MADE_UP,
         devices=department.devices,
         synthetic=True,
     )

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from onecity.apps.evaluation.exports import ranking_table
@@ -22,6 +23,7 @@ from onecity.apps.evaluation.queries.assessing import Assessment
 from onecity.apps.evaluation.remembering import assessment, detailed
 from onecity.apps.evaluation.selection import DIMENSIONS
 from onecity.apps.evaluation.views.common import Asked, asked
+from onecity.core.cases.grids_today import untold
 from onecity.core.tables import download, kind_of, stamped
 
 CAUSES = ("category", "township", "source")
@@ -57,6 +59,14 @@ def _first(found: Ranking) -> str | int | None:
     return max(found.ranked, key=lambda rank: rank.late.count).key if found.ranked else None
 
 
+def _untold(one: Asked) -> int:
+    """How many cases are told under the successor with most ground instead of by their place, where grids of today are asked for."""
+    if one.question.by != "grid_today":
+        return 0
+    selection = one.question.selection(one.reach, one.terms.rules, timezone.now())
+    return untold(selection.since, selection.until)
+
+
 @login_required
 @require_GET
 def overview(request: HttpRequest) -> HttpResponse:
@@ -79,6 +89,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         **_causes_of(beside, _cause(one)),
         "dimension": DIMENSIONS[one.question.by],
         "terms": one.terms,
+        "untold": _untold(one),
         **choices(one.question),
     }
     return render(request, "evaluation/overview.html", context)

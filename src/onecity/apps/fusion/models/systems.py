@@ -13,7 +13,8 @@ CODE_LENGTH, NAME_LENGTH = 60, 120
 class OldSystem(Named):
     """The grid system of one department. `colour` is what it is drawn in (#rrggbb), `scheme` names the rule its codes follow.
 
-    `yearly_cost` is what running the system costs, in yuan, without its people. `synthetic`: made up for demonstration.
+    `yearly_cost` is what running the system costs, in yuan, without its people, `cost_source` where that is known from.
+    `synthetic`: made up for demonstration.
     """
 
     code = models.SlugField(max_length=20, unique=True)
@@ -21,6 +22,7 @@ class OldSystem(Named):
     colour = models.CharField(max_length=7)
     scheme = models.CharField(max_length=80, blank=True)
     yearly_cost = models.DecimalField(max_digits=14, decimal_places=2, default=0)
+    cost_source = models.CharField(max_length=200, blank=True)
     devices = models.PositiveIntegerField(default=0)
     synthetic = models.BooleanField(default=False)
 
@@ -53,7 +55,7 @@ class OldGrid(models.Model):
 class OldWorker(models.Model):
     """A worker on the list of one system. Phone and identity number are sealed, equal ones are found by their digests.
 
-    `grids` holds the codes of the worker's grids in that system, as the department writes them.
+    `grids` holds the codes of the worker's grids in that system, as the department writes them. `file` is the list the worker came with.
     """
 
     system = models.ForeignKey(OldSystem, on_delete=models.PROTECT, related_name="workers")
@@ -65,6 +67,7 @@ class OldWorker(models.Model):
     identity_digest = models.CharField(max_length=64, blank=True, db_index=True)
     grids = models.JSONField(default=list)
     synthetic = models.BooleanField(default=False)
+    file = models.ForeignKey("ListFile", null=True, on_delete=models.PROTECT, related_name="workers")
 
     class Meta:
         ordering = ("system", "code")

@@ -1,7 +1,7 @@
 """The coverage matrix: counties or townships by systems, each cell a way to its place on the map."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.urls import reverse
 from django.utils.formats import number_format
@@ -12,6 +12,7 @@ from onecity.apps.fusion.models import OldSystem, Run
 from onecity.apps.fusion.models.runs import PieceKind
 from onecity.apps.fusion.presenting.numbers import SQUARE_KILOMETRE, percent
 from onecity.apps.fusion.queries.matrix import Faults, Line, Share, faults, matrix, totals
+from onecity.core.registry import Text
 from onecity.core.shell.parts import Figure
 
 LOW = 0.8
@@ -87,6 +88,29 @@ def matrix_of(run: Run, systems: Sequence[OldSystem], county: str, name: str) ->
     return Matrix([_row(run, line, systems, county) for line in lines], foot, sum(line.gap for line in lines) / SQUARE_KILOMETRE, name)
 
 
+DASHES: tuple[tuple[float, ...], ...] = ((1, 0), (4, 2), (1, 1.5), (6, 2, 1, 2), (3, 1, 1, 1, 1, 1))
+"""How the lines of systems are broken, in widths of the line, one after the other: colours alone do not tell them apart."""
+KEYS = "123456789"
+
+
+@dataclass(frozen=True)
+class Layer:
+    """What can be switched on the map: a `system` by its code, or a `piece` (base, gap, overlap, sliver), by a click or a key."""
+
+    about: str
+    code: str
+    label: Text
+    key: str
+    colour: str = ""
+    dash: tuple[float, ...] = ()
+    count: int | None = None
+
+    @property
+    def strokes(self) -> str:
+        """The broken line as the legend draws it, 3 wide."""
+        return " ".join(f"{3 * length:g}" for length in self.dash)
+
+
 @dataclass(frozen=True)
 class SystemLine:
     """A system of a run: its grids, what it covers, what is wrong with it, and where each figure is told row by row."""
@@ -142,3 +166,19 @@ def headline(run: Run, lines: Sequence[SystemLine], county: str) -> list[Figure]
         Figure(_("Overlaps"), f"{whole.overlaps.count:,}", than=overlap, url=overlaps),
         Figure(_("Slivers"), f"{whole.slivers.count:,}", than=_("narrower than 5 m"), url=pieces_url(run, width=SLIVERS, region=county)),
     ]
+
+
+def layers(lines: Sequence[SystemLine]) -> list[Layer]:
+    """The switches of the map in order: every system, then the base grids and what is wrong."""
+    systems = [
+        Layer("system", line.system.code, line.system.name, "", line.system.colour, DASHES[number % len(DASHES)], line.grids)
+        for number, line in enumerate(lines)
+    ]
+    pieces = (
+        ("base", _("Base grids, from close up")),
+        ("gap", _("Nobody's ground")),
+        ("overlap", _("Two grids")),
+        ("sliver", _("Slivers, from close up")),
+    )
+    found = [*systems, *(Layer("piece", code, label, "") for code, label in pieces)]
+    return [replace(layer, key=KEYS[number] if number < len(KEYS) else "") for number, layer in enumerate(found)]

@@ -7,8 +7,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from onecity.apps.fusion.filters import KIND, REGION, SYSTEM, WIDTH, Sought
+from onecity.apps.fusion.filters import FATE, KIND, ONE, REGION, SEVERAL, SHARED, SYSTEM, WIDTH, Sought
 from onecity.apps.fusion.models import OldSystem, Run
+from onecity.apps.fusion.models.duties import DutyKind
+from onecity.apps.fusion.models.plan import Fate
 from onecity.apps.fusion.models.runs import FitKind, PieceKind
 from onecity.apps.fusion.queries.plans import FREE, KEPT
 from onecity.core.geo.models import Region
@@ -22,6 +24,7 @@ def tabs(current: str, run: Run | None) -> list[Tab]:
     if run:
         ways.append(("fits", _("Proposal"), reverse("fusion:fits", args=[run.pk])))
     ways.append(("team", _("One team"), reverse("fusion:team")))
+    ways.append(("duties", _("Duties"), reverse("fusion:duties")))
     ways.append(("plans", _("Balance and savings"), reverse("fusion:plans")))
     ways.append(("systems", _("Systems and files"), reverse("fusion:systems")))
     return [Tab(label, url, current=key == current) for key, label, url in ways]
@@ -80,7 +83,22 @@ def piece_questions(sought: Sought, systems: Iterable[OldSystem]) -> list[Questi
 def post_questions(sought: Sought) -> list[Question]:
     """What the list of posts can be asked."""
     kinds = [(KEPT, _("Posts")), (FREE, _("Free for other work"))]
-    return [_regions(sought), _question(sought, KIND, sought.kind or KEPT, pgettext("plan", "Who"), kinds)]
+    found = [_regions(sought), _question(sought, KIND, sought.kind or KEPT, pgettext("plan", "Who"), kinds)]
+    if sought.kind != FREE:
+        return found
+    fates: list[tuple[str, Text]] = [("", _("Everybody")), *((fate.value, fate.label) for fate in Fate)]
+    return [*found, _question(sought, FATE, sought.fate, _("What became of them"), fates)]
+
+
+def duty_questions(sought: Sought, systems: Iterable[OldSystem]) -> list[Question]:
+    """What the one list of duties can be asked."""
+    kinds: list[tuple[str, Text]] = [("", _("Everything")), *((kind.value, kind.label) for kind in DutyKind)]
+    shared = [("", _("Any number")), (SEVERAL, _("Several systems")), (ONE, _("One system"))]
+    return [
+        _systems(sought, systems),
+        _question(sought, KIND, sought.kind, pgettext("duty", "Goes by"), kinds),
+        _question(sought, SHARED, sought.shared, pgettext("duty", "Done by"), shared),
+    ]
 
 
 def fit_questions(sought: Sought, systems: Iterable[OldSystem]) -> list[Question]:

@@ -53,14 +53,16 @@ class Held:
     system: OldSystem
     grids: int
     workers: int
+    duties: int
 
 
 def systems_held(actor: Actor) -> list[Held]:
-    """Every system with the numbers of its grids and workers. Raises NotAllowed."""
+    """Every system with the numbers of its grids, workers and duties. Raises NotAllowed."""
     require_sight(actor)
     grids = dict(OldSystem.objects.values_list("pk").annotate(count=Count("grids")))
     workers = dict(OldSystem.objects.values_list("pk").annotate(count=Count("workers")))
-    return [Held(one, grids[one.pk], workers[one.pk]) for one in OldSystem.objects.select_related("organisation")]
+    duties = dict(OldSystem.objects.values_list("pk").annotate(count=Count("duties")))
+    return [Held(one, grids[one.pk], workers[one.pk], duties[one.pk]) for one in OldSystem.objects.select_related("organisation")]
 
 
 def systems_in(run: Run) -> QuerySet[OldSystem]:

@@ -1,6 +1,7 @@
 """The worker's part of a plan: township after township, each in one transaction with the progress."""
 
 from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from math import ceil
@@ -11,7 +12,9 @@ from django.db import transaction
 from django.db.models import Count
 from django.utils import timezone
 
-from onecity.apps.fusion.models import OldSystem, Plan, Post, RunState
+from onecity.apps.fusion.duties.hours import grids_by_township, hours_by_kind, hours_of, merged_members
+from onecity.apps.fusion.models import OldDuty, OldSystem, Outcome, Plan, Post, RunState
+from onecity.apps.fusion.models.duties import DutyKind
 from onecity.apps.fusion.queries.team import Person, persons_listed
 from onecity.apps.fusion.runs.ground import city_plane, shapes_of
 from onecity.apps.fusion.team.matching import places
@@ -23,6 +26,34 @@ from onecity.science.grids.balance import balanced
 
 YEAR, MONTHS, SQUARE_KILOMETRE, TOWNSHIP_DIGITS = timedelta(days=365), 12, 1_000_000.0, 9
 Spot = tuple[float, float]
+Before = Mapping[int, float] | None
+
+
+@dataclass(frozen=True)
+class Rates:
+    """Hours a month for a household, for a case of twelve months, for a square metre, and for a base grid whatever it holds."""
+
+    household: float
+    case: float
+    area: float
+    grid: float = 0.0
+
+    @classmethod
+    def priced(cls, prices: Prices) -> "Rates":
+        """As a plan's figures say."""
+        return cls(prices["household_hours"], prices["case_hours"] / MONTHS, prices["area_hours"] / SQUARE_KILOMETRE)
+
+    @classmethod
+    def shared(cls, hours: Mapping[str, float], grounds: "Sequence[Ground]") -> "Rates":
+        """The hours of a township's duties over its base grids by what they go by; what has nothing to go by falls on all alike."""
+        whole = {
+            DutyKind.VISIT: sum(ground.households or 0 for ground in grounds),
+            DutyKind.CASE: sum(ground.cases for ground in grounds),
+            DutyKind.PATROL: sum(ground.area for ground in grounds),
+        }
+        rate = {kind: hours.get(kind, 0.0) / total if total else 0.0 for kind, total in whole.items()}
+        even = sum(amount for kind, amount in hours.items() if not whole.get(DutyKind(kind)))
+        return cls(rate[DutyKind.VISIT], rate[DutyKind.CASE], rate[DutyKind.PATROL], even / max(len(grounds), 1))
 
 
 @dataclass(frozen=True)
@@ -35,19 +66,19 @@ class Ground:
     cases: int
     area: float
 
-    def hours(self, prices: Prices) -> float:
+    def hours(self, rates: Rates) -> float:
         """The work of a month."""
-        homes = (self.households or 0) * prices["household_hours"]
-        return homes + self.cases / MONTHS * prices["case_hours"] + self.area / SQUARE_KILOMETRE * prices["area_hours"]
+        return (self.households or 0) * rates.household + self.cases * rates.case + self.area * rates.area + rates.grid
 
 
 @dataclass(frozen=True)
 class Town:
-    """A township: its base grids, and the persons who stand on some list there with the place they know."""
+    """A township: its base grids, the persons who stand on some list there with the place they know, the hours of a month."""
 
     code: str
     grounds: list[Ground]
     people: list[tuple[Person, Spot]]
+    rates: Rates
 
 
 def work(plan_id: int) -> None:
@@ -55,11 +86,12 @@ def work(plan_id: int) -> None:
     plan = Plan.objects.get(pk=plan_id)
     if not plan.busy:
         return
-    towns, people = _towns()
+    towns, people = _towns(plan)
+    before = hours_before(people)
     _note(plan, towns, people)
     with workshop() as shop:
         for number, town in enumerate(towns[plan.done :], plan.done):
-            if not _one_town(shop, plan, number, town):
+            if not _one_town(shop, plan, number, town, before):
                 return
     Plan.objects.filter(pk=plan_id, state=RunState.RUNNING).update(state=RunState.DONE, finished_at=timezone.now())
 
@@ -67,21 +99,24 @@ def work(plan_id: int) -> None:
 def _note(plan: Plan, towns: list[Town], people: list[Person]) -> None:
     """What the savings are computed from, as it is now."""
     systems = list(OldSystem.objects.all())
+    entries = Counter(entry.system_id for person in people for entry in person.entries)
     plan.sums = {
         "entries": sum(len(person.entries) for person in people),
         "persons": len(people),
         "systems": len(systems),
         "devices": sum(one.devices for one in systems),
         "systems_yuan": float(sum(one.yearly_cost for one in systems)),
+        "system_rows": [[one.code, entries[one.pk], one.devices, float(one.yearly_cost), one.cost_source] for one in systems],
+        "duty_hours": _duty_hours(),
     }
     plan.total = len(towns)
     plan.households_known = all(ground.households is not None for town in towns for ground in town.grounds)
     plan.save(update_fields=["sums", "total", "households_known", "moved_at"])
 
 
-def _one_town(shop: Workshop, plan: Plan, number: int, town: Town) -> bool:
+def _one_town(shop: Workshop, plan: Plan, number: int, town: Town, before: Before) -> bool:
     """Give the base grids of a township to its people; False where nobody wants it any more."""
-    posts = _posts(shop, plan, town)
+    posts = _posts(shop, plan, town, before)
     with transaction.atomic():
         found = Plan.objects.select_for_update().get(pk=plan.pk)
         if not found.busy or found.done != number:
@@ -92,22 +127,59 @@ def _one_town(shop: Workshop, plan: Plan, number: int, town: Town) -> bool:
     return True
 
 
-def _posts(shop: Workshop, plan: Plan, town: Town) -> list[Post]:
-    """The people of a township: who is on most lists gets a post first, who is not needed is free."""
-    ordered = sorted(town.people, key=lambda one: (-len(one[0].entries), one[0].entries[0].pk))
-    loads = np.array([ground.hours(plan.prices) for ground in town.grounds])
+def _duty_hours() -> list[float]:
+    """Hours a month of all duties, as the systems do them and done once; none where no duty is listed."""
+    grids = grids_by_township()
+    found = [hours_of(members, grids) for members in merged_members().values()]
+    return [sum(one.sum_before for one in found), sum(one.sum_after for one in found)] if found else []
+
+
+def hours_before(people: Sequence[Person]) -> Before:
+    """Hours a month of every person (by the key of the first entry) by the duties of all their lists; None where no duty is listed.
+
+    The people of one grid share its work. Who has no grid has none of it.
+    """
+    each: dict[int, float] = defaultdict(float)
+    for duty in OldDuty.objects.all():
+        each[duty.system_id] += duty.hours
+    if not each:
+        return None
+    sharing = Counter((entry.system_id, code) for person in people for entry in person.entries for code in entry.grids)
+    return {
+        person.entries[0].pk: sum(
+            each[entry.system_id] / sharing[entry.system_id, code] for entry in person.entries for code in entry.grids
+        )
+        for person in people
+    }
+
+
+def _gone() -> set[int]:
+    """Workers (keys) who were told to have left, retired or gone to an organisation: a plan gives them no post."""
+    newest = Outcome.objects.order_by("worker_id", "-pk").distinct("worker_id").values_list("worker_id", "fate")
+    return {worker for worker, fate in newest if fate in Outcome.GONE}
+
+
+def _posts(shop: Workshop, plan: Plan, town: Town, before: Before) -> list[Post]:
+    """The people of a township: who is on most lists gets a post first, who is not needed is free, who has gone gets none."""
+    gone = _gone()
+    ordered = sorted(town.people, key=lambda one: (_is_gone(one[0], gone), -len(one[0].entries), one[0].entries[0].pk))
+    loads = np.array([ground.hours(town.rates) for ground in town.grounds])
     needed = max(ceil(loads.sum() / plan.prices["post_hours"]), 1)
-    count = min(needed, len(ordered), len(town.grounds))
+    count = min(needed, sum(not _is_gone(person, gone) for person, _spot in ordered), len(town.grounds))
     own: dict[int, list[Ground]] = defaultdict(list)
     if count:
         spots = np.array([ground.place for ground in town.grounds])
         labels = shop.do(balanced, loads, spots, np.array([spot for _person, spot in ordered[:count]]))
         for label, ground in zip(labels.tolist(), town.grounds, strict=True):
             own[label].append(ground)
-    return [_post(plan, town, person, own.get(number, [])) for number, (person, _spot) in enumerate(ordered)]
+    return [_post(plan, town, person, own.get(number, []), before) for number, (person, _spot) in enumerate(ordered)]
 
 
-def _post(plan: Plan, town: Town, person: Person, grounds: list[Ground]) -> Post:
+def _is_gone(person: Person, gone: set[int]) -> bool:
+    return any(entry.pk in gone for entry in person.entries)
+
+
+def _post(plan: Plan, town: Town, person: Person, grounds: list[Ground], before: Before) -> Post:
     homes = [ground.households for ground in grounds]
     return Post(
         plan=plan,
@@ -115,7 +187,8 @@ def _post(plan: Plan, town: Town, person: Person, grounds: list[Ground]) -> Post
         worker=person.entries[0],
         entries=[entry.system.code for entry in person.entries],
         grids=[ground.code for ground in grounds],
-        hours=sum(ground.hours(plan.prices) for ground in grounds),
+        hours=sum(ground.hours(town.rates) for ground in grounds),
+        before=None if before is None else before[person.entries[0].pk],
         households=None if None in homes else sum(home or 0 for home in homes),
         cases=sum(ground.cases for ground in grounds),
         area=sum(ground.area for ground in grounds),
@@ -137,7 +210,7 @@ def _grounds() -> dict[str, list[Ground]]:
     return found
 
 
-def _towns() -> tuple[list[Town], list[Person]]:
+def _towns(plan: Plan) -> tuple[list[Town], list[Person]]:
     """The townships with base grids, in order of their codes, and everybody on a list.
 
     A person belongs to the township of the base grid nearest to the middle of their old grid; who has none is in no township.
@@ -152,4 +225,6 @@ def _towns() -> tuple[list[Town], list[Person]]:
         if spot is not None and tree is not None:
             living[codes[int(tree.query(spot)[1])]].append((person, spot))
     townships = Region.objects.filter(level="township", code__in=grounds).order_by("code").values_list("code", flat=True)
-    return [Town(code, grounds[code], living[code]) for code in townships], people
+    duties = hours_by_kind() if plan.by_duties else {}
+    rates = {code: Rates.shared(duties.get(code, {}), grounds[code]) if plan.by_duties else Rates.priced(plan.prices) for code in townships}
+    return [Town(code, grounds[code], living[code], rates[code]) for code in townships], people

@@ -1,20 +1,27 @@
 """What changes a plan: begun with its prices, stopped."""
 
+from collections.abc import Mapping
+
 from django.db import transaction
 from django.utils import timezone
 
 from onecity.apps.fusion.errors import Refused
-from onecity.apps.fusion.models import OldWorker, Plan, RunState
+from onecity.apps.fusion.models import OldDuty, OldWorker, Plan, RunState
 from onecity.apps.fusion.permission import keeper
 from onecity.apps.fusion.team.jobs import run_plan
 from onecity.apps.fusion.team.prices import PRICES, Prices
 from onecity.core.accounts.scope import Actor
 from onecity.core.said import Said as _
 
+LONGEST_SOURCE = 200
+
 
 @transaction.atomic
-def start_plan(actor: Actor, prices: Prices) -> Plan:
-    """Give base grids to the merged workers, in the background. Raises NotAllowed, Refused."""
+def start_plan(actor: Actor, prices: Prices, sources: Mapping[str, str] | None = None, by_duties: bool = False) -> Plan:
+    """Give base grids to the merged workers, in the background; `sources` says of a price where it comes from.
+
+    `by_duties`: the hours are those of the one list of duties. Raises NotAllowed, Refused.
+    """
     owner = keeper(actor)
     for key, price in PRICES.items():
         if not price.least <= prices.get(key, -1.0) <= price.most:
@@ -23,9 +30,12 @@ def start_plan(actor: Actor, prices: Prices) -> Plan:
             )
     if not OldWorker.objects.exists():
         raise Refused(_("No worker is on any list yet."))
+    if by_duties and not OldDuty.objects.exists():
+        raise Refused(_("No duty is on any list yet: load the lists, or compute with the figures."))
     if Plan.objects.filter(state=RunState.RUNNING).exists():
         raise Refused(_("A plan is being computed. Wait for it, or stop it."))
-    plan = Plan.objects.create(created_by_id=owner, prices={key: prices[key] for key in PRICES})
+    told = {key: text.strip()[:LONGEST_SOURCE] for key, text in (sources or {}).items() if key in PRICES and text.strip()}
+    plan = Plan.objects.create(created_by_id=owner, prices={key: prices[key] for key in PRICES}, sources=told, by_duties=by_duties)
     run_plan.defer(plan_id=plan.pk)
     return plan
 

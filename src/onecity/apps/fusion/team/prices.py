@@ -27,6 +27,8 @@ PRICES: dict[str, Price] = {
     "device_yuan": Price(_("A device costs"), _("yuan a year"), 600, 1_000_000),
     "system_yuan": Price(_("The one system costs"), _("yuan a year"), 880_000, 10_000_000_000),
 }
+MONEY = frozenset({"person_yuan", "device_yuan", "system_yuan"})
+"""The figures that are prices: each says where it comes from."""
 Prices = dict[str, float]
 
 

@@ -10,7 +10,7 @@ from onecity.apps.fusion.exports import matrix_table
 from onecity.apps.fusion.filters import sought_in
 from onecity.apps.fusion.models import Run
 from onecity.apps.fusion.permission import may_keep
-from onecity.apps.fusion.presenting.coverage import SystemLine, headline, matrix_of, system_lines
+from onecity.apps.fusion.presenting.coverage import Layer, SystemLine, headline, layers, matrix_of, system_lines
 from onecity.apps.fusion.presenting.heads import tabs
 from onecity.apps.fusion.queries.runs import finished_run, run_for, run_under_way, runs_of, systems_held, systems_in
 from onecity.core.geo.models import Region
@@ -50,18 +50,21 @@ def overview(request: HttpRequest) -> HttpResponse:
 def _told(run: Run, county: Region | None, grids: dict[int, int]) -> dict[str, object]:
     systems, code = list(systems_in(run)), county.code if county else ""
     lines = system_lines(run, systems, grids, code)
+    switches = layers(lines)
     return {
         "systems": systems,
         "lines": lines,
+        "layers": switches,
         "matrix": matrix_of(run, systems, code, county.name if county else ""),
         "figures": headline(run, lines, code),
-        "map_setup": {"run": run.pk, "systems": [_drawn(line) for line in lines]},
+        "map_setup": {"run": run.pk, "systems": [_drawn(line, layer) for line, layer in zip(lines, switches, strict=False)]},
     }
 
 
-def _drawn(line: SystemLine) -> dict[str, object]:
+def _drawn(line: SystemLine, layer: Layer) -> dict[str, object]:
     """A system as the map takes it; `most`: whether it covers more than half of what is shown."""
-    return {"code": line.system.code, "name": line.system.name, "colour": line.system.colour, "most": line.share > 0.5}
+    drawn = {"code": layer.code, "name": layer.label, "colour": layer.colour, "dash": layer.dash}
+    return drawn | {"most": line.share > 0.5}
 
 
 @login_required

@@ -6,6 +6,7 @@ from onecity.core.cases.models.case import Case, Reporter
 from onecity.core.cases.models.category import Category
 from onecity.core.cases.models.control import ControlAnswer, ControlArea
 from onecity.core.cases.models.duty import DutyChange, DutyLine, DutyList, DutyTrial, RoutingFault, TrialMove
+from onecity.core.cases.models.grid_today import GridToday
 from onecity.core.cases.models.history import CaseClock, CaseEvent, NumberSeries
 from onecity.core.cases.models.imports import ImportProblem, ImportRun
 from onecity.core.cases.models.knowledge import Article, ArticleRemark, ArticleVersion
@@ -34,6 +35,7 @@ __all__ = [
     "DutyLine",
     "DutyList",
     "DutyTrial",
+    "GridToday",
     "ImportProblem",
     "ImportRun",
     "LimitChange",
