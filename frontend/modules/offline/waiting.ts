@@ -82,6 +82,7 @@ function settle(form: HTMLFormElement): void {
   }
   form.reset();
   form.querySelectorAll<HTMLInputElement>("input[data-photos]").forEach((input) => input.dispatchEvent(new CustomEvent("onecity:shots", { detail: [] })));
+  form.querySelector("input[data-voice]")?.dispatchEvent(new CustomEvent("onecity:voice", { detail: [] }));
   giveKey(form);
   form.closest(".phone__body")?.scrollTo(0, 0);
 }

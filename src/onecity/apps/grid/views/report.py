@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from onecity.apps.grid.queries import likely_categories
 from onecity.apps.grid.reporting import FieldReportForm, needs_of
-from onecity.apps.grid.views.common import in_the_field
+from onecity.apps.grid.views.common import in_the_field, with_microphone
 from onecity.core.cases.forms import PositionField
 from onecity.core.cases.models import Category
 from onecity.core.cases.queries.choices import category_groups, every_category
@@ -55,6 +55,7 @@ def _page(request: HttpRequest, form: FieldReportForm, status: int = 200) -> Htt
 
 
 @in_the_field
+@with_microphone
 @require_http_methods(["GET", "POST"])
 def report(request: HttpRequest) -> HttpResponse:
     """Photo, words, category, place; sending twice reports once."""

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from onecity.apps.grid.reporting import SpotForm, handle
-from onecity.apps.grid.views.common import in_the_field
+from onecity.apps.grid.views.common import in_the_field, with_microphone
 from onecity.apps.grid.views.report import report_context
 from onecity.core.cases.states import Urgency
 from onecity.core.cases.views.common import lead_on
@@ -22,6 +22,7 @@ def _page(request: HttpRequest, form: SpotForm, status: int = 200) -> HttpRespon
 
 
 @in_the_field
+@with_microphone
 @require_http_methods(["GET", "POST"])
 def spot(request: HttpRequest) -> HttpResponse:
     """Before, after, words, category, place; a sample is verified by somebody else."""

@@ -14,6 +14,7 @@ from onecity.core.cases.models.saved import SavedView
 from onecity.core.cases.models.suggestion import SuggestionModel, SuggestionTaking
 from onecity.core.cases.models.ticket import Ticket
 from onecity.core.cases.models.timekeeping import ClockMove, ClockStep, LimitChange, Recalculation, TicketStep
+from onecity.core.cases.models.voice import VoiceNote
 
 __all__ = [
     "Article",
@@ -47,4 +48,5 @@ __all__ = [
     "Ticket",
     "TicketStep",
     "TrialMove",
+    "VoiceNote",
 ]

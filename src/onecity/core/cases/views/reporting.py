@@ -44,6 +44,7 @@ def _report(form: ReportForm, category: Category, source: Source, user_id: int |
         source=source,
         place=given["place"],
         photos=given["photos"],
+        voice=given.get("voice"),
         asset_code=_asset_code(given.get("asset", "")) or given.get("asset_code", ""),
         request_kind=given.get("request_kind", ""),
         reporter=ReporterDetails(given["reporter_name"], given["reporter_phone"], user_id, given.get("reporter_email", "")),
