@@ -4,7 +4,7 @@ import { timeWords, words } from "./texts";
 const WORKER = "/m/worker.js";
 const MOST_TASKS = 12;
 const SETTLED_MS = 1_000;
-const ALWAYS = ["/m/", "/m/report/", "/m/spot/", "/m/mine/", "/m/queue/"];
+const ALWAYS = ["/m/", "/m/report/", "/m/spot/", "/m/scan/", "/m/mine/", "/m/queue/"];
 
 function bandWords(): string {
   const { kept, missing } = document.documentElement.dataset;

@@ -16,4 +16,5 @@ class GridConfig(OnecityApp):
     verbose_name = _("Grid")
     mounts = (Mount("m/", "onecity.apps.grid.urls"),)
     menu = (MenuEntry("field", pgettext_lazy("menu", "In the field"), "grid:today", "walk", 15, FIELD_ROLES),)
+    phone_ways = (MenuEntry("scan", _("Scan a label"), "grid:scan", "qrcode", 30, FIELD_ROLES),)
     permissions = {"grid.field": FIELD_ROLES}

@@ -67,6 +67,7 @@ class CasesConfig(OnecityApp):
         "cases.suggestion": STEWARDS,
         "cases.control": CONTROLLERS,
         "cases.assets": DUTY_READERS,
+        "cases.assets_field": frozenset({"grid_worker", "grid_leader", "verifier"}),
         "cases.assets_keep": STEWARDS | {"grid_leader"},
         "cases.knowledge": DESK_ROLES,
         "cases.knowledge_write": frozenset({"acceptor", "duty_officer", "department_clerk"}),
