@@ -26,4 +26,5 @@ class PatrolConfig(OnecityApp):
         ScheduledJob("forget-tracks", "onecity.apps.patrol.jobs.forget_tracks", "40 3 * * *"),
     )
     grid_sections = ("onecity.apps.patrol.queries.patrol_of_grid",)
+    field_places = ("onecity.apps.patrol.queries.places_of_grid",)
     live_filters = {"round": "onecity.apps.patrol.live.may_hear"}

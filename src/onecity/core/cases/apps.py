@@ -58,6 +58,7 @@ class CasesConfig(OnecityApp):
     )
     live_filters = {"case": "onecity.core.cases.live.may_hear", "follow": "onecity.core.cases.live.is_followed"}
     calendar_listeners = ("onecity.core.cases.timekeeping.actions.calendar_changed",)
+    field_places = ("onecity.core.cases.queries.grids.asset_places",)
     permissions = {
         "cases.duty": DUTY_READERS,
         "cases.duty_edit": STEWARDS,
