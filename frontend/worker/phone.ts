@@ -4,6 +4,7 @@ import { cleanupOutdatedCaches, precacheAndRoute } from "workbox-precaching";
 import { registerRoute } from "workbox-routing";
 import { CacheFirst } from "workbox-strategies";
 import { sendAll } from "../modules/offline/sending";
+import { startPushes } from "./push";
 import { keepPage, keepPhoto, keptLately, keptPage, keptPhoto } from "./pages";
 
 declare const self: ServiceWorkerGlobalScope;
@@ -23,6 +24,7 @@ type Order = { kind: "takeOver" } | { kind: "keep"; addresses: string[] };
 precacheAndRoute(BUILT_FILES.map((url) => ({ url, revision: null })));
 cleanupOutdatedCaches();
 clientsClaim();
+startPushes();
 registerRoute(({ url }) => url.origin === location.origin && BUILT.test(url.pathname), new CacheFirst({ cacheName: "onecity-built" }));
 registerRoute(({ request, url }) => request.mode === "navigate" && PAGES.test(url.pathname), ({ request, event }) => page(request, event));
 registerRoute(({ request, url }) => request.destination === "image" && url.origin === location.origin, ({ request, event }) => photo(request, event));

@@ -10,8 +10,10 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
 
 from onecity.apps.grid.views.common import in_the_field
+from onecity.core.ledger.webpush import public_key
 from onecity.core.notices.actions import mark_read
 from onecity.core.notices.models import Notice
+from onecity.core.notices.push.devices import devices_of
 from onecity.core.notices.queries import unread_first
 from onecity.core.shell.frame import actor_in
 
@@ -42,7 +44,13 @@ def phone_address(url: str) -> str:
 def messages(request: HttpRequest) -> HttpResponse:
     """One's own messages; for a script only the list."""
     rows = [Told(notice, phone_address(notice.url)) for notice in unread_first(actor_in(request))]
-    context: dict[str, Any] = {"rows": rows, "unread": sum(row.notice.read_at is None for row in rows), "tab": "today"}
+    context: dict[str, Any] = {
+        "rows": rows,
+        "unread": sum(row.notice.read_at is None for row in rows),
+        "devices": devices_of(actor_in(request)),
+        "push_key": public_key(),
+        "tab": "today",
+    }
     response = render(request, "grid/messages_list.html" if "parts" in request.GET else "grid/messages.html", context)
     response["Cache-Control"] = "no-store"
     return response
