@@ -2,7 +2,9 @@
 
 import json
 from collections.abc import Iterator
+from contextlib import nullcontext
 from datetime import timedelta
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -14,7 +16,7 @@ from onecity.core.accounts.scope import Actor
 from onecity.core.notices.actions import mark_read
 from onecity.core.notices.models import Notice, PushDevice
 from onecity.core.notices.push import services
-from onecity.core.notices.push.sending import AGAIN, plan_pushes, push
+from onecity.core.notices.push.sending import MOST_TRIES, plan_pushes, push, tell_phone
 from onecity.core.notices.push.services import ServiceSilent
 from tests.factories import City
 from tests.integration.test_grid_pages import client_of
@@ -56,7 +58,7 @@ def test_a_notice_reaches_the_phone_sealed_and_with_nothing_personal(city: City,
     notice = told(city, "柳园路 12 号王某家")
     assert (plan_pushes(), plan_pushes()) == (1, 0)
     (job,) = queued()
-    push(**job)
+    tell_phone(**job)
     (received,) = service.received
     assert json.loads(phone.opened(received.body)) == {"kind": "case.dispatch", "number": "LC1", "language": "en"}
     assert (received.headers["content-encoding"], received.headers["ttl"]) == ("aes128gcm", "21600")
@@ -76,7 +78,7 @@ def test_what_was_read_meanwhile_is_told_no_more_and_old_news_neither(city: City
     told(city, "a")
     plan_pushes()
     mark_read(city["grid_worker"])
-    push(**queued()[0])
+    tell_phone(**queued()[0])
     old = told(city, "b")
     Notice.objects.filter(pk=old.pk).update(created_at=timezone.now() - timedelta(hours=7))
     assert plan_pushes() == 0
@@ -89,21 +91,25 @@ def test_a_phone_that_the_service_knows_no_longer_is_taken_off(city: City, servi
     told(city, "a")
     plan_pushes()
     service.behaviour = lambda received: Reply(status, headers={"Location": service.url})
-    push(**queued()[0])
+    tell_phone(**queued()[0])
     assert PushDevice.objects.count() == stays
     assert len(service.received) == 1
 
 
 @pytest.mark.parametrize("reply", [Reply(500), Reply(429), Reply(None)])
-def test_a_service_that_cannot_now_is_asked_again_by_the_queue(city: City, service: Receiver, reply: Reply) -> None:
+def test_a_service_that_cannot_now_is_asked_again_by_the_queue(
+    city: City, service: Receiver, monkeypatch: pytest.MonkeyPatch, reply: Reply
+) -> None:
     asks(city["grid_worker"], service, Phone())
     told(city, "a")
     plan_pushes()
     service.behaviour = lambda received: reply
     with pytest.raises(ServiceSilent):
-        push(**queued()[0])
-    assert AGAIN.retry_exceptions == {ServiceSilent}
-    assert AGAIN.max_attempts == 7
+        tell_phone(**queued()[0])
+    for attempts, outcome in ((0, pytest.raises(ServiceSilent)), (MOST_TRIES - 1, nullcontext())):
+        monkeypatch.setattr(services, "_resting", {})
+        with outcome:
+            push(SimpleNamespace(job=SimpleNamespace(attempts=attempts)), **queued()[0])
 
 
 def test_without_internet_nothing_fails_and_no_job_waits_long(city: City, service: Receiver, settings: Any) -> None:
@@ -116,7 +122,7 @@ def test_without_internet_nothing_fails_and_no_job_waits_long(city: City, servic
     plan_pushes()
     for job in queued():
         with pytest.raises(ServiceSilent):
-            push(**job)
+            tell_phone(**job)
     assert services._resting.keys() == {dead}
 
 
@@ -165,5 +171,5 @@ def test_the_language_is_that_of_the_phone(city: City, service: Receiver) -> Non
     PushDevice.objects.update(language="zh-hans")
     told(city, "a")
     plan_pushes()
-    push(**queued()[0])
+    tell_phone(**queued()[0])
     assert json.loads(phone.opened(service.received[0].body))["language"] == "zh-hans"

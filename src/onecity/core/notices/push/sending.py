@@ -1,6 +1,7 @@
 """From notices to phones: planned in the worker as soon as they are written, sent by its queue, tried again for some hours."""
 
 import json
+import logging
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -8,7 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
-from procrastinate import RetryStrategy
+from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
 from onecity.core.ledger.webpush import sealed_for, sender_header
@@ -17,10 +18,12 @@ from onecity.core.notices.push.services import ServiceRefused, ServiceSilent, ma
 
 _DUE = (Path(__file__).parent.parent / "sql" / "due_pushes.sql").read_text(encoding="utf-8")
 WORTH_TELLING = timedelta(hours=6)
-AGAIN = RetryStrategy(max_attempts=7, exponential_wait=4, retry_exceptions={ServiceSilent})
+MOST_TRIES = 7
+AGAIN = RetryStrategy(max_attempts=MOST_TRIES, exponential_wait=4, retry_exceptions={ServiceSilent})
 """After 4, 16, 64 … seconds, an hour and a half in all."""
 CASE_PARAMETERS = ("number",)
 """All that leaves the house of a notice beside its kind."""
+log = logging.getLogger(__name__)
 
 
 def payload_of(notice: Notice, language: str) -> bytes:
@@ -40,8 +43,18 @@ def plan_pushes() -> int:
     return len(due)
 
 
-@app.task(name="notices.push", retry=AGAIN)
-def push(device_id: int, notice_id: int) -> None:
+@app.task(name="notices.push", retry=AGAIN, pass_context=True)
+def push(context: JobContext, device_id: int, notice_id: int) -> None:
+    """Tell one phone of one notice; given up quietly in the end, since the notice stands on its page. Raises ServiceSilent."""
+    try:
+        tell_phone(device_id, notice_id)
+    except ServiceSilent as silence:
+        if context.job.attempts + 1 < MOST_TRIES:
+            raise
+        log.info("a phone was not reached: %s", silence)
+
+
+def tell_phone(device_id: int, notice_id: int) -> None:
     """Tell one phone of one notice, unless it was read meanwhile, is old news, or the phone is told no longer. Raises ServiceSilent."""
     device = PushDevice.objects.filter(pk=device_id).first()
     wanted = Notice.objects.filter(read_at=None, created_at__gte=timezone.now() - WORTH_TELLING)
