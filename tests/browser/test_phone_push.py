@@ -53,7 +53,7 @@ def test_a_phone_is_told_when_somebody_taps_for_it(browser: Browser, live_server
     told_on(page).to_contain_text("is told of new messages while the app is closed")
     assert PushDevice.objects.get().user_id == town["grid_worker"].user_id
     assert not too_wide(page)
-    page.click(".push__list button")
+    page.click(".tell__list button")
     told_on(page).to_have_text("This phone is told only while the app is open.")
     assert not PushDevice.objects.exists()
     assert not opened.complaints

@@ -41,8 +41,9 @@ class PushPart {
     if (!able()) return this.tell(IOS.test(navigator.userAgent) ? "home" : "unable");
     this.ask.addEventListener("click", () => void this.set());
     const listed = Boolean(remembered()) && Boolean(this.part.querySelector(`form[action*="/${CSS.escape(remembered())}/drop"]`));
-    this.ask.hidden = listed;
-    this.tell(listed ? "told" : Notification.permission === "denied" ? "denied" : "off");
+    const denied = Notification.permission === "denied";
+    this.ask.hidden = listed || denied;
+    this.tell(listed ? "told" : denied ? "denied" : "off");
   }
 
   private tell(key: string): void {
