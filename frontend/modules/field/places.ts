@@ -1,4 +1,5 @@
 import { keepPages } from "../offline/kept";
+import { tilesAround } from "../offline/tiles";
 import { farWords, metresBetween, placeOf, watchPlace } from "./distance";
 
 const MOST_KEPT = 8;
@@ -23,4 +24,5 @@ export function startPlaces(): void {
   });
   const near = [...document.querySelectorAll<HTMLAnchorElement>("#places[data-keep] a.task")].slice(0, MOST_KEPT);
   void keepPages(near.map(({ pathname }) => pathname));
+  void keepPages(tilesAround(near.map(placeOf)), "keepTiles");
 }

@@ -54,10 +54,10 @@ function wanted(): string[] {
   return [...ALWAYS, ...tasks.map((task) => task.pathname)];
 }
 
-/** Has pages kept for times without a network, where there is a worker that does. */
-export async function keepPages(addresses: string[]): Promise<void> {
+/** Has pages, or tiles of the base map, kept for times without a network, where there is a worker that does. */
+export async function keepPages(addresses: string[], kind: "keep" | "keepTiles" = "keep"): Promise<void> {
   const { active } = (await navigator.serviceWorker?.ready) ?? {};
-  if (navigator.onLine && addresses.length) active?.postMessage({ kind: "keep", addresses });
+  if (navigator.onLine && addresses.length) active?.postMessage({ kind, addresses });
 }
 
 /** Registers the worker that keeps pages, and tells it what to keep. Plain http has none: forms wait on the phone all the same. */
