@@ -5,6 +5,8 @@ const KEPT_AT = "Onecity-Kept";
 const OWNER = "Onecity-Owner";
 const MOST_PHOTOS = 120;
 const LATELY_MS = 600_000;
+/** What an address asks for that makes a page another one than its path tells. */
+const FILLED = ["after", "asset", "point", "number", "q"];
 const QUEUE_PAGE = "/m/queue/";
 
 /** Pages are kept by their path: what is asked beside it changes what a form holds, not what the page is. */
@@ -23,7 +25,7 @@ async function own(): Promise<Cache | undefined> {
 /** Keeps a page that says whose it is; those of anybody else go. */
 export async function keepPage(address: string, response: Response): Promise<void> {
   const owner = response.headers.get(OWNER);
-  if (!response.ok || !owner || new URL(address).searchParams.has("after")) return;
+  if (!response.ok || !owner || FILLED.some((name) => new URL(address).searchParams.has(name))) return;
   const headers = new Headers(response.headers);
   headers.set(KEPT_AT, new Date().toISOString());
   ["content-encoding", "content-length"].forEach((name) => headers.delete(name));

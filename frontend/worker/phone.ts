@@ -5,6 +5,8 @@ import { registerRoute } from "workbox-routing";
 import { CacheFirst } from "workbox-strategies";
 import { sendAll } from "../modules/offline/sending";
 import { keepPage, keepPhoto, keptLately, keptPage, keptPhoto } from "./pages";
+import { startPushes } from "./push";
+import { keepTiles, tile } from "./tiles";
 
 declare const self: ServiceWorkerGlobalScope;
 /** Addresses of the files that the pages are made of; the build writes them here. */
@@ -12,18 +14,21 @@ declare const BUILT_FILES: string[];
 
 const SLOW_MS = 8_000;
 const PAGES = /^\/m\/(?!manifest|worker|queue\/(?:who|take))/;
+const BASE_TILES = /^\/tiles\/base\//;
 const BUILT = /^\/static\/(?:onecity\/assets|grid)\//;
 const SYNC = "onecity-send";
 
 interface SyncEvent extends ExtendableEvent {
   tag: string;
 }
-type Order = { kind: "takeOver" } | { kind: "keep"; addresses: string[] };
+type Order = { kind: "takeOver" } | { kind: "keep"; addresses: string[] } | { kind: "keepTiles"; addresses: string[] };
 
 precacheAndRoute(BUILT_FILES.map((url) => ({ url, revision: null })));
 cleanupOutdatedCaches();
 clientsClaim();
+startPushes();
 registerRoute(({ url }) => url.origin === location.origin && BUILT.test(url.pathname), new CacheFirst({ cacheName: "onecity-built" }));
+registerRoute(({ url }) => url.origin === location.origin && BASE_TILES.test(url.pathname), ({ request, event }) => tile(request, event));
 registerRoute(({ request, url }) => request.mode === "navigate" && PAGES.test(url.pathname), ({ request, event }) => page(request, event));
 registerRoute(({ request, url }) => request.destination === "image" && url.origin === location.origin, ({ request, event }) => photo(request, event));
 
@@ -76,7 +81,7 @@ async function keepAll(addresses: string[]): Promise<void> {
 self.addEventListener("message", (event) => {
   const order = event.data as Order;
   if (order.kind === "takeOver") void self.skipWaiting();
-  else event.waitUntil(keepAll(order.addresses).catch(() => undefined));
+  else event.waitUntil((order.kind === "keep" ? keepAll : keepTiles)(order.addresses).catch(() => undefined));
 });
 
 self.addEventListener("sync", (event) => {

@@ -15,7 +15,15 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "onecity.project.settings")
 CHROMIUM, FLAGS = "/usr/bin/chromium", ["--no-sandbox", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"]
 PHONE = {"width": 360, "height": 740}
 SLOWER, MOST_SECONDS, MOST_KILOBYTES = 4, 2.0, 250
-PAGES = {"/m/": "phone-today", "/m/report/": "phone-report", "/m/mine/": "phone-page", "/m/queue/": "phone-queue"}
+PAGES = {
+    "/m/": "phone-today",
+    "/m/report/": "phone-report",
+    "/m/mine/": "phone-page",
+    "/m/queue/": "phone-queue",
+    "/m/messages/": "phone-messages",
+    "/m/grids/": "phone-places",
+    "/m/scan/": "phone-scan",
+}
 ALSO_WEIGHED = ("phone-verify", "phone-map")
 READY = "() => performance.getEntriesByType('navigation')[0].domContentLoadedEventEnd"
 PASSWORD = "onecity-demo"

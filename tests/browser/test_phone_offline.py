@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from onecity.apps.grid.views import app
+from onecity.core.accounts.models import User
 from onecity.core.cases.actions import Submission, perform
 from onecity.core.cases.models import Case
 from onecity.core.cases.states import State
@@ -402,4 +403,39 @@ def test_forms_wait_without_a_worker_too(browser: Browser, live_server: LiveServ
     expect(page.locator(".unsent-chip")).to_have_text("1")
     page.context.set_offline(False)
     until(page, lambda: Case.objects.filter(source="grid").count() == 1)
+    assert not opened.complaints
+
+
+def test_a_site_check_without_a_network_waits_and_arrives_once(browser: Browser, live_server: LiveServer, town: City) -> None:
+    case = handled(town)
+    perform(town["acceptor"], case.pk, "ask_check", Submission(note="Is it gone?", person=User.objects.get(pk=town["grid_worker"].user_id)))
+    opened = opened_with_copies(browser, live_server, town)
+    page = opened.page
+    until(page, lambda: f"/m/check/{case.pk}/" in page.evaluate(KEPT))
+    page.context.set_offline(True)
+    opened.goto("grid:check", case.pk)
+    expect(page.locator("#offline-band")).to_contain_text("As of")
+    page.click("button[form=verify-form]")
+    expect(page.locator(".toast")).to_contain_text("Say what you found.")
+    page.locator("label:has(input[name=outcome])").first.click()
+    page.set_input_files("input[name=photos]", files=[picture()])
+    page.click("button[form=verify-form]")
+    expect(page.locator(".phone__kept")).to_contain_text("Kept on this phone")
+    page.context.set_offline(False)
+    opened.goto("grid:queue")
+    until(page, lambda: page.evaluate(WAITING) == 0)
+    assert case.events.filter(act="answer_check").count() == 1
+    assert case.photos.count() == 1
+    assert not opened.complaints
+
+
+def test_the_map_around_the_nearest_grids_is_kept(browser: Browser, live_server: LiveServer, town: City) -> None:
+    opened = opened_with_copies(browser, live_server, town)
+    page = opened.goto("grid:places", query="?q=3715")
+    tiles = "async () => (await (await caches.open('onecity-tiles')).keys()).map(({ url }) => new URL(url).pathname)"
+    until(page, lambda: len(page.evaluate(tiles)) >= 20)
+    assert len(page.evaluate(tiles)) <= 400
+    page.context.set_offline(True)
+    fetched = "async (address) => (await fetch(address)).status"
+    assert page.evaluate(fetched, page.evaluate(tiles)[0]) == 200
     assert not opened.complaints

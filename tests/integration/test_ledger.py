@@ -67,7 +67,7 @@ def test_another_key_opens_nothing_and_digests_otherwise(own_key: Path) -> None:
 
 def test_the_key_is_for_its_owner_only_and_made_once(own_key: Path) -> None:
     with ThreadPoolExecutor(8) as threads:
-        keys = set(threads.map(lambda _number: (cipher._make_key(own_key), own_key.read_bytes())[1], range(40)))
+        keys = set(threads.map(lambda _number: (cipher.make_key_file(own_key), own_key.read_bytes())[1], range(40)))
     assert len(keys) == 1 and len(keys.pop()) == cipher.KEY_BYTES
     assert stat.S_IMODE(os.stat(own_key).st_mode) == 0o600
     assert list(own_key.parent.iterdir()) == [own_key]

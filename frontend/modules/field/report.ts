@@ -70,8 +70,18 @@ class ReportPlace {
   }
 }
 
+/** A page kept for times without a network knows nothing of what its address asks for: the object or the place it came from. */
+function takeGiven(): void {
+  const asked = new URLSearchParams(location.search);
+  for (const name of ["asset", "point", "place"]) {
+    const field = document.querySelector<HTMLInputElement>(`#report-form [name=${name}]`);
+    if (field && !field.value) field.value = asked.get(name) ?? "";
+  }
+}
+
 /** A report from the field. */
 export function startReport(): void {
+  takeGiven();
   void new ReportPlace().start();
   document.addEventListener("change", (event) => {
     const answer = (event.target as HTMLElement).closest<HTMLElement>("#kind-found .found, #suggested .found");

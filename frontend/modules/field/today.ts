@@ -17,7 +17,7 @@ export function startToday(): void {
   const parts = new Parts();
   const renew = paced(() => void parts.get("?parts").then(() => showDistances(here)), LIVE_MS);
   document.addEventListener("submit", (event) => void sendPlaced(event, "[data-duty]"));
-  for (const kind of ["case", "duty", "resync"]) onLive(kind, renew);
+  for (const kind of ["case", "duty", "notice", "resync"]) onLive(kind, renew);
   setInterval(tickDuty, TICK_MS);
   watchPlace((place) => {
     here = place;

@@ -1,10 +1,11 @@
-import { type GeoJSONSource, type MapMouseEvent, Map as NativeMap, Marker, setWorkerUrl, type VectorTileSource } from "maplibre-gl";
+import { addProtocol, type GeoJSONSource, type MapMouseEvent, Map as NativeMap, Marker, setWorkerUrl, type VectorTileSource } from "maplibre-gl";
 import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?url";
 import "maplibre-gl/dist/maplibre-gl.css";
 import { Palette } from "../palette";
 import { say } from "../words";
 import { Choosing } from "./choosing";
 import { Drawing } from "./drawing";
+import { KEPT, keptTile } from "./kept-tiles";
 import { absolute, addCityLayers, circles, countRows, pickedLayers, points } from "./layers";
 import { drawMarks } from "./marks";
 import { baseStyle, SWITCHES } from "./style";
@@ -12,6 +13,7 @@ import { addTools } from "./tools";
 import type { Bounds, CaseFilter, LayerChoice, MapOptions, Picked, Place, RegionCount, View } from "./types";
 
 setWorkerUrl(workerUrl);
+addProtocol(KEPT, keptTile);
 
 const FOLLOW_MS = 250;
 const REFRESH_MS = 400;

@@ -7,6 +7,7 @@ import { words } from "./texts";
 /** Tried one after the other until a thing fits: long sides in pixels, and from how many bytes on a photo is made smaller. */
 const SIZES = [[1600, 1_500_000], [1024, 150_000]] as const;
 const KEPT = "onecity-kept-";
+const VOICE = "voice";
 const LEFT_OUT = new Set(["csrfmiddlewaretoken", "request_key", "q", "group"]);
 
 const isShot = (value: FormDataEntryValue): value is File => value instanceof File && value.size > 0;
@@ -116,6 +117,8 @@ function putShots(form: HTMLFormElement, shots: Shot[], into?: string): void {
     const files = shots.filter((shot) => (into ?? shot.field) === input.name).map(({ blob, name }) => new File([blob], name, { type: blob.type }));
     if (files.length) input.dispatchEvent(new CustomEvent("onecity:shots", { detail: files }));
   }
+  const voices = shots.filter(({ field }) => field === VOICE).map(({ blob, name }) => new File([blob], name, { type: blob.type }));
+  form.querySelector("input[data-voice]")?.dispatchEvent(new CustomEvent("onecity:voice", { detail: voices }));
 }
 
 /** Brings a kept thing back into its form (`?queued=key`), or its words and photos into that of a new report (`&anew`). */

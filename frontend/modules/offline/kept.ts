@@ -4,7 +4,7 @@ import { timeWords, words } from "./texts";
 const WORKER = "/m/worker.js";
 const MOST_TASKS = 12;
 const SETTLED_MS = 1_000;
-const ALWAYS = ["/m/", "/m/report/", "/m/spot/", "/m/mine/", "/m/queue/"];
+const ALWAYS = ["/m/", "/m/report/", "/m/spot/", "/m/scan/", "/m/messages/", "/m/grids/", "/m/mine/", "/m/queue/"];
 
 function bandWords(): string {
   const { kept, missing } = document.documentElement.dataset;
@@ -54,6 +54,12 @@ function wanted(): string[] {
   return [...ALWAYS, ...tasks.map((task) => task.pathname)];
 }
 
+/** Has pages, or tiles of the base map, kept for times without a network, where there is a worker that does. */
+export async function keepPages(addresses: string[], kind: "keep" | "keepTiles" = "keep"): Promise<void> {
+  const { active } = (await navigator.serviceWorker?.ready) ?? {};
+  if (navigator.onLine && addresses.length) active?.postMessage({ kind, addresses });
+}
+
 /** Registers the worker that keeps pages, and tells it what to keep. Plain http has none: forms wait on the phone all the same. */
 export async function startWorker(): Promise<void> {
   if (!navigator.serviceWorker) return;
@@ -66,6 +72,5 @@ export async function startWorker(): Promise<void> {
   const look = () => document.hidden || void registration.update().catch(() => undefined);
   document.addEventListener("visibilitychange", look);
   look();
-  const { active } = await navigator.serviceWorker.ready;
-  if (navigator.onLine && location.pathname === "/m/") active?.postMessage({ kind: "keep", addresses: wanted() });
+  if (location.pathname === "/m/") await keepPages(wanted());
 }

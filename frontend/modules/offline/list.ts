@@ -66,7 +66,9 @@ async function row(item: Item, place: number): Promise<HTMLElement> {
   const shots = await shotsOf(item.key);
   const bytes = shots.reduce((sum, shot) => sum + shot.blob.size, 0);
   const refused = item.state === "refused";
-  const about = [timeWords(item.made), ...(shots.length ? [words("photos", { count: shots.length }), sizeWords(bytes)] : [])].join(" · ");
+  const photos = shots.filter(({ field }) => field !== "voice").length;
+  const parts = [...(photos ? [words("photos", { count: photos })] : []), ...(photos < shots.length ? [words("voice")] : [])];
+  const about = [timeWords(item.made), ...parts, ...(bytes ? [sizeWords(bytes)] : [])].join(" · ");
   const mark = refused ? icon("alert-triangle", false) : icon("cloud-upload", false);
   const why = item.words === "500" ? words("broken") : item.words;
   return element(

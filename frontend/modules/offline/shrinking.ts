@@ -42,7 +42,7 @@ async function drawn(file: Blob, side: number): Promise<Blob | undefined> {
 
 /** A photo with its long side at most `side` pixels; as it came where it is small already or cannot be drawn: the server says why. */
 export async function shrunk(file: File, side: number, largeBytes = LARGE_BYTES): Promise<Blob> {
-  if (file.size <= largeBytes) return file;
+  if (file.size <= largeBytes || !file.type.startsWith("image/")) return file;
   try {
     const small = await drawn(file, side);
     if (!small || small.size >= file.size) return file;

@@ -81,7 +81,10 @@ function settle(form: HTMLFormElement): void {
     return form.replaceChildren(told);
   }
   form.reset();
+  form.querySelectorAll<HTMLInputElement>("input[data-once]").forEach((field) => (field.value = ""));
+  form.querySelectorAll("[data-once-shown]").forEach((shown) => shown.remove());
   form.querySelectorAll<HTMLInputElement>("input[data-photos]").forEach((input) => input.dispatchEvent(new CustomEvent("onecity:shots", { detail: [] })));
+  form.querySelector("input[data-voice]")?.dispatchEvent(new CustomEvent("onecity:voice", { detail: [] }));
   giveKey(form);
   form.closest(".phone__body")?.scrollTo(0, 0);
 }

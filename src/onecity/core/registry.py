@@ -1,6 +1,6 @@
 """What an app declares on its AppConfig, and where the kernel collects it without naming any app."""
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, ClassVar
@@ -98,6 +98,33 @@ class GridSection:
 
 
 @dataclass(frozen=True)
+class FieldPlace:
+    """One thing in a grid for whoever walks there. Degrees WGS 84; `url` opens it on the phone.
+
+    `about` is what a report about it begins with (`asset` and its label); without it, a report begins with the place.
+    """
+
+    name: str
+    detail: str
+    longitude: float
+    latitude: float
+    url: str = ""
+    mark: Text = ""
+    about: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class FieldPlaces:
+    """Things of one kind in a grid: how many there are, and those that are shown."""
+
+    key: str
+    label: Text
+    icon: str
+    total: int
+    places: tuple[FieldPlace, ...]
+
+
+@dataclass(frozen=True)
 class Mount:
     """A URL module and the prefix it is served under."""
 
@@ -141,6 +168,7 @@ class OnecityApp(AppConfig):
     area_names: ClassVar[tuple[str, ...]] = ()
     grid_sections: ClassVar[tuple[str, ...]] = ()
     import_kinds: ClassVar[tuple[str, ...]] = ()
+    field_places: ClassVar[tuple[str, ...]] = ()
 
     def __init_subclass__(cls, **options: Any) -> None:
         """Let Django choose the app's own class, though its module imports this one too."""
@@ -255,6 +283,12 @@ def grid_sections() -> tuple[Callable[..., GridSection | None], ...]:
 def import_kinds() -> tuple[Any, ...]:
     """What files of rows the apps take in beside the case loop's own: objects of `cases.imports.kinds.ImportKind`."""
     return tuple(import_string(path) for path in _gathered("import_kinds"))
+
+
+@cache
+def field_places() -> tuple[Callable[..., list[FieldPlaces]], ...]:
+    """Callables `(actor, grid, words, most) -> list[FieldPlaces]`: what stands in a grid, within the reader's scope, in app order."""
+    return tuple(import_string(path) for path in _gathered("field_places"))
 
 
 @cache

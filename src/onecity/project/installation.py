@@ -81,6 +81,7 @@ def make_keys() -> None:
     """The keys and the folders of this installation."""
     secret.secret_key()
     secret.field_key()
+    secret.push_key()
     MEDIA_DIR.mkdir(parents=True, exist_ok=True)
 
 

@@ -39,6 +39,11 @@ def secret_key(folder: Path = SECRET_DIR) -> str:
     return created_once(folder / "django.key", secrets.token_urlsafe(SECRET_KEY_BYTES).encode()).decode()
 
 
+def push_key(folder: Path = SECRET_DIR) -> bytes:
+    """What the key that this installation signs web pushes with is made of (32 bytes)."""
+    return created_once(folder / "push.key", secrets.token_bytes(FIELD_KEY_BYTES))
+
+
 def field_key(folder: Path = SECRET_DIR) -> bytes:
     """The key that personal fields are encrypted with (32 bytes)."""
     return created_once(folder / "field.key", secrets.token_bytes(FIELD_KEY_BYTES))

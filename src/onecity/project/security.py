@@ -7,6 +7,7 @@ from csp.constants import NONCE, NONE, SELF
 from django.http import HttpRequest, HttpResponse
 
 PERMISSIONS_POLICY = "camera=(self), geolocation=(self), microphone=(), payment=(), usb=(), interest-cohort=()"
+"""Pages that record a voice note open the microphone themselves, for our own origin."""
 
 HASHED_FILE = re.compile(r"^.+[.-][0-9A-Za-z_-]{8}\.[a-z0-9]+$")
 
@@ -25,6 +26,7 @@ def content_security_policy(form_targets: list[str]) -> dict[str, object]:
             "style-src": [SELF, NONCE],
             "img-src": [SELF, "data:", "blob:"],
             "font-src": [SELF, "data:"],
+            "media-src": [SELF, "blob:"],
             "worker-src": [SELF, "blob:"],
             "connect-src": [SELF],
             "object-src": [NONE],

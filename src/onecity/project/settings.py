@@ -247,6 +247,11 @@ EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = os.environ.get("ONECITY_MAIL_FROM", MAILBOX["user"] or "onecity@localhost")
 OPEN311_PUBLIC = _switched_on("ONECITY_OPEN311_PUBLIC")
 OPEN311_CONTACT = os.environ.get("ONECITY_OPEN311_CONTACT", "")
+PUSH_SERVICES = _listed(
+    "ONECITY_PUSH_SERVICES",
+    "https://fcm.googleapis.com,https://updates.push.services.mozilla.com,https://*.push.apple.com,https://*.notify.windows.com",
+)
+PUSH_CONTACT = os.environ.get("ONECITY_PUSH_CONTACT", f"mailto:{DEFAULT_FROM_EMAIL}")
 LINKAGE_NETWORKS = _listed("ONECITY_LINKAGE_NETWORKS", "")
 LINKAGE_PERSONAL = _switched_on("ONECITY_LINKAGE_PERSONAL")
 LINKAGE_DAYS = int(os.environ.get("ONECITY_LINKAGE_DAYS", "3"))

@@ -11,7 +11,7 @@ from onecity.core.accounts.scope import Actor
 from onecity.core.cases.actions import Submission
 from onecity.core.cases.actions.submission import MAX_NOTE
 from onecity.core.cases.acts import ACTS
-from onecity.core.cases.forms import PhotosField, PositionField
+from onecity.core.cases.forms import PhotosField, PositionField, VoiceField
 from onecity.core.cases.models import Case, Ticket
 from onecity.core.cases.permission import obstacle
 from onecity.core.cases.queries.tickets import open_tickets
@@ -28,11 +28,12 @@ class SiteCheckForm(forms.Form):
     position = PositionField(required=False)
     note = forms.CharField(required=False, max_length=MAX_NOTE, widget=forms.Textarea({"rows": 2}))
     photos = PhotosField()
+    voice = VoiceField()
     request_key = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
     def submission(self, ticket: int) -> Submission:
         """What `actions.perform` takes."""
-        given: dict[str, Any] = {name: self.cleaned_data[name] for name in ("outcome", "position", "note", "photos")}
+        given: dict[str, Any] = {name: self.cleaned_data[name] for name in ("outcome", "position", "note", "photos", "voice")}
         return Submission(**given, ticket=ticket)
 
 

@@ -1,22 +1,26 @@
 """What the phone pages read: tasks in reach, what was done today, own reports, likely categories."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.contrib.gis.geos import Point
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
 from onecity.core.accounts.scope import Actor
 from onecity.core.cases.actions.writing import metres_between
 from onecity.core.cases.models import Case, CaseEvent, Category, Ticket
 from onecity.core.cases.queries.lists import CaseFilter, Page, page_of
-from onecity.core.cases.queries.scope import needs_action_by
+from onecity.core.cases.queries.scope import needs_action_by, visible
 from onecity.core.cases.queries.tickets import tickets_for
-from onecity.core.cases.states import State
+from onecity.core.cases.states import OPEN_STATES, State
+from onecity.core.geo.grids import grids_in_scope
+from onecity.core.geo.models import BaseGrid
 from onecity.core.resources.models import Duty, Status
 
 TASK_ROWS, LIKELY = 40, 6
+MOST_GRIDS, MOST_CASES = 60, 30
 LIKELY_DAYS = timedelta(days=30)
 
 
@@ -101,3 +105,39 @@ def likely_categories(actor: Actor) -> list[Category]:
 def _most(cases: QuerySet[Case]) -> list[int]:
     counted = cases.values_list("category_id").annotate(n=Count("pk")).order_by("-n", "category_id")
     return [key for key, _n in counted[:LIKELY]]
+
+
+@dataclass(frozen=True)
+class OwnGrid:
+    """A grid of the area somebody walks: metres from where they were last to its middle, and how many cases are open in it."""
+
+    grid: BaseGrid
+    metres: float | None
+    open: int
+
+
+@dataclass(frozen=True)
+class OwnGrids:
+    """The grids nearest by, and how many there are."""
+
+    rows: list[OwnGrid]
+    total: int
+
+
+def own_grids(actor: Actor, words: Sequence[str] = ()) -> OwnGrids:
+    """The grids of the actor's area, nearest first where it is known where they are, else by code."""
+    found, duty = list(grids_in_scope(actor, words)), own_duty(actor)
+    position = duty.position if duty else None
+    far = {one.pk: metres_between(position, one.centre) if position else None for one in found}
+    nearest = sorted(found, key=lambda one: far[one.pk] or 0)[:MOST_GRIDS]
+    rows = visible(actor).filter(grid__in=[one.pk for one in nearest], state__in=OPEN_STATES).order_by()
+    opened = dict(rows.values_list("grid_id").annotate(n=Count("pk")))
+    return OwnGrids([OwnGrid(one, far[one.pk], opened.get(one.pk, 0)) for one in nearest], len(found))
+
+
+def cases_in_grid(actor: Actor, grid: BaseGrid, words: Sequence[str] = ()) -> list[Case]:
+    """What is open in a grid, newest first."""
+    rows = visible(actor).filter(grid=grid, state__in=OPEN_STATES).select_related("category")
+    for word in words:
+        rows = rows.filter(Q(category__name_zh__contains=word) | Q(category__name_en__icontains=word) | Q(place__contains=word))
+    return list(rows.order_by("-reported_at")[:MOST_CASES])

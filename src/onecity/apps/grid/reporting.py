@@ -4,15 +4,16 @@ import json
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from onecity.core.accounts.scope import Actor
 from onecity.core.cases.actions import Report, handle_on_spot
-from onecity.core.cases.forms import PhotosField, ReportForm, open_request_kind_field
+from onecity.core.cases.forms import MOST_ASSET, PhotosField, ReportForm, VoiceField, open_request_kind_field
 from onecity.core.cases.models import Case
 from onecity.core.cases.moments import Moment
 from onecity.core.cases.states import Source
-from onecity.core.cases.views.reporting import told_at
+from onecity.core.cases.views.reporting import asset_code, told_at
 from onecity.core.registry import Text
 
 
@@ -21,10 +22,23 @@ class FieldReportForm(ReportForm):
 
     reporter_name = forms.CharField(required=False, widget=forms.HiddenInput, max_length=0)
     reporter_phone = forms.CharField(required=False, widget=forms.HiddenInput, max_length=0)
+    voice = VoiceField()
+    asset = forms.CharField(required=False, max_length=MOST_ASSET, widget=forms.HiddenInput)
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
         self.fields["request_kind"] = open_request_kind_field()
+        self.fields["text"].required = False
+
+    def clean(self) -> dict[str, Any]:
+        """Words, or a voice note in their place."""
+        given = super().clean() or self.cleaned_data
+        if not given.get("text") and "text" not in self.errors:
+            if given.get("voice"):
+                given["text"] = _("Told in the voice note.")
+            elif "voice" not in self.errors:
+                self.add_error("text", _("Say what is the matter."))
+        return given
 
 
 class SpotForm(FieldReportForm):
@@ -61,8 +75,10 @@ def _report(given: dict[str, Any], moment: Moment | None) -> Report:
         Source.GRID,
         given["place"],
         given["photos"],
+        asset_code=asset_code(given["asset"]),
         request_kind=kind,
         moment=moment,
+        voice=given["voice"],
     )
 
 

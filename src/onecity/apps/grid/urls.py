@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from onecity.apps.grid.views import app, check, mine, onmap, queue, report, spot, today, verify
+from onecity.apps.grid.views import app, check, messages, mine, onmap, places, queue, report, scan, spot, today, verify
 
 app_name = "grid"
 urlpatterns = [
@@ -13,6 +13,11 @@ urlpatterns = [
     path("check/<int:case_id>/", check.check, name="check"),
     path("near/", report.near, name="near"),
     path("verify/<int:case_id>/", verify.verify, name="verify"),
+    path("scan/", scan.scan, name="scan"),
+    path("messages/", messages.messages, name="messages"),
+    path("messages/read/", messages.read, name="read"),
+    path("grids/", places.grids, name="places"),
+    path("grids/<str:code>/", places.grid, name="grid"),
     path("map/", onmap.on_map, name="map"),
     path("map/<int:case_id>/", onmap.sheet, name="sheet"),
     path("mine/", mine.mine, name="mine"),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from onecity.core.cases.actions import Submission
 from onecity.core.cases.actions.writing import metres_between
-from onecity.core.cases.forms import PhotosField, PositionField
+from onecity.core.cases.forms import PhotosField, PositionField, VoiceField
 from onecity.core.cases.models import Case
 
 NEAR_METRES = 50
@@ -35,6 +35,7 @@ class VerificationForm(forms.Form):
     position = PositionField(required=False)
     note = forms.CharField(required=False, max_length=LONGEST_NOTE, widget=forms.Textarea({"rows": 2}))
     photos = PhotosField()
+    voice = VoiceField()
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
     request_key = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
@@ -59,6 +60,8 @@ class VerificationForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """The checks that concern several fields."""
         given = super().clean() or self.cleaned_data
+        if given.get("voice") and not given.get("note"):
+            given["note"] = _("Told in the voice note.")
         if given.get("verdict") == "pass":
             self._check_pass(given)
         elif not given.get("note") and not self._unmet(given):
@@ -84,4 +87,4 @@ class VerificationForm(forms.Form):
     def submission(self) -> Submission:
         """What `actions.perform` takes."""
         given = self.cleaned_data
-        return Submission(note=self._note(), photos=given["photos"], position=given["position"], seen=given["seen"])
+        return Submission(note=self._note(), photos=given["photos"], position=given["position"], seen=given["seen"], voice=given["voice"])

@@ -42,4 +42,5 @@ class PatrolConfig(OnecityApp):
         ),
     )
     tile_layers = {"check-points": "onecity.apps.patrol.tiles.point_tile"}
+    field_places = ("onecity.apps.patrol.queries.places_of_grid",)
     live_filters = {"round": "onecity.apps.patrol.live.may_hear"}

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.contrib.gis.geos import Point
 from django.db.models import Count, Q, QuerySet
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -17,11 +18,11 @@ from onecity.apps.patrol.apps import FIELD_ROLES, WATCH_ROLES
 from onecity.apps.patrol.checklists import Checklist, checklists
 from onecity.apps.patrol.models import CheckPoint, DayRound, Outcome, TrackPoint, Visit
 from onecity.core.accounts.models import Appointment, User
-from onecity.core.accounts.scope import Actor, in_force, require
+from onecity.core.accounts.scope import Actor, in_force, may, require
 from onecity.core.cases.actions.writing import metres_between
 from onecity.core.cases.queries.scope import any_of
 from onecity.core.geo.models import BaseGrid
-from onecity.core.registry import Fact, GridSection
+from onecity.core.registry import Fact, FieldPlace, FieldPlaces, GridSection
 
 PASSED_METRES, MOST_KEEPERS, LAST_VISITS, SHOWN_VISITS = 50, 2000, 5, 30
 
@@ -247,3 +248,31 @@ def patrol_of_grid(actor: Actor, grid: BaseGrid) -> GridSection | None:
         Fact(f"{one.check_point.name} · {one.get_outcome_display()}", f"{timezone.localtime(one.at):%m-%d %H:%M}") for one in visits
     )
     return GridSection(_("Patrols and visits"), facts, told)
+
+
+HOUSEHOLDS = "elderly"
+"""The kind of check that is a visit to a household."""
+
+
+def _place(point: CheckPoint, today: date) -> FieldPlace:
+    due = _("Late") if point.due_on < today else _("by %(day)s") % {"day": f"{point.due_on:%m-%d}"}
+    where = f"{point.checklist.name} · {point.where}"
+    return FieldPlace(point.name, where, point.point.x, point.point.y, reverse("patrol:point", args=[point.pk]), due)
+
+
+def _places(key: str, label: str, icon: str, rows: QuerySet[CheckPoint], most: int) -> FieldPlaces:
+    today = timezone.localdate()
+    return FieldPlaces(key, label, icon, rows.count(), tuple(_place(one, today) for one in rows[:most]))
+
+
+def places_of_grid(actor: Actor, grid: BaseGrid, words: Sequence[str], most: int) -> list[FieldPlaces]:
+    """Households that are visited, and other check points of a grid, soonest due first; who lives there is asked at the point itself."""
+    if not may(actor, "patrol.visit", grid.region_id):
+        return []
+    rows = visible_points(actor).filter(grid=grid, active=True).order_by("due_on", "code")
+    for word in words:
+        rows = rows.filter(Q(code__startswith=word) | Q(name_zh__contains=word) | Q(name_en__icontains=word) | Q(place__contains=word))
+    return [
+        _places("households", _("Households visited"), "home", rows.filter(kind=HOUSEHOLDS), most),
+        _places("points", _("Check points"), "route", rows.exclude(kind=HOUSEHOLDS), most),
+    ]

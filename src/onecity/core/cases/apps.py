@@ -59,6 +59,7 @@ class CasesConfig(OnecityApp):
     )
     live_filters = {"case": "onecity.core.cases.live.may_hear", "follow": "onecity.core.cases.live.is_followed"}
     calendar_listeners = ("onecity.core.cases.timekeeping.actions.calendar_changed",)
+    field_places = ("onecity.core.cases.queries.grids.asset_places",)
     permissions = {
         "cases.duty": DUTY_READERS,
         "cases.duty_edit": STEWARDS,
@@ -68,6 +69,7 @@ class CasesConfig(OnecityApp):
         "cases.suggestion": STEWARDS,
         "cases.control": CONTROLLERS,
         "cases.assets": DUTY_READERS,
+        "cases.assets_field": frozenset({"grid_worker", "grid_leader", "verifier"}),
         "cases.assets_keep": STEWARDS | {"grid_leader"},
         "cases.knowledge": DESK_ROLES,
         "cases.knowledge_write": frozenset({"acceptor", "duty_officer", "department_clerk"}),

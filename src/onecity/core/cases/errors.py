@@ -55,6 +55,14 @@ class BadPhoto(CaseError):
     reason: str
 
 
+@dataclass
+class BadVoice(CaseError):
+    """A file that is no usable voice note; `reason` is told to the sender."""
+
+    filename: str
+    reason: str
+
+
 def require_fields(pairs: Iterable[tuple[str, str | None]]) -> None:
     """Raise BadInput for every (field, problem) whose problem is not None."""
     problems = {name: problem for name, problem in pairs if problem}

@@ -11,12 +11,13 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from onecity.core.cases.actions.reporting import MAX_PHOTOS, MAX_PLACE, MAX_TEXT
 from onecity.core.cases.actions.submission import MAX_NOTE
-from onecity.core.cases.errors import BadPhoto
+from onecity.core.cases.errors import BadPhoto, BadVoice
 from onecity.core.cases.messages import words_for
 from onecity.core.cases.models import Category
 from onecity.core.cases.photos import FORMATS, MAX_BYTES, Photo, read_uploads
 from onecity.core.cases.request_kinds import request_kind_choices, request_kinds
 from onecity.core.cases.states import Rating
+from onecity.core.cases.voices import reading as voices
 
 ACCEPTED_FILES = ",".join(f"image/{name.lower()}" for name in FORMATS)
 MOST_EMAIL, MOST_ASSET = 254, 20
@@ -50,6 +51,20 @@ class PhotosField(forms.FileField):
         try:
             return read_uploads(uploads)
         except BadPhoto as error:
+            raise forms.ValidationError(words_for(error)) from error
+
+
+class VoiceField(forms.FileField):
+    """A voice note, checked by its bytes: the cleaned value is a `Voice`, or None."""
+
+    def __init__(self) -> None:
+        super().__init__(required=False, label=gettext_lazy("Voice note"))
+
+    def clean(self, data: Any, initial: Any = None) -> voices.Voice | None:
+        """The voice note. One that cannot be played is refused with its file name."""
+        try:
+            return voices.read_upload(data) if data else None
+        except BadVoice as error:
             raise forms.ValidationError(words_for(error)) from error
 
 

@@ -5,7 +5,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
-from onecity.core.cases.errors import ActNotAllowed, AnsweredByMessage, BadInput, BadPhoto, CaseError, CaseMovedOn
+from onecity.core.cases.errors import ActNotAllowed, AnsweredByMessage, BadInput, BadPhoto, BadVoice, CaseError, CaseMovedOn
 from onecity.core.cases.states import State
 from onecity.core.registry import Text
 
@@ -37,7 +37,7 @@ def words_for(error: CaseError) -> str:
         case AnsweredByMessage(name=name, message=message, until=until):
             told = {"name": name, "message": message, "until": date_format(timezone.localtime(until), "DATETIME_FORMAT")}
             return _("This is known and announced (%(name)s, until %(until)s): %(message)s") % told
-        case BadPhoto(filename=filename, reason=reason):
+        case BadPhoto(filename=filename, reason=reason) | BadVoice(filename=filename, reason=reason):
             return f"{filename}: {reason}"
         case BadInput(fields=fields):
             return " ".join(fields.values())

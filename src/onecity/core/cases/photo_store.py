@@ -1,4 +1,4 @@
-"""Where photos are kept: a file is called by the digest of its picture, so that equal pictures are one file."""
+"""Where photos and voice notes are kept: a file is called by the digest of what is in it, so that equal ones are one file."""
 
 import os
 import time
@@ -18,7 +18,9 @@ DRAFT = ".partial"
 UNUSED_AFTER = timedelta(days=2)
 
 _UNUSED = """
-SELECT unnest(%s::text[]) EXCEPT (SELECT file FROM cases_attachment UNION ALL SELECT thumbnail FROM cases_attachment)
+SELECT unnest(%s::text[]) EXCEPT (
+    SELECT file FROM cases_attachment UNION ALL SELECT thumbnail FROM cases_attachment UNION ALL SELECT file FROM cases_voicenote
+)
 """
 
 
@@ -63,7 +65,7 @@ def photo_path(_row: Model, name: str) -> str:
 
 
 def sweep_photos() -> int:
-    """Delete files that no photo names: of reports that were not taken, or of photos that were removed. Returns how many.
+    """Delete files that no photo or voice note names: of reports that were not taken, or of photos that were removed. Returns how many.
 
     A file used within two days stays, as its row may be on its way.
     """

@@ -19,6 +19,7 @@ from onecity.core.cases.views import (
     public,
     reporter,
     saved,
+    voices,
 )
 
 app_name = "cases"
@@ -34,6 +35,7 @@ urlpatterns = [
     path("cases/regions", choosing.regions, name="regions"),
     path("cases/places", choosing.places, name="places"),
     path("cases/photo/<int:photo_id>/<slug:size>/", photos.photo, name="photo"),
+    path("cases/voice/<int:voice_id>/", voices.voice, name="voice"),
     path("cases/<int:case_id>/", detail.detail, name="detail"),
     path("cases/<int:case_id>/drawer/", detail.drawer, name="drawer"),
     path("cases/<int:case_id>/act/<slug:code>/", acting.act, name="act"),

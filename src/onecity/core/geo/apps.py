@@ -30,5 +30,6 @@ class GeoConfig(OnecityApp):
     permissions = {"geo.load": LOADERS}
     search = ("onecity.core.geo.search.find_places",)
     area_names = ("onecity.core.geo.queries.area_names",)
+    field_places = ("onecity.core.geo.grids.named_places",)
     grid_sections = ("onecity.core.geo.grids.ground_of",)
     tile_layers = {"base": "onecity.core.geo.tiles.base_tile"}

@@ -1,6 +1,9 @@
 """The page of one base grid: where it lies, who lives there, and what every app knows of it."""
 
+from collections.abc import Sequence
+
 from django.contrib.auth.decorators import login_required
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -10,9 +13,10 @@ from django.views.decorators.http import require_GET
 
 from onecity.core import registry
 from onecity.core.accounts.scope import Actor
-from onecity.core.geo.models import BaseGrid, GridSuccession, Region
+from onecity.core.geo.models import BaseGrid, GridSuccession, Place, Region
+from onecity.core.geo.models.grid import in_force
 from onecity.core.geo.queries import regions_in_scope
-from onecity.core.registry import Fact, GridSection
+from onecity.core.registry import Fact, FieldPlace, FieldPlaces, GridSection
 from onecity.core.shell.frame import actor_in
 
 SQUARE_KILOMETRE = 1e6
@@ -23,6 +27,23 @@ def visible_grid(actor: Actor, code: str) -> BaseGrid | None:
     """The base grid of a code, ended ones too, if its region lies in the reader's scope."""
     found = BaseGrid.objects.select_related("region").defer("region__geom").filter(code=code, region__in=regions_in_scope(actor))
     return found.first()
+
+
+def grids_in_scope(actor: Actor, words: Sequence[str] = ()) -> QuerySet[BaseGrid]:
+    """The base grids that hold today in the places a person's roles are held for, by code, without their shapes."""
+    rows = BaseGrid.objects.filter(in_force(), region__in=regions_in_scope(actor)).defer("geom").order_by("code")
+    for word in words:
+        rows = rows.filter(Q(code__startswith=word) | Q(name_zh__contains=word) | Q(name_en__icontains=word))
+    return rows
+
+
+def named_places(actor: Actor, grid: BaseGrid, words: Sequence[str], most: int) -> list[FieldPlaces]:
+    """Schools, markets, landmarks of a grid; names of places are public."""
+    rows = Place.objects.filter(point__within=grid.geom).order_by("kind", "name_zh")
+    for word in words:
+        rows = rows.filter(Q(name_zh__contains=word) | Q(name_en__icontains=word))
+    shown = tuple(FieldPlace(one.name, one.get_kind_display(), one.point.x, one.point.y) for one in rows[:most])
+    return [FieldPlaces("places", _("Places"), "map-pin", rows.count(), shown)]
 
 
 def _number(value: int | None) -> str:

@@ -1,4 +1,4 @@
-"""Encryption of personal fields. The only module of the house that imports a cryptography library.
+"""Encryption of personal fields. With `webpush`, the only module of the house that imports a cryptography library.
 
 A cipher text is one suite byte, a nonce and the sealed text. Suite 1 is AES-256-GCM (NIST SP 800-38D); others can
 stand beside it without touching what is stored.
@@ -25,8 +25,8 @@ class CannotDecrypt(Exception):
     """The text was sealed with another key, or was changed."""
 
 
-def _make_key(path: Path) -> None:
-    """Write a whole key beside its place, then give it the name: whoever comes second finds the first one's key."""
+def make_key_file(path: Path) -> None:
+    """Write a whole key (32 random bytes) beside its place, then give it the name: whoever comes second finds the first one's key."""
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     handle, draft = mkstemp(dir=path.parent)
     with os.fdopen(handle, "wb") as file:
@@ -42,7 +42,7 @@ def _make_key(path: Path) -> None:
 def _key() -> bytes:
     path = Path(settings.SECRET_DIR) / "field.key"
     if not path.exists():
-        _make_key(path)
+        make_key_file(path)
     return path.read_bytes()
 
 

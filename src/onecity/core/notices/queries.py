@@ -21,6 +21,16 @@ def notices_of(actor: Actor, before: int = 0) -> list[Notice]:
     return found
 
 
+def unread_first(actor: Actor) -> list[Notice]:
+    """The actor's newest notices with their `text`, those not read before the others."""
+    rows = Notice.objects.filter(user_id=actor.user_id or 0)
+    unread = list(rows.filter(read_at=None)[:ROWS])
+    found = unread + list(rows.exclude(read_at=None)[: ROWS - len(unread)])
+    for notice in found:
+        notice.text = in_words(notice.key, notice.parameters)  # type: ignore[attr-defined]
+    return found
+
+
 def notice_of(actor: Actor, notice_id: int) -> Notice | None:
     """One of the actor's own notices."""
     return Notice.objects.filter(user_id=actor.user_id or 0, pk=notice_id).first()

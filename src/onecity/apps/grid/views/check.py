@@ -12,13 +12,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from onecity.apps.grid.checking import ACT, SiteCheckForm, needs, own_check
-from onecity.apps.grid.views.common import in_the_field
+from onecity.apps.grid.views.common import in_the_field, with_microphone
 from onecity.core.cases.actions import perform
 from onecity.core.cases.errors import ActNotAllowed, BadInput, CaseMovedOn
 from onecity.core.cases.messages import words_for
 from onecity.core.cases.models import Case, Ticket
 from onecity.core.cases.presenting.pictures import pictures_of
 from onecity.core.cases.presenting.tickets import ticket_line
+from onecity.core.cases.presenting.voices import voices_of
 from onecity.core.cases.rules import city_rules
 from onecity.core.cases.views.common import case_or_404, lead_on
 from onecity.core.shell.frame import actor_in
@@ -43,6 +44,7 @@ def _page(request: HttpRequest, case: Case, form: SiteCheckForm, status: int = 2
         "ticket": ticket,
         "clock": ticket_line(ticket, timezone.now()).clock,
         "pictures": pictures_of(case, case.photos.all()),
+        "voices": voices_of(case),
         "near_metres": city_rules().check_metres,
         "needs": needs(),
         "tab": "today",
@@ -66,6 +68,7 @@ def _submit(request: HttpRequest, case: Case) -> HttpResponse:
 
 
 @in_the_field
+@with_microphone
 @require_http_methods(["GET", "POST"])
 def check(request: HttpRequest, case_id: int) -> HttpResponse:
     """What is asked, the distance, a photo of now, and what was found."""

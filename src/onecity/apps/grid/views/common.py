@@ -16,6 +16,22 @@ OWNER_HEADER = "Onecity-Owner"
 View = Callable[Concatenate[HttpRequest, Rest], HttpResponse]
 
 
+PERMISSIONS = "Permissions-Policy"
+WITH_MICROPHONE = "camera=(self), geolocation=(self), microphone=(self), payment=(), usb=(), interest-cohort=()"
+
+
+def with_microphone(view: View[Rest]) -> View[Rest]:
+    """A page that records voice notes: the microphone is open to it, and to no page from elsewhere."""
+
+    @wraps(view)
+    def opened(request: HttpRequest, *arguments: Rest.args, **options: Rest.kwargs) -> HttpResponse:
+        response = view(request, *arguments, **options)
+        response[PERMISSIONS] = WITH_MICROPHONE
+        return response
+
+    return opened
+
+
 def in_the_field(view: View[Rest]) -> View[Rest]:
     """Only for signed-in people with a post in the field; the answer says whose it is."""
 

@@ -14,6 +14,7 @@ from onecity.core.cases.permission import obstacle
 from onecity.core.cases.presenting.limits import row_clock
 from onecity.core.cases.presenting.pictures import pictures_of
 from onecity.core.cases.presenting.stages import stage_steps
+from onecity.core.cases.presenting.voices import voices_of
 from onecity.core.cases.queries.detail import history_of
 from onecity.core.cases.queries.lists import Page
 from onecity.core.cases.states import State
@@ -43,6 +44,7 @@ def case(request: HttpRequest, case_id: int) -> HttpResponse:
     context = {
         "case": found,
         "pictures": pictures_of(found, found.photos.all()),
+        "voices": voices_of(found),
         "steps": stage_steps(found, list(history_of(found))),
         "clock": row_clock(found, timezone.now()),
         "may_verify": found.state == State.HANDLED and obstacle(actor_in(request), ACTS["pass"], found) is None,

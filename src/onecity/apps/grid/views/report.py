@@ -15,7 +15,9 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from onecity.apps.grid.queries import likely_categories
 from onecity.apps.grid.reporting import FieldReportForm, needs_of
-from onecity.apps.grid.views.common import in_the_field
+from onecity.apps.grid.views.common import in_the_field, with_microphone
+from onecity.core.cases.actions.reporting import MAX_PLACE
+from onecity.core.cases.assets.queries import open_reports_of, reportable
 from onecity.core.cases.forms import PositionField
 from onecity.core.cases.models import Category
 from onecity.core.cases.queries.choices import category_groups, every_category
@@ -40,8 +42,11 @@ def _categories(request: HttpRequest, form: FieldReportForm) -> dict[str, Any]:
 def report_context(request: HttpRequest, form: FieldReportForm) -> dict[str, Any]:
     """What a page that reports shows."""
     bounds = ",".join(str(degrees) for degrees in settings.CITY.bounds)
+    asset = reportable(str(form["asset"].value() or ""))
     return {
         "form": form,
+        "asset": asset,
+        "earlier_count": open_reports_of(asset).count() if asset else 0,
         "tab": "report",
         "bounds": bounds,
         "needs": needs_of(form),
@@ -54,12 +59,23 @@ def _page(request: HttpRequest, form: FieldReportForm, status: int = 200) -> Htt
     return render(request, "grid/report.html", report_context(request, form), status=status)
 
 
+def initial_of(request: HttpRequest) -> dict[str, Any]:
+    """What a new form begins with: the object whose label was read, or the place somebody came from."""
+    given = {"request_key": uuid4(), "point": request.GET.get("point", ""), "place": request.GET.get("place", "")[:MAX_PLACE]}
+    asset = reportable(request.GET.get("asset", "").replace("\0", ""))
+    if asset is None:
+        return given
+    point = f"{asset.point.x:.6f},{asset.point.y:.6f}"
+    return given | {"asset": asset.label, "category": asset.category_id, "place": asset.place, "point": point}
+
+
 @in_the_field
+@with_microphone
 @require_http_methods(["GET", "POST"])
 def report(request: HttpRequest) -> HttpResponse:
     """Photo, words, category, place; sending twice reports once."""
     if request.method == "GET":
-        return _page(request, FieldReportForm(initial={"request_key": uuid4()}))
+        return _page(request, FieldReportForm(initial=initial_of(request)))
     form = FieldReportForm(request.POST, request.FILES)
     case = take_in(actor_in(request), form, form.cleaned_data["category"], Source.GRID) if form.is_valid() else None
     if case is None:

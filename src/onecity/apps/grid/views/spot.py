@@ -1,7 +1,5 @@
 """Handling on the spot: found and dealt with in one go."""
 
-from uuid import uuid4
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -10,8 +8,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from onecity.apps.grid.reporting import SpotForm, handle
-from onecity.apps.grid.views.common import in_the_field
-from onecity.apps.grid.views.report import report_context
+from onecity.apps.grid.views.common import in_the_field, with_microphone
+from onecity.apps.grid.views.report import initial_of, report_context
 from onecity.core.cases.states import Urgency
 from onecity.core.cases.views.common import lead_on
 from onecity.core.shell.frame import actor_in
@@ -22,11 +20,12 @@ def _page(request: HttpRequest, form: SpotForm, status: int = 200) -> HttpRespon
 
 
 @in_the_field
+@with_microphone
 @require_http_methods(["GET", "POST"])
 def spot(request: HttpRequest) -> HttpResponse:
     """Before, after, words, category, place; a sample is verified by somebody else."""
     if request.method == "GET":
-        return _page(request, SpotForm(initial={"request_key": uuid4()}))
+        return _page(request, SpotForm(initial=initial_of(request)))
     form = SpotForm(request.POST, request.FILES)
     case = handle(actor_in(request), form) if form.is_valid() else None
     if case is None:

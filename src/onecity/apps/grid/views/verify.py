@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from onecity.apps.grid.verification import NEAR_METRES, VerificationForm
-from onecity.apps.grid.views.common import in_the_field
+from onecity.apps.grid.views.common import in_the_field, with_microphone
 from onecity.core.cases.actions import perform
 from onecity.core.cases.acts import ACTS
 from onecity.core.cases.errors import ActNotAllowed, BadInput, CaseMovedOn
@@ -21,6 +21,7 @@ from onecity.core.cases.models import Case
 from onecity.core.cases.permission import obstacle
 from onecity.core.cases.presenting.limits import row_clock
 from onecity.core.cases.presenting.pictures import pictures_of
+from onecity.core.cases.presenting.voices import voices_of
 from onecity.core.cases.states import State
 from onecity.core.cases.views.common import case_or_404, lead_on
 from onecity.core.shell.frame import actor_in
@@ -43,6 +44,7 @@ def _page(request: HttpRequest, case: Case, form: VerificationForm, status: int 
         "problem": problem,
         "points": form.points(),
         "pictures": pictures_of(case, case.photos.all()),
+        "voices": voices_of(case),
         "clock": row_clock(case, timezone.now()),
         "near_metres": NEAR_METRES,
         "why_not": _why_not(request, case),
@@ -67,6 +69,7 @@ def _submit(request: HttpRequest, case: Case) -> HttpResponse:
 
 
 @in_the_field
+@with_microphone
 @require_http_methods(["GET", "POST"])
 def verify(request: HttpRequest, case_id: int) -> HttpResponse:
     """Before and after, the distance, the closing standard; pass or not."""

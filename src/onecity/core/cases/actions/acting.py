@@ -15,7 +15,7 @@ from onecity.core.cases.actions.preparing import Work, prepare
 from onecity.core.cases.actions.reporting import already_taken
 from onecity.core.cases.actions.submission import Submission, check_submission
 from onecity.core.cases.actions.telling import notify_of
-from onecity.core.cases.actions.writing import attach, tell_all, write
+from onecity.core.cases.actions.writing import attach, attach_voice, tell_all, write
 from onecity.core.cases.acts import ACTS, SEEN_FROM_AFAR, Act
 from onecity.core.cases.dossier import Dossier, dossiers_of
 from onecity.core.cases.errors import ActNotAllowed, CaseMovedOn
@@ -141,6 +141,7 @@ def perform(
     write(case, step, request_key)
     if given.photos:
         attach(case, given.photos, _SHOWS.get(act_code, Shows.OTHER), by, moment)
+    attach_voice(case, given.voice, by, moment)
     others = move_others(Done(dossier, beside, step, by, given))
     notify_of(case, step)
     follow_up(dossier, act_code, moment)

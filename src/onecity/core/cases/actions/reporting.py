@@ -13,7 +13,7 @@ from django.utils import timezone
 from onecity.core.accounts.calendars import city_calendar
 from onecity.core.accounts.scope import Actor
 from onecity.core.cases.actions.linking import link_duplicate
-from onecity.core.cases.actions.writing import attach, tell, write_new
+from onecity.core.cases.actions.writing import attach, attach_voice, tell, write_new
 from onecity.core.cases.acts import ACTS
 from onecity.core.cases.dossier import Dossier
 from onecity.core.cases.errors import AnsweredByMessage, BadInput, require_fields
@@ -28,6 +28,7 @@ from onecity.core.cases.routing import line_of_case
 from onecity.core.cases.states import Source
 from onecity.core.cases.steps import By, advance
 from onecity.core.cases.suggesting.urgency import Raised, danger_above
+from onecity.core.cases.voices.reading import Voice
 from onecity.core.geo.errors import OutsideCity
 from onecity.core.geo.queries import Located, locate
 from onecity.core.ledger.cipher import encrypt, keyed_digest
@@ -70,6 +71,7 @@ class Report:
     suggested: Mapping[str, Any] = field(default_factory=dict)
     doubt: Raised | None = None
     moment: Moment | None = None
+    voice: Voice | None = None
 
 
 def _text_problem(text: str) -> str | None:
@@ -208,6 +210,7 @@ def _take_in(actor: Actor, given: Report, located: Located, moment: datetime, re
     write_new(case, [step], request_key)
     if given.photos:
         attach(case, given.photos, Shows.BEFORE, by, moment)
+    attach_voice(case, given.voice, by, moment)
     tell(case, step)
     link_duplicate(case)
     return case

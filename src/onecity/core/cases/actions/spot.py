@@ -16,7 +16,7 @@ from onecity.core.cases.actions.linking import link_duplicate
 from onecity.core.cases.actions.machine import PLATFORM
 from onecity.core.cases.actions.reporting import Report, already_taken, check, locate_report, new_case, time_of
 from onecity.core.cases.actions.telling import notify_of
-from onecity.core.cases.actions.writing import attach, next_number, tell_all, write_new
+from onecity.core.cases.actions.writing import attach, attach_voice, next_number, tell_all, write_new
 from onecity.core.cases.acts import ACTS
 from onecity.core.cases.dossier import Dossier
 from onecity.core.cases.errors import ActNotAllowed, BadInput
@@ -97,6 +97,7 @@ def handle_on_spot(
     write_new(case, steps, request_key)
     attach(case, given.photos, Shows.BEFORE, by, moment, sequence=1)
     attach(case, after, Shows.AFTER, by, moment, sequence=1)
+    attach_voice(case, given.voice, by, moment, sequence=1)
     tell_all([(case, steps[-1])])
     if steps[-1].event.act == ACT.code:
         notify_of(case, steps[0])

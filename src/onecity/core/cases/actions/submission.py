@@ -16,6 +16,7 @@ from onecity.core.cases.request_kinds import request_kinds
 from onecity.core.cases.rules import Limit
 from onecity.core.cases.states import Urgency
 from onecity.core.cases.tickets import ENDED_BY_ITSELF, KINDS
+from onecity.core.cases.voices.reading import Voice
 
 MAX_NOTE = 2000
 MOST_EXTENSION = Decimal(1000)
@@ -55,6 +56,7 @@ class Submission:
     link: int | None = None
     text: str = ""
     moment: Moment | None = None
+    voice: Voice | None = None
 
 
 def _outcome_problem(act: Act, outcome: str) -> bool:

@@ -12,11 +12,12 @@ from pyproj import Geod
 
 from onecity.core.accounts.models import Organisation
 from onecity.core.cases.clocks import MARKS
-from onecity.core.cases.models import Attachment, Case, CaseClock, CaseEvent
+from onecity.core.cases.models import Attachment, Case, CaseClock, CaseEvent, VoiceNote
 from onecity.core.cases.models.attachment import Shows
 from onecity.core.cases.models.timed import Timed
 from onecity.core.cases.photos import Photo
 from onecity.core.cases.steps import By, Step
+from onecity.core.cases.voices.reading import Voice
 from onecity.core.inserting import insert_together
 from onecity.core.shell.live import publish_all
 from onecity.core.updating import save_changed
@@ -92,6 +93,21 @@ def _attachment(case: Case, photo: Photo, shows: Shows, by: By, at: datetime, se
         added_at=at,
         added_by_id=by.user_id,
     )
+
+
+def attach_voice(case: Case, voice: Voice | None, by: By, at: datetime, sequence: int | None = None) -> None:
+    """Keep a voice note, if there is one, with the newest history row of a case, or with the one of a sequence number."""
+    if voice:
+        VoiceNote.objects.create(
+            case=case,
+            sequence=sequence or case.event_count,
+            file=ContentFile(voice.content, voice.file_name),
+            media_type=voice.media_type,
+            seconds=voice.seconds,
+            digest=voice.digest,
+            added_at=at,
+            added_by_id=by.user_id,
+        )
 
 
 def metres_between(one: Point, other: Point) -> float:

@@ -12,7 +12,7 @@ from onecity.core.cases.queries.scope import any_of, visible
 from onecity.core.cases.states import OPEN_STATES
 from onecity.core.registry import permission_roles
 
-READ, KEEP = "cases.assets", "cases.assets_keep"
+READ, KEEP, FIELD = "cases.assets", "cases.assets_keep", "cases.assets_field"
 
 
 @dataclass(frozen=True)
@@ -24,17 +24,17 @@ class AssetFilter:
     category_id: int | None = None
 
 
-def asset_regions(actor: Actor) -> list[str]:
+def asset_regions(actor: Actor, permission: str = READ) -> list[str]:
     """What the region codes of the assets a person sees begin with; the whole city is an empty text."""
-    roles = permission_roles(READ)
+    roles = permission_roles(permission)
     return sorted({grant.region_prefix for grant in actor.grants if grant.role in roles})
 
 
-def visible_assets(actor: Actor) -> QuerySet[Asset]:
+def visible_assets(actor: Actor, permission: str = READ) -> QuerySet[Asset]:
     """The assets of the regions a person works for. Raises NotAllowed."""
-    require(actor, READ)
+    require(actor, permission)
     rows = Asset.objects.select_related("category", "owner")
-    return rows.filter(any_of(Q(region_code__startswith=prefix) if prefix else Q() for prefix in asset_regions(actor)))
+    return rows.filter(any_of(Q(region_code__startswith=prefix) if prefix else Q() for prefix in asset_regions(actor, permission)))
 
 
 def filtered_assets(actor: Actor, given: AssetFilter) -> QuerySet[Asset]:
@@ -58,9 +58,9 @@ def reportable(label: str) -> Asset | None:
     return found if found and found.state not in RETIRED else None
 
 
-def asset_numbered(actor: Actor, code: str) -> Asset | None:
+def asset_numbered(actor: Actor, code: str, permission: str = READ) -> Asset | None:
     """The asset of a number, if it is known and in sight. Raises NotAllowed."""
-    return visible_assets(actor).filter(code=code.strip()).first() if code.strip() else None
+    return visible_assets(actor, permission).filter(code=code.strip()).first() if code.strip() else None
 
 
 def cases_of_asset(actor: Actor, code: str) -> QuerySet[Case]:

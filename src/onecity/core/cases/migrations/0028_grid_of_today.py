@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0026_no_like_indexes'),
+        ('cases', '0027_voice_notes'),
         ('geo', '0008_grid_succession'),
     ]
 

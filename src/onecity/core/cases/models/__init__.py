@@ -15,6 +15,7 @@ from onecity.core.cases.models.saved import SavedView
 from onecity.core.cases.models.suggestion import SuggestionModel, SuggestionTaking
 from onecity.core.cases.models.ticket import Ticket
 from onecity.core.cases.models.timekeeping import ClockMove, ClockStep, LimitChange, Recalculation, TicketStep
+from onecity.core.cases.models.voice import VoiceNote
 
 __all__ = [
     "Article",
@@ -49,4 +50,5 @@ __all__ = [
     "Ticket",
     "TicketStep",
     "TrialMove",
+    "VoiceNote",
 ]

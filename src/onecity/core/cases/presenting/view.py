@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from onecity.core.accounts.scope import Actor
 from onecity.core.cases.models import Case, CaseEvent
-from onecity.core.cases.presenting import acting, history, limits, pictures, related, reporters, routes, stages, tickets
+from onecity.core.cases.presenting import acting, history, limits, pictures, related, reporters, routes, stages, tickets, voices
 from onecity.core.cases.presenting.likeness import told_near
 from onecity.core.cases.presenting.rows import near_marks
 from onecity.core.cases.queries.detail import history_of, possible_acts
@@ -84,6 +84,7 @@ def case_view(actor: Actor, case: Case, asked: Asked) -> dict[str, Any]:
         "clocks": [limits.clock_of(clock, now) for clock in case.clocks.all()],
         "age_seconds": limits.total_time(case, now).total_seconds(),
         "pictures": pictures.pictures_of(case, case.photos.all()),
+        "voices": voices.voices_of(case),
         "reason": routes.reason_for(_route(case), case.category, now),
         "alarm": alarm_of(events[-1].data.get("danger") if events else None),
         "links": related.links_told(actor, case, found),

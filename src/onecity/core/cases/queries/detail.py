@@ -22,7 +22,7 @@ class PossibleAct:
 def case_for(actor: Actor, case_id: int) -> Case:
     """A case with what its page shows. Raises Case.DoesNotExist when it is out of sight: the same as not there."""
     shown = ("category", "lead", "holder", "grid", "duty_line__duty_list", "reporter", "handled_by", "handled_by_organisation")
-    return visible(actor).select_related(*shown).prefetch_related("photos", "clocks").get(pk=case_id)
+    return visible(actor).select_related(*shown).prefetch_related("photos", "voices", "clocks").get(pk=case_id)
 
 
 def case_to_act_on(actor: Actor, case_id: int) -> Case:
@@ -33,6 +33,12 @@ def case_to_act_on(actor: Actor, case_id: int) -> Case:
 def history_of(case: Case) -> QuerySet[CaseEvent]:
     """The history, newest first."""
     return case.events.select_related("organisation").order_by("-sequence")
+
+
+def acts_with_voices(case: Case, sequences: set[int]) -> dict[int, CaseEvent]:
+    """The rows of the history that voice notes came with, by their number; no query for none."""
+    rows = case.events.filter(sequence__in=sequences) if sequences else ()
+    return {row.sequence: row for row in rows}
 
 
 def possible_acts(actor: Actor, case: Case) -> list[PossibleAct]:

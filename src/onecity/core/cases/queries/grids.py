@@ -1,5 +1,6 @@
 """What is known of a base grid from cases and assets, within the reader's scope."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from django.db.models import Count, Q
@@ -10,11 +11,13 @@ from django.utils.translation import gettext as _
 
 from onecity.core.accounts.models import Organisation
 from onecity.core.accounts.scope import Actor, may
-from onecity.core.cases.assets.queries import READ, visible_assets
+from onecity.core.cases.assets.queries import FIELD, READ, visible_assets
+from onecity.core.cases.models import Asset
+from onecity.core.cases.models.asset import RETIRED
 from onecity.core.cases.queries.scope import visible
 from onecity.core.cases.states import OPEN_STATES
 from onecity.core.geo.models import BaseGrid
-from onecity.core.registry import Fact, GridSection
+from onecity.core.registry import Fact, FieldPlace, FieldPlaces, GridSection
 
 YEAR = timedelta(days=365)
 NEWEST, MOST_BUREAUS, MOST_KINDS = 5, 6, 8
@@ -62,3 +65,19 @@ def assets_of_grid(actor: Actor, grid: BaseGrid) -> GridSection | None:
     counted = list(rows.values_list(name).annotate(n=Count("pk")).order_by("-n", name)[:MOST_KINDS])
     total = Fact(_("Assets"), str(rows.count()), reverse("cases:assets"))
     return GridSection(_("Assets"), (total,), tuple(Fact(kind, str(number)) for kind, number in counted))
+
+
+def _asset_place(asset: Asset) -> FieldPlace:
+    detail = f"{asset.category.name} · {asset.where} · {asset.code}"
+    return FieldPlace(asset.name, detail, asset.point.x, asset.point.y, "", asset.get_state_display(), {"asset": asset.label})
+
+
+def asset_places(actor: Actor, grid: BaseGrid, words: Sequence[str], most: int) -> list[FieldPlaces]:
+    """What stands in a grid one by one, for whoever walks there."""
+    if not may(actor, FIELD, grid.region_id):
+        return []
+    rows = visible_assets(actor, FIELD).filter(point__within=grid.geom).exclude(state__in=RETIRED).order_by("code")
+    for word in words:
+        named = Q(code__startswith=word) | Q(name_zh__contains=word) | Q(name_en__icontains=word) | Q(place__contains=word)
+        rows = rows.filter(named | Q(category__name_zh__contains=word))
+    return [FieldPlaces("assets", _("Assets"), "qrcode", rows.count(), tuple(_asset_place(one) for one in rows[:most]))]

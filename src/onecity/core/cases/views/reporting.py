@@ -27,7 +27,7 @@ def _suggested(text: str, category: Category) -> dict[str, Any]:
     return {"suggested": kept_of(suggestion, version), "doubt": doubt_of(category, suggestion)}
 
 
-def _asset_code(label: str) -> str:
+def asset_code(label: str) -> str:
     """The number of the object whose label was read, if it still stands there."""
     found = reportable(label)
     return found.code if found else ""
@@ -44,7 +44,8 @@ def _report(form: ReportForm, category: Category, source: Source, user_id: int |
         source=source,
         place=given["place"],
         photos=given["photos"],
-        asset_code=_asset_code(given.get("asset", "")) or given.get("asset_code", ""),
+        voice=given.get("voice"),
+        asset_code=asset_code(given.get("asset", "")) or given.get("asset_code", ""),
         request_kind=given.get("request_kind", ""),
         reporter=ReporterDetails(given["reporter_name"], given["reporter_phone"], user_id, given.get("reporter_email", "")),
         **_suggested(given["text"], category),
