@@ -22,6 +22,7 @@ const NAME_SIZE = 17;
 const SMALL_NAME_SIZE = 12;
 const SMALL_MAP = 600;
 const SMALL = 0.72;
+const LOOK_MS = 15_000;
 const HIDDEN = ["region-name-county", "region-name-township", "place-village", "map-made"];
 const MARK_SIZE: ExpressionSpecification = ["case", ["==", ["get", "urgency"], "critical"], 0.95, ["match", ["get", "time"], "late", 0.85, "warn", 0.62, 0.5]] as unknown as ExpressionSpecification;
 
@@ -32,6 +33,8 @@ function fill(words: string, count: number): string {
 /** Names, counts and borders of the counties on the wall's map. Labels stand where the fewest marks are, none on another. */
 export class Counties {
   private stops: Stop[] = [];
+  private view = "";
+  private looked = 0;
   private places = new Map<string, Place>();
   private readonly pen = document.createElement("canvas").getContext("2d")!;
   private readonly size: number;
@@ -42,7 +45,7 @@ export class Counties {
   constructor(private readonly map: CityMap, private readonly words: Words, areas: Areas) {
     this.ground = new Ground(areas);
     const { native } = map;
-    native.on("idle", () => this.settle());
+    native.on("idle", () => this.look());
     const palette = new Palette(native.getContainer());
     const scale = palette.scale;
     this.counted = native.getContainer().clientWidth >= SMALL_MAP;
@@ -81,6 +84,15 @@ export class Counties {
       return this.pen.measureText(words).width;
     };
     return Math.max(wide(stop.name, this.size), wide(open + late, this.size * SMALL));
+  }
+
+  /** Looks for room when the view changed, and once in a while for the marks that came. */
+  private look(): void {
+    const { native } = this.map;
+    const view = [native.getZoom(), ...native.getCenter().toArray()].join();
+    if (view === this.view && performance.now() - this.looked < LOOK_MS) return;
+    [this.view, this.looked] = [view, performance.now()];
+    this.settle();
   }
 
   /** Moves the names to where the marks of the present picture leave room. */

@@ -25,6 +25,7 @@ export class DayPlot {
   private readonly hand = document.createElement("input");
   private hours: DayHours | undefined;
   private live = true;
+  private size = new DOMRectReadOnly();
 
   constructor(box: HTMLElement, private readonly onHand: (moment: Date | undefined) => void) {
     Object.assign(this.hand, { type: "range", min: "1", max: String(DAY_HOURS * 4), step: "1" });
@@ -33,7 +34,10 @@ export class DayPlot {
     box.append(this.hand, this.svg);
     this.hand.addEventListener("input", () => this.limit());
     this.hand.addEventListener("change", () => this.tell());
-    new ResizeObserver(() => this.draw()).observe(box);
+    new ResizeObserver(([entry]) => {
+      this.size = entry!.contentRect;
+      this.draw();
+    }).observe(this.svg);
   }
 
   show(hours: DayHours): void {
@@ -68,7 +72,7 @@ export class DayPlot {
   }
 
   private draw(): void {
-    const { width, height } = this.svg.getBoundingClientRect();
+    const { width, height } = this.size;
     if (!this.hours || !width) return;
     const rem = Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
     const plot = height - 2 * rem;

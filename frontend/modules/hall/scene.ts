@@ -19,6 +19,7 @@ interface Figures {
 }
 
 const LIVE_MS = 800;
+const MAP_MS = 3_000;
 const CLOCK_MS = 30_000;
 const IDLE_MS = 5_000;
 const element = (id: string) => document.getElementById(id)!;
@@ -47,7 +48,7 @@ export class Scene {
     this.take(pageData<Figures>("hall-script")!);
     this.listen();
     const { bounds, labels } = this.setup;
-    this.map = await createMap(element("map"), { bounds, labels, tools: false, onPick: ({ layer, id }) => layer === "cases" && location.assign(`/cases/${id}/`) });
+    this.map = await createMap(element("map"), { bounds, labels, tools: false, fade: 0, onPick: ({ layer, id }) => layer === "cases" && location.assign(`/cases/${id}/`) });
     if (this.map) await this.beginMap(this.map);
     if (new URLSearchParams(location.search).get("tour") === "on") this.tour.run(true);
   }
@@ -76,10 +77,11 @@ export class Scene {
 
   /** A change is looked at twice, LIVE_MS apart: the first answer may be one that the server remembers from just before it. */
   private listen(): void {
-    const renew = paced(() => this.renew(), LIVE_MS);
-    const hear = () => [renew, renew].forEach((look) => look());
+    const renew = paced(() => void this.fetch(), LIVE_MS);
+    const redraw = paced(() => this.map?.refresh(), MAP_MS);
+    const hear = () => [renew, renew, redraw].forEach((look) => look());
     for (const kind of ["case", "duty", "resync"]) onLive(kind, hear);
-    setInterval(() => document.hidden || renew(), CLOCK_MS);
+    setInterval(() => document.hidden || [renew, redraw].forEach((look) => look()), CLOCK_MS);
     element("hall-previous").addEventListener("click", () => this.tour.go(-1));
     element("hall-next").addEventListener("click", () => this.tour.go(1));
     element("hall-than").addEventListener("change", (event) => this.onThan((event.target as HTMLSelectElement).value));
@@ -105,11 +107,6 @@ export class Scene {
     this.tour.update(stops, this.region);
     this.plot.show(hours);
     this.counties?.show(stops);
-  }
-
-  private renew(): void {
-    this.map?.refresh();
-    void this.fetch();
   }
 
   private async fetch(): Promise<void> {

@@ -15,6 +15,7 @@ setWorkerUrl(workerUrl);
 
 const FOLLOW_MS = 250;
 const REFRESH_MS = 400;
+const FADE_MS = 150;
 const absolute = (template: string) => (template.startsWith("/") ? location.origin + template : template);
 
 function query(filter: CaseFilter): string {
@@ -53,7 +54,7 @@ export class CityMap {
   }
 
   private draw(container: HTMLElement): NativeMap {
-    const { base = "/tiles/base/{z}/{x}/{y}.mvt", raster, rasterAttribution = "", interactive = true } = this.options;
+    const { base = "/tiles/base/{z}/{x}/{y}.mvt", raster, rasterAttribution = "", interactive = true, fade = FADE_MS } = this.options;
     const under = raster ? { template: raster, attribution: rasterAttribution } : undefined;
     return new NativeMap({
       container,
@@ -66,7 +67,7 @@ export class CityMap {
       dragRotate: false,
       pitchWithRotate: false,
       touchPitch: false,
-      fadeDuration: matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 150,
+      fadeDuration: matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : fade,
       locale: { "Map.Title": say("map") },
     });
   }

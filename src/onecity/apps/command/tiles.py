@@ -15,8 +15,8 @@ from onecity.core.cases.queries.lists import CaseFilter, narrowed
 from onecity.core.cases.tiles import condition_sql
 
 _POINTS = (Path(__file__).parent / "sql" / "situation_points.sql").read_text(encoding="utf-8")
-CELLS = 96
-"""A tile is divided into so many cells a side; the most pressing case of a cell stands for it."""
+CELLS = 64
+"""A tile is divided into so many cells a side, of about the size of a mark; the most pressing case of a cell stands for it."""
 
 
 def situation_tile(actor: Actor, z: int, x: int, y: int, parameters: QueryDict) -> bytes:

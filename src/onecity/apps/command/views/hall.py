@@ -23,6 +23,7 @@ from onecity.core.cases.queries.lists import CaseFilter, page_of
 from onecity.core.cases.states import State
 from onecity.core.geo.queries import region_name
 from onecity.core.shell.frame import actor_in
+from onecity.core.shell.show import hall_scene
 
 REMEMBERED_SECONDS = 0.7
 """Less than the time between two looks of an open wall (LIVE_MS of `frontend/modules/hall/scene.ts`)."""
@@ -60,6 +61,7 @@ def _context(request: HttpRequest) -> dict[str, Any]:
     return {**found, "now": now, "looking_back": bool(asked)}
 
 
+@hall_scene
 @login_required
 @require_GET
 def hall(request: HttpRequest) -> HttpResponse:
