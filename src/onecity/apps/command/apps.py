@@ -26,4 +26,4 @@ class CommandConfig(OnecityApp):
     )
     permissions = {"command.map": MAP_ROLES, "command.desk": DESK_ROLES, "command.hall": HALL_ROLES}
     hall_scenes = (HallScene("situation", _("Situation"), "command:hall", 10, HALL_ROLES),)
-    tile_layers = {"situation": "onecity.apps.command.tiles.situation_tile"}
+    tile_layers = {"situation": "onecity.apps.command.tiles.situation_tile", "heat": "onecity.apps.command.tiles.heat_tile"}

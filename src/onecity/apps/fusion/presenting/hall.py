@@ -12,15 +12,15 @@ from onecity.apps.fusion.models import OldSystem, Plan, Run, RunState
 from onecity.apps.fusion.presenting.coverage import headline, matrix_of, pieces_url, system_lines
 from onecity.apps.fusion.presenting.numbers import SQUARE_KILOMETRE, percent
 from onecity.apps.fusion.presenting.plans import figures
-from onecity.apps.fusion.queries.hall import area_errors, base_grids, free_people, households_after, households_before
+from onecity.apps.fusion.queries.hall import area_errors, base_grids, free_people, households_after, households_before, old_grids
 from onecity.apps.fusion.queries.matrix import Faults
 from onecity.apps.fusion.queries.plans import KEPT, saving
 from onecity.core.geo.models import Region
 
-CLASSES, STEPS = 8, (10, 25, 50, 100, 200, 250, 500, 1000, 2000, 5000)
+CLASSES, STEPS = 10, (10, 25, 50, 100, 200, 250, 500, 1000, 2000, 5000)
 ROOM = 78.0
 """Per cent of a chart's height that the highest bar takes; words stand above and below."""
-ALMOST_ALL = 0.98
+MOST_PEOPLE = 0.9
 LIGHTER = 0.45
 
 
@@ -64,8 +64,8 @@ def _place(share: float) -> str:
 
 
 def _step(loads: Sequence[int]) -> int:
-    """The width of a class, so that nearly everybody has a place in the chart and the last class takes the rest."""
-    high = sorted(loads)[min(int(len(loads) * ALMOST_ALL), len(loads) - 1)] if loads else 1
+    """The width of a class, so that most people have a place in the chart and the last class takes the rest."""
+    high = sorted(loads)[min(int(len(loads) * MOST_PEOPLE), len(loads) - 1)] if loads else 1
     return next((one for one in STEPS if one * CLASSES >= high), high // CLASSES + 1)
 
 
@@ -100,7 +100,10 @@ def lifted(colour: str) -> str:
 
 def _changes(run: Run, plan: Plan | None, whole: Faults, code: str) -> list[Change]:
     errors = area_errors(run, code)
-    gaps, overlaps = (f"{tally.count:,} · {number_format(tally.area / SQUARE_KILOMETRE, 1)} km²" for tally in (whole.gaps, whole.overlaps))
+    gaps, overlaps = (
+        f"{tally.count:,} · {number_format(tally.area / SQUARE_KILOMETRE, 1, force_grouping=True)} km²"
+        for tally in (whole.gaps, whole.overlaps)
+    )
     found = [
         Change(_("Ground without a grid"), gaps, "0", pieces_url(run, kind="gap", width="wide", region=code)),
         Change(_("Ground with two grids of one system"), overlaps, "0", pieces_url(run, kind="overlap", width="wide", region=code)),
@@ -121,10 +124,10 @@ def _drawn(system: OldSystem, share: float) -> dict[str, object]:
     return {"code": system.code, "colour": lifted(system.colour), "most": share > 0.5}
 
 
-def scene(run: Run, plan: Plan | None, county: Region | None, systems: Sequence[OldSystem], grids: dict[int, int]) -> dict[str, Any]:
+def scene(run: Run, plan: Plan | None, county: Region | None, systems: Sequence[OldSystem]) -> dict[str, Any]:
     """The context of templates/fusion/hall.html for a finished run, and a finished plan where there is one."""
     code = county.code if county else ""
-    lines = system_lines(run, systems, grids, code)
+    lines = system_lines(run, systems, old_grids(run, code), code)
     before = households_before(run, code)
     after = households_after(plan, code) if plan else []
     step = _step([*before, *after])

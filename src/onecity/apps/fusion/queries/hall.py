@@ -15,7 +15,8 @@ Key = tuple[int, str]
 def households_before(run: Run, region: str = "") -> list[int]:
     """Households of each entry on an old list, least first: those of the base grids that stand for its grids.
 
-    Who has the same grid shares them. Entries without a grid in the region (beginning of a code) are left out, and so is all of it where no households are known.
+    Who has the same grid shares them. Entries without a grid in the region (beginning of a code) are left out, and so is all of it
+    where no households are known.
     """
     homes = {code: number or 0 for code, number in BaseGrid.objects.filter(households__gt=0).values_list("code", "households")}
     fits = Fit.objects.filter(run=run, kind=FitKind.BEST, region__code__startswith=region)
@@ -54,6 +55,12 @@ def area_errors(run: Run, region: str = "") -> Errors:
     told = found.aggregate(count=Count("pk"), most=Max("area_error"))
     median = found.order_by("area_error").values_list("area_error", flat=True)[told["count"] // 2] if told["count"] else None
     return Errors(median, told["most"])
+
+
+def old_grids(run: Run, region: str = "") -> dict[int, int]:
+    """How many old grids each system (key) has."""
+    found = Fit.objects.filter(run=run, kind=FitKind.BEST, region__code__startswith=region)
+    return dict(found.values_list("system_id").annotate(count=Count("pk")).order_by())
 
 
 def base_grids(region: str = "") -> int:

@@ -5,7 +5,7 @@ WITH tile AS (
 ),
 base AS (
     SELECT one.id, one.code, one.name_zh, one.name_en, left(one.region_id, 9) AS township,
-           ST_AsMVTGeom(ST_Transform(ST_SimplifyPreserveTopology(one.geom, %(tolerance)s), 3857), tile.square, 4096, 64) AS geom
+           ST_AsMVTGeom(ST_Transform(ST_Simplify(one.geom, %(tolerance)s, true), 3857), tile.square, 4096, 64) AS geom
     FROM geo_basegrid AS one, tile
     WHERE one.geom && tile.ground AND one.valid_to IS NULL
 )

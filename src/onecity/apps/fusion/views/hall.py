@@ -34,5 +34,5 @@ def hall(request: HttpRequest) -> HttpResponse:
         "synthetic": any(one.system.synthetic for one in held),
     }
     if run:
-        context |= scene(run, finished(newest_plan(actor)), county, list(systems_in(run)), {one.system.pk: one.grids for one in held})
+        context |= scene(run, finished(newest_plan(actor)), county, list(systems_in(run)))
     return render(request, "fusion/hall.html", context)
