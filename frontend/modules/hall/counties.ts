@@ -62,7 +62,7 @@ export class Counties {
     native.addLayer({ id: "hall-ground", type: "fill", ...regions, paint: { "fill-opacity": 0 } });
     native.addSource("hall-counties", { type: "geojson", data: points([]) });
     const small = { "font-scale": SMALL, "text-font": ["literal", FONT] };
-    const label = ["format", ["get", "name"], { "text-font": ["literal", FONT_BOLD] }, this.counted ? "\n" : "", {}, ["get", "open"], { ...small, "text-color": palette.colour("ink-2") }, ["get", "late"], { ...small, "text-font": ["literal", FONT_BOLD], "text-color": palette.colour("red-ink") }];
+    const label = ["format", ["get", "name"], { "text-font": ["literal", FONT_BOLD] }, ["case", ["==", ["get", "open"], ""], "", "\n"], {}, ["get", "open"], { ...small, "text-color": palette.colour("ink-2") }, ["get", "late"], { ...small, "text-font": ["literal", FONT_BOLD], "text-color": palette.colour("red-ink") }];
     native.addLayer({ id: "hall-name", type: "symbol", source: "hall-counties", layout: { "text-field": label as unknown as ExpressionSpecification, "text-font": FONT_BOLD, "text-size": this.size, "text-line-height": 1.25, "text-max-width": 20, "text-allow-overlap": true, "text-ignore-placement": true, "text-justify": "center" }, paint: { "text-color": palette.colour("ink"), "text-halo-color": palette.colour("map-halo"), "text-halo-width": 2.4 * scale } });
   }
 
@@ -77,7 +77,7 @@ export class Counties {
 
   /** What stands below a name. */
   private counts({ open, late }: Part): { open: string; late: string } {
-    if (!this.counted) return { open: "", late: "" };
+    if (!this.counted || !open) return { open: "", late: "" };
     return { open: fill(this.words.open, open), late: late ? ` · ${fill(this.words.late, late)}` : "" };
   }
 

@@ -150,6 +150,7 @@ class Grids {
 export async function startGrids(): Promise<void> {
   const setup = pageData<Setup>("grids-setup");
   if (!setup) return;
-  const [old, base] = [await createMap(element("grids-old"), { tools: false, fade: 0 }), await createMap(element("grids-new"), { tools: false, fade: 0 })];
+  const bounds = element("grids-split").dataset.bounds!.split(",").map(Number) as Bounds;
+  const [old, base] = [await createMap(element("grids-old"), { tools: false, fade: 0, bounds }), await createMap(element("grids-new"), { tools: false, fade: 0, bounds })];
   if (old && base) new Grids(old, base, setup);
 }

@@ -39,7 +39,7 @@ export class Heat {
     this.map.addSource("heat", { type: "vector", tiles: [this.address], minzoom: LEAST_ZOOM, maxzoom: MOST_ZOOM });
     const before = this.map.getLayer("hall-name") ? "hall-name" : undefined;
     const colours = ["interpolate", ["linear"], ["heatmap-density"], 0, "rgba(0,0,0,0)", 0.15, palette.colour("blue"), 0.45, palette.colour("yellow"), 0.75, palette.colour("orange"), 1, palette.colour("red")] as never;
-    const weight = ["interpolate", ["linear"], ["get", "count"], 0, 0, 10, 1] as never;
-    this.map.addLayer({ id: "heat", type: "heatmap", source: "heat", "source-layer": "heat", paint: { "heatmap-weight": weight, "heatmap-radius": 30 * palette.scale, "heatmap-intensity": 1.6, "heatmap-color": colours, "heatmap-opacity": 0.85 } }, before);
+    const weight = ["interpolate", ["linear"], ["get", "count"], 0, 0, 1, 0.45, 6, 1] as never;
+    this.map.addLayer({ id: "heat", type: "heatmap", source: "heat", "source-layer": "heat", paint: { "heatmap-weight": weight, "heatmap-radius": 34 * palette.scale, "heatmap-intensity": 1.6, "heatmap-color": colours, "heatmap-opacity": 0.85 } }, before);
   }
 }

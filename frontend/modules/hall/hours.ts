@@ -168,11 +168,12 @@ export class HoursPlot {
     const hours = this.live ? this.hoursSince(new Date()) : Number(this.hand.value) / QUARTERS;
     const x = Math.min(hours, this.hours!.hours) * step;
     const words = this.live ? say("now") : this.words(this.momentAt(hours));
-    const aside = x > this.size.width - 4 * rem ? "day__time day__time--hand day__time--last" : "day__time day__time--hand";
+    const edge = 4 * rem;
+    const aside = x > this.size.width - edge ? " day__time--last" : x < edge ? " day__time--first" : "";
     return [
       shape("path", { class: "day__hand", d: `M${x} 0V${plot}` }),
       shape("circle", { class: "day__knob", cx: x, cy: plot, r: 0.55 * rem }),
-      shape("text", { class: aside, x, y: height - 4 }, words),
+      shape("text", { class: `day__time day__time--hand${aside}`, x, y: height - 4 }, words),
     ];
   }
 }

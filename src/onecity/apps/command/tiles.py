@@ -34,9 +34,9 @@ def situation_tile(actor: Actor, z: int, x: int, y: int, parameters: QueryDict) 
 
 
 def heat_tile(actor: Actor, z: int, x: int, y: int, parameters: QueryDict) -> bytes:
-    """A vector tile (EPSG:3857) with source layer `heat`: where cases were reported from `since` until `upto` (ISO 8601), with their `count`.
+    """A vector tile (EPSG:3857) with source layer `heat`: where cases were reported, with their `count`.
 
-    Without these two it is the last hour. `region` is the beginning of a region's code.
+    Told are those from `since` until `upto` (ISO 8601), without these the last hour. `region` is the beginning of a region's code.
     """
     until = moment_of(parameters.get("upto", "")) or timezone.now()
     since = moment_of(parameters.get("since", "")) or until - HOUR

@@ -38,7 +38,7 @@ def parts_of(region: str) -> list[Part]:
     if digits:
         rows = Region.objects.filter(level=LEVELS[digits], code__startswith=region).only("code", "name_zh", "name_en", "centre")
         return [Part(one.code, one.name, (one.centre.x, one.centre.y)) for one in rows.order_by("code")]
-    grids = BaseGrid.objects.filter(valid_to=None, region_id__startswith=region).only("code", "name_zh", "name_en", "centre")
+    grids = BaseGrid.objects.filter(valid_to=None, region__code__startswith=region).only("code", "name_zh", "name_en", "centre")
     return [Part(one.code, one.name, (one.centre.x, one.centre.y), is_grid=True) for one in grids.order_by("code")]
 
 
