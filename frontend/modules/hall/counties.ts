@@ -27,6 +27,7 @@ const LOOK_MS = 15_000;
 const COUNTY_DIGITS = 6;
 const TOWNSHIP_DIGITS = 9;
 const BELOW = 0.8;
+const GRIDS_FROM_ZOOM = 12.5;
 const HIDDEN = ["region-name-county", "region-name-township", "place-village", "map-made"];
 const MARK_SIZE: ExpressionSpecification = ["case", ["==", ["get", "urgency"], "critical"], 0.95, ["match", ["get", "time"], "late", 0.85, "warn", 0.62, 0.5]] as unknown as ExpressionSpecification;
 
@@ -55,6 +56,7 @@ export class Counties {
     this.counted = native.getContainer().clientWidth >= SMALL_MAP;
     this.size = this.counted ? NAME_SIZE * scale : SMALL_NAME_SIZE;
     HIDDEN.filter((id) => native.getLayer(id)).forEach((id) => native.setLayoutProperty(id, "visibility", "none"));
+    if (native.getLayer("grid-line")) native.setLayerZoomRange("grid-line", GRIDS_FROM_ZOOM, 24);
     if (native.getLayer("case-mark")) native.setLayoutProperty("case-mark", "icon-size", MARK_SIZE);
     const regions = { source: "base", "source-layer": "regions" };
     native.addLayer({ id: "hall-others", type: "fill", ...regions, filter: ["==", ["get", "code"], ""], paint: { "fill-color": palette.colour("ground"), "fill-opacity": 0.55 } }, native.getLayer("chosen-halo") ? "chosen-halo" : undefined);
@@ -115,7 +117,7 @@ export class Counties {
     const others: ExpressionSpecification = code ? ["all", ["==", ["get", "level"], level], ["!=", ["get", "code"], code]] : ["==", ["get", "code"], ""];
     this.map.native.setFilter("hall-others", others);
     this.map.native.setFilter("hall-chosen", ["==", ["get", "code"], code || "-"]);
-    this.map.native.setLayoutProperty("hall-name", "text-allow-overlap", !code);
+    for (const property of ["text-allow-overlap", "text-ignore-placement"]) this.map.native.setLayoutProperty("hall-name", property, !code);
     this.map.native.setLayoutProperty("hall-name", "text-size", code ? this.size * BELOW : this.size);
   }
 

@@ -48,6 +48,11 @@ function newLayers(palette: Palette): LayerSpecification[] {
   ];
 }
 
+/** The border of the county that is told. */
+function chosenLayer(code: string, palette: Palette): LayerSpecification {
+  return { id: "grids-chosen", type: "line", source: "base", "source-layer": "regions", filter: ["==", ["get", "code"], code], paint: { "line-color": palette.colour("accent"), "line-width": 2.5 * palette.scale } };
+}
+
 /** Both maps look at the same place, whichever is moved. */
 function together(one: NativeMap, other: NativeMap): void {
   let following = false;
@@ -73,6 +78,7 @@ class Grids {
     add(old, "old", `/tiles/fusion/{z}/{x}/{y}.mvt?run=${setup.run}`, oldLayers(setup, palette));
     add(base, "new", "/tiles/fusion-base/{z}/{x}/{y}.mvt", newLayers(palette));
     [old, base].forEach(({ native }) => native.getLayer("region-township") && native.setPaintProperty("region-township", "line-color", palette.colour("ink-2")));
+    [old, base].forEach(({ native }) => native.addLayer(chosenLayer(this.split.dataset.region!, palette)));
     together(old.native, base.native);
     this.listen();
     this.draw();
