@@ -36,7 +36,7 @@ def test_arrows_walk_over_the_counties_and_space_starts_the_tour(browser: Browse
     page = Opened(browser, live_server, town["leader"]).goto("command:hall")
     expect(page.locator(".presenter__scene")).to_have_count(3)
     page.keyboard.press("ArrowRight")
-    expect(page.locator("#hall-sub")).to_have_text(f"Place {WEST}")
+    expect(page.locator("#hall-sub [aria-current]")).to_have_text(f"Place {WEST}")
     expect(page).to_have_url(re.compile(f"region={WEST}"))
     page.keyboard.press("ArrowLeft")
     expect(page.locator("#hall-sub")).to_have_text("whole city")

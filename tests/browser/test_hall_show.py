@@ -9,6 +9,7 @@ from pytest_django.live_server_helper import LiveServer
 from onecity.apps.fusion.team.planning import work
 from onecity.apps.fusion.team.plans import start_plan
 from onecity.apps.fusion.team.prices import usual
+from onecity.core.geo.models import BaseGrid
 from tests.browser.looking import serious_faults, too_wide
 from tests.browser.test_case_pages import Opened, browser, reported, town
 from tests.factories import WEST, City, person
@@ -22,6 +23,7 @@ WALL, PHONE = {"width": 2560, "height": 1440}, {"width": 360, "height": 740}
 @pytest.fixture
 def fused(town: City) -> City:
     """Two old systems laid over the city, and a plan of their one team."""
+    BaseGrid.objects.update(households=300)
     whole, part = two_systems()
     worker(whole, "W-1", "王建国", "12900000001", "", ("W1",))
     worker(part, "P-1", "王建华", "12900000001", "", ("P1",))
@@ -29,6 +31,12 @@ def fused(town: City) -> City:
     finished(steward)
     work(start_plan(steward, usual()).pk)
     return town
+
+
+def comes(page: Page, path: str) -> None:
+    """Wait until a scene stands on the screen: it is drawn behind the one before it."""
+    expect(page.locator(".show__frame.is-shown")).to_have_attribute("src", path, timeout=30_000)
+    expect(page.locator(".show__frame")).to_have_count(1)
 
 
 def current(page: Page) -> str:
@@ -39,16 +47,14 @@ def current(page: Page) -> str:
 def test_keys_lead_through_the_scenes(browser: Browser, live_server: LiveServer, fused: City) -> None:
     opened = Opened(browser, live_server, fused["leader"], WALL)
     page = opened.goto("shell:show")
-    shown = page.locator(".show__frame.is-shown")
-    expect(shown).to_have_attribute("src", "/hall/")
+    comes(page, "/hall/")
     expect(page.frame_locator(".show__frame").locator(".presenter")).to_be_hidden()
     page.keyboard.press("ArrowRight")
-    expect(shown).to_have_attribute("src", "/fusion/hall/")
-    expect(page.locator(".show__frame")).to_have_count(1)
+    comes(page, "/fusion/hall/")
     assert current(page) == "Many grids into one"
     expect(page).to_have_url(re.compile("scene=grids"))
     page.keyboard.press("1")
-    expect(shown).to_have_attribute("src", "/hall/")
+    comes(page, "/hall/")
     page.keyboard.press("?")
     expect(page.locator("dialog .keys")).to_contain_text("Start or pause the show")
     page.keyboard.press("Escape")
@@ -64,12 +70,15 @@ def test_the_show_goes_on_by_itself_and_a_touch_holds_it(browser: Browser, live_
     opened.page.clock.install()
     page = opened.page
     page.goto(f"{live_server.url}/show/?stay=20")
-    expect(page.locator(".show__frame.is-shown")).to_have_attribute("src", "/hall/")
+    comes(page, "/hall/")
     expect(page.locator("#show-next")).to_contain_text("Many grids into one in")
     page.clock.run_for(21_000)
     assert current(page) == "Many grids into one"
+    loaded = page.frame(url=re.compile("/fusion/hall/"))
+    assert loaded
+    loaded.wait_for_load_state("load")
     page.clock.run_for(5_000)
-    expect(page.locator(".show__frame.is-shown")).to_have_attribute("src", "/fusion/hall/")
+    comes(page, "/fusion/hall/")
     page.frame_locator(".show__frame.is-shown").locator(".grids-changes").click(position={"x": 2, "y": 2})
     expect(page.locator("#show-next")).to_contain_text("Held")
     page.clock.run_for(60_000)
@@ -82,7 +91,7 @@ def test_keys_pressed_within_a_scene_are_the_shows(browser: Browser, live_server
     page = Opened(browser, live_server, fused["leader"], WALL).goto("shell:show")
     page.frame_locator(".show__frame.is-shown").locator("#hall-plot input").focus()
     page.keyboard.press("ArrowRight")
-    expect(page.locator(".show__frame.is-shown")).to_have_attribute("src", "/fusion/hall/")
+    comes(page, "/fusion/hall/")
 
 
 def test_each_figure_of_the_grids_opens_its_rows(browser: Browser, live_server: LiveServer, fused: City) -> None:

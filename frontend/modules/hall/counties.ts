@@ -117,7 +117,7 @@ export class Counties {
     const others: ExpressionSpecification = code ? ["all", ["==", ["get", "level"], level], ["!=", ["get", "code"], code]] : ["==", ["get", "code"], ""];
     this.map.native.setFilter("hall-others", others);
     this.map.native.setFilter("hall-chosen", ["==", ["get", "code"], code || "-"]);
-    for (const property of ["text-allow-overlap", "text-ignore-placement"]) this.map.native.setLayoutProperty("hall-name", property, !code);
+    for (const property of ["text-allow-overlap", "text-ignore-placement"] as const) this.map.native.setLayoutProperty("hall-name", property, !code);
     this.map.native.setLayoutProperty("hall-name", "text-size", code ? this.size * BELOW : this.size);
   }
 

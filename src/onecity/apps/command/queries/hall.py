@@ -18,7 +18,6 @@ from onecity.core.cases.models import Case, CaseClock, CaseEvent
 from onecity.core.cases.queries.lists import SHOWN, UNSHOWN
 from onecity.core.cases.queries.scope import visible
 from onecity.core.cases.states import OPEN_STATES, Stage
-from onecity.core.geo.models import Level, Region
 from onecity.core.registry import permission_roles
 from onecity.core.resources.models import Status
 
@@ -269,11 +268,6 @@ def on_duty(actor: Actor, region: str) -> OnDuty:
 _STATUSES = {"on": Status.ON, "on_break": Status.BREAK}
 
 
-def counties() -> list[Region]:
-    """The counties of the city with their centres, without their borders."""
-    return list(Region.objects.filter(level=Level.COUNTY).only("code", "name_zh", "name_en", "centre").order_by("code"))
-
-
 @dataclass(frozen=True)
 class Situation:
     """Everything the scene shows of a region (empty: the whole city) at a moment; `handling` tells each of its parts."""
@@ -289,7 +283,7 @@ class Situation:
     late: list[Case]
     feed: list[CaseEvent]
     parts: list[Part]
-    counties: list[Region]
+    counties: list[Part]
     where: Whereabouts
 
     @property
@@ -302,7 +296,7 @@ class Situation:
 def situation(actor: Actor, moment: datetime, region: str = "", than: str = "week", span: str = "today") -> Situation:
     """The situation of the actor's scope. What is open, late and on duty is told as of now, the rest as of the moment."""
     cases, window = cases_in(actor, region), day_until(moment, than)
-    reported = reports(cases, window)
+    reported, counties = reports(cases, window), parts_of("")
     return Situation(
         region=region,
         window=window,
@@ -314,7 +308,7 @@ def situation(actor: Actor, moment: datetime, region: str = "", than: str = "wee
         duty=on_duty(actor, region),
         late=late_cases(cases),
         feed=feed(cases, moment),
-        parts=parts_of(region),
-        counties=counties(),
+        parts=parts_of(region) if region else counties,
+        counties=counties,
         where=whereabouts(region),
     )

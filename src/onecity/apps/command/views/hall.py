@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET
 
 from onecity.apps.command.presenting.scene import scene
 from onecity.apps.command.queries.figures import FIGURES
-from onecity.apps.command.queries.hall import BACKS, SPANS, cases_in, counties, day_until, situation
+from onecity.apps.command.queries.hall import BACKS, SPANS, cases_in, day_until, situation
 from onecity.apps.command.remember import remembered
 from onecity.core.accounts.scope import require
 from onecity.core.cases.filters import moment_of
@@ -104,7 +104,6 @@ def figure(request: HttpRequest, key: str) -> HttpResponse:
         "moment": moment,
         "page": page,
         "rows": [case_line(case, now) for case in page.rows],
-        "counties": counties(),
         "chosen": region,
     }
     return render(request, "command/figure.html", context)
