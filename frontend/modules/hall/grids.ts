@@ -157,6 +157,6 @@ export async function startGrids(): Promise<void> {
   const setup = pageData<Setup>("grids-setup");
   if (!setup) return;
   const bounds = element("grids-split").dataset.bounds!.split(",").map(Number) as Bounds;
-  const [old, base] = [await createMap(element("grids-old"), { tools: false, fade: 0, bounds }), await createMap(element("grids-new"), { tools: false, fade: 0, bounds })];
+  const [old, base] = await Promise.all([createMap(element("grids-old"), { tools: false, fade: 0, bounds }), createMap(element("grids-new"), { tools: false, fade: 0, bounds })]);
   if (old && base) new Grids(old, base, setup);
 }
