@@ -18,7 +18,7 @@ from onecity.apps.fusion.queries.plans import KEPT, saving
 from onecity.core.geo.models import Region
 
 CLASSES, STEPS = 10, (10, 25, 50, 100, 200, 250, 500, 1000, 2000, 5000)
-ROOM = 78.0
+ROOM = 74.0
 """Per cent of a chart's height that the highest bar takes; words stand above and below."""
 MOST_PEOPLE = 0.9
 LIGHTER = 0.45
