@@ -8,4 +8,5 @@ import "../styles/hall.css";
 import "../styles/print.css";
 import { startPage } from "../modules/start";
 
+if (self !== top) document.documentElement.dataset.framed = "true";
 startPage();

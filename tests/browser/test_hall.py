@@ -36,7 +36,7 @@ def test_arrows_walk_over_the_counties_and_space_starts_the_tour(browser: Browse
     page = Opened(browser, live_server, town["leader"]).goto("command:hall")
     expect(page.locator(".presenter__scene")).to_have_count(3)
     page.keyboard.press("ArrowRight")
-    expect(page.locator("#hall-sub")).to_have_text(f"Place {WEST}")
+    expect(page.locator("#hall-sub [aria-current]")).to_have_text(f"Place {WEST}")
     expect(page).to_have_url(re.compile(f"region={WEST}"))
     page.keyboard.press("ArrowLeft")
     expect(page.locator("#hall-sub")).to_have_text("whole city")
@@ -94,3 +94,47 @@ def test_the_wall_is_readable(browser: Browser, live_server: LiveServer, town: C
     )
     assert smallest * 2560 / size["width"] >= FROM_FIVE_METRES
     assert serious_faults(page) == []
+
+
+def test_a_click_goes_down_to_the_grids_and_escape_comes_back(browser: Browser, live_server: LiveServer, town: City) -> None:
+    reported(town)
+    page = Opened(browser, live_server, town["leader"]).goto("command:hall")
+    page.locator(f'#hall-rank [data-region="{WEST}"]').click()
+    expect(page.locator("#hall-sub [aria-current]")).to_have_text(f"Place {WEST}")
+    page.locator(f'#hall-rank [data-region="{WEST}001"]').click()
+    expect(page.locator("#hall-sub [aria-current]")).to_have_text(f"Place {WEST}001")
+    expect(page).to_have_url(re.compile(f"region={WEST}001"))
+    expect(page.locator('#hall-rank a[href^="/grids/"]').first).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator("#hall-sub [aria-current]")).to_have_text(f"Place {WEST}")
+    page.keyboard.press("Escape")
+    expect(page.locator("#hall-sub")).to_have_text("whole city")
+
+
+def test_hours_span_a_week_and_are_played_with_their_heat(browser: Browser, live_server: LiveServer, town: City) -> None:
+    reported(town)
+    opened = Opened(browser, live_server, town["leader"])
+    page = opened.goto("command:hall")
+    hand = page.locator("#hall-plot input")
+    expect(hand).to_have_attribute("max", "96")
+    page.locator('[data-span="week"]').click()
+    expect(hand).to_have_attribute("max", str(168 * 4))
+    expect(page.locator('[data-span="week"]')).to_have_attribute("aria-pressed", "true")
+    expect(page).to_have_url(re.compile("span=week"))
+    page.keyboard.press(",")
+    expect(page.locator("#hall-band")).not_to_be_empty()
+    before = int(hand.input_value())
+    page.keyboard.press(",")
+    assert int(hand.input_value()) == before - 4
+    hand.focus()
+    page.keyboard.press("ArrowLeft")
+    assert int(hand.input_value()) == before - 5
+    page.keyboard.press("k")
+    expect(page.locator("#hall-play")).to_have_attribute("aria-pressed", "true")
+    page.keyboard.press("k")
+    expect(page.locator("#hall-play")).to_have_attribute("aria-pressed", "false")
+    page.keyboard.press("h")
+    expect(page.locator("#hall-heat")).to_have_attribute("aria-pressed", "true")
+    page.click("#hall-band [data-now]")
+    expect(page.locator("#hall-band")).to_be_empty()
+    assert not opened.complaints

@@ -119,13 +119,25 @@ def test_open_cases_by_state_and_county(busy: City) -> None:
     assert found.total == len(known)
     assert found.late == len(late)
     assert found.late_since_today == sum(case.due_at is not None and case.due_at.date() == NOW.date() for case in late)
-    assert {code: count for code, (count, _late) in found.counties.items()} == {
+    assert {code: count for code, (count, _late) in found.parts.items()} == {
         WEST: sum(case.region_code.startswith(WEST) for case in known),
         EAST: sum(case.region_code.startswith(EAST) for case in known),
     }
-    east = hall.open_now(visible(busy["leader"]), hall.day_until(NOW), EAST)
-    assert east.total == found.counties[EAST][0]
-    assert east.counties == found.counties
+    east = hall.open_now(hall.cases_in(busy["leader"], EAST), hall.day_until(NOW), EAST)
+    assert east.total == found.parts[EAST][0]
+
+
+@pytest.mark.parametrize("region", ["", WEST, f"{WEST}001"])
+def test_the_parts_of_a_region_make_the_whole(busy: City, region: str) -> None:
+    found = hall.situation(busy["leader"], NOW, region)
+    known = {part.code for part in found.parts}
+    assert known
+    assert known >= set(found.open.parts) | set(found.handling)
+    assert sum(count for count, _late in found.open.parts.values()) == found.open.total == Case.objects.filter(
+        state__in=OPEN_STATES, region_code__startswith=region
+    ).count()  # fmt: skip
+    assert found.together[0].due == recount(list(Case.objects.filter(region_code__startswith=region)), found.window)["due"]
+    assert [code for code, _name in found.where.way] == [code for code in ("", WEST, f"{WEST}001") if region.startswith(code)]
 
 
 def test_late_cases_stand_by_their_escalation(busy: City) -> None:

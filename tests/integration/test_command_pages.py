@@ -14,7 +14,7 @@ from onecity.core.accounts.scope import Actor, actor_of
 from onecity.core.cases.actions import Report, Submission, perform, report
 from onecity.core.cases.models import Case
 from onecity.core.cases.states import Source
-from tests.factories import EAST, IN_EAST, IN_WEST, City
+from tests.factories import EAST, IN_EAST, IN_WEST, WEST, City
 
 MOST_QUERIES = 10
 TILE = (8, 210, 100)
@@ -150,9 +150,10 @@ def test_a_remembered_answer_grows_old() -> None:
     assert [remembered(key, 1.0, ask, lambda: next(moments)) for _time in range(3)] == [1, 1, 2]
 
 
-def test_the_ranking_keeps_every_county_while_one_is_looked_at(city: City) -> None:
-    answer = client_of(city["leader"]).get(reverse("command:panels"), {"region": EAST})
-    assert len(answer.context["ranks"]) == 2
+@pytest.mark.parametrize(("region", "parts"), [("", [EAST, WEST]), (EAST, [f"{EAST}001"])])
+def test_the_ranking_is_of_the_parts_of_what_is_looked_at(city: City, region: str, parts: list[str]) -> None:
+    answer = client_of(city["leader"]).get(reverse("command:panels"), {"region": region})
+    assert sorted(rank.code for rank in answer.context["ranks"]) == sorted(parts)
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,8 @@
-import type { Stop } from "./counties";
+/** A stop of the tour: the whole city (empty code) or a county. */
+export interface Stop {
+  code: string;
+  name: string;
+}
 
 const STAY_MS = 20_000;
 const TICK_MS = 200;
@@ -26,16 +30,12 @@ export class Tour {
   /** Takes over the stops; draws them once, later only their counts. */
   update(stops: Stop[], chosen: string): void {
     this.stops = stops;
-    this.at = Math.max(stops.findIndex((stop) => stop.code === chosen), 0);
+    this.at = Math.max(stops.findIndex((stop) => stop.code && chosen.startsWith(stop.code)), 0);
     this.draw();
   }
 
   go(step: number): void {
     this.show((this.at + step + this.stops.length) % this.stops.length);
-  }
-
-  choose(code: string): void {
-    this.show(Math.max(this.stops.findIndex((stop) => stop.code === code), 0));
   }
 
   run(on: boolean): void {

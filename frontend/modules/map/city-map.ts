@@ -17,6 +17,7 @@ addProtocol(KEPT, keptTile);
 
 const FOLLOW_MS = 250;
 const REFRESH_MS = 400;
+const FADE_MS = 150;
 
 function query(filter: CaseFilter): string {
   const parameters = new URLSearchParams();
@@ -58,7 +59,7 @@ export class CityMap {
   }
 
   private draw(container: HTMLElement): NativeMap {
-    const { base = "/tiles/base/{z}/{x}/{y}.mvt", raster, rasterAttribution = "", interactive = true } = this.options;
+    const { base = "/tiles/base/{z}/{x}/{y}.mvt", raster, rasterAttribution = "", interactive = true, fade = FADE_MS } = this.options;
     const under = raster ? { template: raster, attribution: rasterAttribution } : undefined;
     return new NativeMap({
       container,
@@ -71,7 +72,7 @@ export class CityMap {
       dragRotate: false,
       pitchWithRotate: false,
       touchPitch: false,
-      fadeDuration: matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 150,
+      fadeDuration: matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : fade,
       locale: { "Map.Title": say("map") },
     });
   }

@@ -10,7 +10,7 @@ type Shape = "circle" | "square" | "diamond";
 function canvas(size: number): Pen {
   const element = document.createElement("canvas");
   element.width = element.height = size * RATIO;
-  const pen = element.getContext("2d")!;
+  const pen = element.getContext("2d", { willReadFrequently: true })!; // or each mark waits until the processor of graphics has drawn all before it
   pen.scale(RATIO, RATIO);
   pen.translate(size / 2, size / 2);
   return pen;

@@ -64,6 +64,8 @@ export interface MapOptions {
   /** False draws a still picture: no gestures, no tools. */
   interactive?: boolean;
   tools?: boolean;
+  /** Milliseconds in which words and marks come and go; each of them draws the whole map anew. */
+  fade?: number;
   /** Keep the view in the address as ?at=longitude,latitude,zoom. */
   keepView?: boolean;
   /** A raster base of the city (WMTS, Tianditu) under our own lines: template and attribution. */

@@ -46,6 +46,17 @@ class MapLayer:
 
 
 @dataclass(frozen=True)
+class HallScene:
+    """A scene of the hall (大屏场景): a full-screen page on `shell/base_hall.html` that shows go through by `order`."""
+
+    key: str
+    label: Text
+    url_name: str
+    order: int = 100
+    roles: frozenset[str] | None = None
+
+
+@dataclass(frozen=True)
 class ScheduledJob:
     """Work the worker does by the clock. `cron` has five fields, in the city's time zone."""
 
@@ -154,6 +165,7 @@ class OnecityApp(AppConfig):
     menu: ClassVar[tuple[MenuEntry, ...]] = ()
     phone_ways: ClassVar[tuple[MenuEntry, ...]] = ()
     map_layers: ClassVar[tuple[MapLayer, ...]] = ()
+    hall_scenes: ClassVar[tuple[HallScene, ...]] = ()
     permissions: ClassVar[dict[str, frozenset[str]]] = {}
     jobs: ClassVar[tuple[ScheduledJob, ...]] = ()
     lasting: ClassVar[tuple[LastingWork, ...]] = ()
@@ -205,6 +217,12 @@ def phone_ways() -> tuple[MenuEntry, ...]:
 def map_layers() -> tuple[MapLayer, ...]:
     """Every declared layer of the one map, in drawing order."""
     return tuple(sorted(_gathered("map_layers"), key=lambda layer: layer.order))
+
+
+@cache
+def hall_scenes() -> tuple[HallScene, ...]:
+    """Every declared scene of the hall, in the order of a show."""
+    return tuple(sorted(_gathered("hall_scenes"), key=lambda scene: scene.order))
 
 
 @cache

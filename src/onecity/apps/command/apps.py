@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from onecity.core.registry import MenuEntry, Mount, OnecityApp
+from onecity.core.registry import HallScene, MenuEntry, Mount, OnecityApp
 
 DESK_ROLES = frozenset(
     ["acceptor", "duty_officer", "dispatcher", "department_clerk", "handler", "verifier", "grid_leader", "supervisor", "leader"]
@@ -25,4 +25,5 @@ class CommandConfig(OnecityApp):
         MenuEntry("hall", _("Hall"), "command:hall", "device-desktop-analytics", 80, HALL_ROLES),
     )
     permissions = {"command.map": MAP_ROLES, "command.desk": DESK_ROLES, "command.hall": HALL_ROLES}
-    tile_layers = {"situation": "onecity.apps.command.tiles.situation_tile"}
+    hall_scenes = (HallScene("situation", _("Situation"), "command:hall", 10, HALL_ROLES),)
+    tile_layers = {"situation": "onecity.apps.command.tiles.situation_tile", "heat": "onecity.apps.command.tiles.heat_tile"}

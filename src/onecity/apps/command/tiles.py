@@ -1,22 +1,20 @@
-"""The tile layer of the hall: open cases thinned out to what a wall can show."""
+"""The tile layers of the hall: open cases thinned out to what a wall can show, and where reports came from in an hour."""
 
 from pathlib import Path
-from typing import Any
 
-from django.core.exceptions import EmptyResultSet
-from django.db import connection
 from django.http import QueryDict
 from django.utils import timezone
 
-from onecity.apps.command.queries.hall import cases_in
+from onecity.apps.command.queries.hall import HOUR, cases_in
 from onecity.core.accounts.scope import Actor
 from onecity.core.cases.filters import filter_from, moment_of
 from onecity.core.cases.queries.lists import CaseFilter, narrowed
-from onecity.core.cases.tiles import condition_sql
+from onecity.core.cases.tiles import drawn_of
 
-_POINTS = (Path(__file__).parent / "sql" / "situation_points.sql").read_text(encoding="utf-8")
-CELLS = 96
-"""A tile is divided into so many cells a side; the most pressing case of a cell stands for it."""
+_SQL = Path(__file__).parent / "sql"
+_POINTS, _HEAT = ((_SQL / name).read_text(encoding="utf-8") for name in ("situation_points.sql", "heat_points.sql"))
+CELLS = 64
+"""A tile is divided into so many cells a side, of about the size of a mark; the most pressing case of a cell stands for it."""
 
 
 def situation_tile(actor: Actor, z: int, x: int, y: int, parameters: QueryDict) -> bytes:
@@ -26,14 +24,16 @@ def situation_tile(actor: Actor, z: int, x: int, y: int, parameters: QueryDict) 
     """
     given = filter_from(parameters)
     shown = CaseFilter(view="open", states=given.states, time=given.time, until=moment_of(parameters.get("upto", "")))
-    try:
-        where, arguments = condition_sql(narrowed(cases_in(actor, given.region), shown))
-    except EmptyResultSet:
-        return b""
-    keys = [f"v{index}" for index in range(len(arguments))]
-    named: dict[str, Any] = {"z": z, "x": x, "y": y, "now": timezone.now(), "cells": CELLS}
-    statement = _POINTS.replace("{where}", where % tuple(f"%({key})s" for key in keys))
-    with connection.cursor() as cursor:
-        cursor.execute(statement, named | dict(zip(keys, arguments, strict=True)))
-        row = cursor.fetchone()
-    return bytes(row[0]) if row and row[0] else b""
+    named = {"z": z, "x": x, "y": y, "now": timezone.now(), "cells": CELLS}
+    return drawn_of(narrowed(cases_in(actor, given.region), shown), _POINTS, named)
+
+
+def heat_tile(actor: Actor, z: int, x: int, y: int, parameters: QueryDict) -> bytes:
+    """A vector tile (EPSG:3857) with source layer `heat`: where cases were reported, with their `count`.
+
+    Told are those from `since` until `upto` (ISO 8601), without these the last hour. `region` is the beginning of a region's code.
+    """
+    until = moment_of(parameters.get("upto", "")) or timezone.now()
+    since = moment_of(parameters.get("since", "")) or until - HOUR
+    cases = cases_in(actor, filter_from(parameters).region).filter(reported_at__gte=since, reported_at__lt=until)
+    return drawn_of(cases, _HEAT, {"z": z, "x": x, "y": y, "cells": CELLS})

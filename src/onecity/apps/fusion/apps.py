@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from onecity.core.registry import MenuEntry, Mount, OnecityApp, ScheduledJob
+from onecity.core.registry import HallScene, MenuEntry, Mount, OnecityApp, ScheduledJob
 
 KEEPING = frozenset({"data_steward", "administrator"})
 SEEING = KEEPING | {"leader", "supervisor"}
@@ -27,4 +27,5 @@ class FusionConfig(OnecityApp):
     )
     permissions = {"fusion.see": SEEING, "fusion.keep": KEEPING}
     grid_sections = ("onecity.apps.fusion.queries.grids.old_grids_of",)
-    tile_layers = {"fusion": "onecity.apps.fusion.tiles.fusion_tile"}
+    hall_scenes = (HallScene("grids", _("Many grids into one"), "fusion:hall", 20, SEEING),)
+    tile_layers = {"fusion": "onecity.apps.fusion.tiles.fusion_tile", "fusion-base": "onecity.apps.fusion.tiles.base_tile"}

@@ -3,13 +3,14 @@
 from pathlib import Path
 
 from django.conf import settings
-from django.db import connection
 from django.http import QueryDict
 
 from onecity.apps.fusion.permission import SEE
 from onecity.core.accounts.scope import Actor, may
+from onecity.core.geo.tiles import drawn
 
-_TILE = (Path(__file__).parent / "sql" / "fusion_tile.sql").read_text(encoding="utf-8")
+_SQL = Path(__file__).parent / "sql"
+_TILE, _BASE = ((_SQL / name).read_text(encoding="utf-8") for name in ("fusion_tile.sql", "base_tile.sql"))
 SLIVERS_FROM_ZOOM = 13
 WHOLE_DEGREES = 360.0
 
@@ -33,7 +34,11 @@ def fusion_tile(actor: Actor, z: int, x: int, y: int, parameters: QueryDict) -> 
         "least": metres * metres / 4,
         "slivers_from": SLIVERS_FROM_ZOOM,
     }
-    with connection.cursor() as cursor:
-        cursor.execute(_TILE, given)
-        row = cursor.fetchone()
-    return bytes(row[0]) if row and row[0] else b""
+    return drawn(_TILE, given)
+
+
+def base_tile(actor: Actor, z: int, x: int, y: int, parameters: QueryDict) -> bytes:
+    """A vector tile (EPSG:3857) of the base grids in use, at any zoom: source layer `base` (id, code, name_zh, name_en, township)."""
+    if not may(actor, SEE, settings.CITY.code):
+        return b""
+    return drawn(_BASE, {"z": z, "x": x, "y": y, "tolerance": WHOLE_DEGREES / 2**z / 1024})

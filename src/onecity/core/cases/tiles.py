@@ -1,5 +1,6 @@
 """The tile layer of open cases, within the viewer's scope."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -40,26 +41,27 @@ def case_tile(actor: Actor, z: int, x: int, y: int, parameters: QueryDict) -> by
     `cases` carries id, state, urgency, kind, name_zh, name_en, number and time ('ok', 'warn', 'late').
     """
     states = [state for state in parameters.getlist("state") if state in OPEN_STATES] or list(OPEN_STATES)
+    template = _POINTS if z >= SINGLE_FROM_ZOOM else _CLUSTERS
+    rows = filtered(actor, _filter_of(parameters)).filter(state__in=states)
+    return drawn_of(rows, template, {"z": z, "x": x, "y": y, "now": timezone.now()})
+
+
+def drawn_of(rows: QuerySet[Case], template: str, named: Mapping[str, Any]) -> bytes:
+    """The tile a statement draws of a query over cases alone, whose conditions take the place of `{where}`."""
     try:
-        where, arguments = condition_sql(filtered(actor, _filter_of(parameters)).filter(state__in=states))
+        where, arguments = _condition_sql(rows)
     except EmptyResultSet:
         return b""
-    template = _POINTS if z >= SINGLE_FROM_ZOOM else _CLUSTERS
-    named: dict[str, Any] = {"z": z, "x": x, "y": y, "now": timezone.now()}
-    return _run(template, where, arguments, named)
+    keys = [f"v{index}" for index in range(len(arguments))]
+    inner = where % tuple(f"%({key})s" for key in keys)
+    return drawn(template.replace("{where}", inner), {**named, **dict(zip(keys, arguments, strict=True))})
 
 
-def condition_sql(rows: QuerySet[Case]) -> tuple[str, tuple[Any, ...]]:
-    """The WHERE clause of a query over cases alone, with its arguments. Raises EmptyResultSet when nothing can match."""
+def _condition_sql(rows: QuerySet[Case]) -> tuple[str, tuple[Any, ...]]:
+    """The WHERE clause of a query and its arguments. Raises EmptyResultSet when nothing can match."""
     compiler = rows.query.get_compiler(DEFAULT_DB_ALIAS)
     try:
         where, arguments = compiler.compile(rows.query.where)
     except FullResultSet:
         return "TRUE", ()
     return where, tuple(arguments)
-
-
-def _run(template: str, where: str, arguments: tuple[Any, ...], named: dict[str, Any]) -> bytes:
-    keys = [f"v{index}" for index in range(len(arguments))]
-    inner = where % tuple(f"%({key})s" for key in keys)
-    return drawn(template.replace("{where}", inner), named | dict(zip(keys, arguments, strict=True)))

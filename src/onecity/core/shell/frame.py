@@ -14,7 +14,7 @@ from django.utils.translation import get_language
 from onecity.core import registry
 from onecity.core.accounts.roles import ROLES
 from onecity.core.accounts.scope import Actor, actor_of
-from onecity.core.registry import MenuEntry, Text
+from onecity.core.registry import HallScene, MenuEntry, Text
 
 THEMES = ("light", "dark")
 THEME_COOKIE = "onecity_theme"
@@ -30,6 +30,16 @@ class MenuItem:
     url: str
     icon: str
     count: int
+    current: bool
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A scene of the hall that is open to who looks."""
+
+    key: str
+    label: Text
+    url: str
     current: bool
 
 
@@ -53,7 +63,7 @@ def actor_in(request: HttpRequest) -> Actor:
     return getattr(request, "actor", None) or actor_of(AnonymousUser())
 
 
-def _open_to(entry: MenuEntry, actor: Actor) -> bool:
+def _open_to(entry: MenuEntry | HallScene, actor: Actor) -> bool:
     return entry.roles is None or bool(entry.roles & actor.roles)
 
 
@@ -90,6 +100,13 @@ def menu(request: HttpRequest) -> list[MenuItem]:
 def phone_ways(request: HttpRequest) -> list[MenuItem]:
     """The ways on from the phone's first page that are open to who looks, in order."""
     return _items(registry.phone_ways(), request)
+
+
+def hall_scenes(request: HttpRequest) -> list[Scene]:
+    """The scenes of the hall that are open to who looks, in order."""
+    actor = actor_in(request)
+    found = [(one, reverse(one.url_name)) for one in registry.hall_scenes() if actor.user_id and _open_to(one, actor)]
+    return [Scene(one.key, one.label, url, current=url == request.path) for one, url in found]
 
 
 def person(actor: Actor) -> Person | None:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from onecity.core.shell import guide, live, views
+from onecity.core.shell import guide, live, show, views
 
 app_name = "shell"
 urlpatterns = [
@@ -11,6 +11,7 @@ urlpatterns = [
     path("live/follow/<str:token>/", live.follow, name="follow"),
     path("preferences/theme", views.theme, name="theme"),
     path("preferences/language", views.language, name="language"),
+    path("show/", show.show, name="show"),
     path("guide/", guide.guide, name="guide"),
     path("mark.svg", views.mark, name="mark"),
 ]

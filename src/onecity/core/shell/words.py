@@ -56,6 +56,8 @@ PAGE_WORDS: dict[str, Text] = DURATIONS | {
     "mapFault": _("The map could not be drawn: this browser has no WebGL. Lists and forms work without it."),
     "mapMade": _("Boundaries below county level and roads are drawn by us, not surveyed"),
     "layers": _("Layers"),
+    "hourBack": _("One hour back"),
+    "hourOn": _("One hour on"),
     "home": _("Back to my area"),
     "zoomIn": _("Closer"),
     "zoomOut": _("Further"),

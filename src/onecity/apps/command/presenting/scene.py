@@ -3,27 +3,40 @@
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
-from django.utils.translation import get_language, pgettext, pgettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext, pgettext_lazy
 
 from onecity.apps.command.presenting.states import SHORT
 from onecity.apps.command.queries.hall import FEED_PACE, Handling, Situation
+from onecity.apps.command.queries.parts import Part
 from onecity.core.cases.acts import ACTS
 from onecity.core.cases.models import Case, CaseEvent
 from onecity.core.cases.presenting.rows import case_line
 from onecity.core.cases.presenting.stages import who_words
 from onecity.core.cases.states import OPEN_STATES, State
-from onecity.core.geo.models import Region
 from onecity.core.registry import Text
 from onecity.core.shell.durations import duration_words
 from onecity.core.shell.parts import CaseLine, Figure
 
 LOWEST_SHOWN = 0.6
 """Left end of the dot plot where every county is better than that; else the plot begins at 0."""
+
+MOST_RANKED = 9
+PARTS: dict[int, Text] = {
+    0: pgettext_lazy("ranking", "county"),
+    6: pgettext_lazy("ranking", "township"),
+    9: pgettext_lazy("ranking", "base grid"),
+}
+"""What a region is made of, by the digits of its code."""
+
+SPAN_WORDS: dict[str, Text] = {
+    "today": pgettext_lazy("span of hours", "Today"),
+    "day": pgettext_lazy("span of hours", "24 hours"),
+    "week": pgettext_lazy("span of hours", "7 days"),
+}
 
 WEEKDAYS = (
     pgettext_lazy("short weekday", "Mon"),
@@ -38,7 +51,10 @@ WEEKDAYS = (
 
 @dataclass(frozen=True)
 class Rank:
-    """One county of the dot plot; the places of dot and ring are percentages of its width, empty where nothing fell due."""
+    """One part of the region in the dot plot; the places of dot and ring are percentages of its width, empty where nothing fell due.
+
+    `url` opens the cases behind its figures, `way` a base grid's own page.
+    """
 
     code: str
     name: str
@@ -47,6 +63,7 @@ class Rank:
     dot_x: str
     ring_x: str
     url: str
+    way: str = ""
 
     @property
     def percent(self) -> str:
@@ -146,22 +163,24 @@ def _plotted(rate: float | None, left: float) -> str:
 
 
 def ranking(situation: Situation, asked: str) -> tuple[list[Rank], float]:
-    """The counties by on-time handling rate, best first, and the rate at the left end of the plot."""
+    """The parts by on-time handling rate, worst last; most of them where there are many: those with most that fell due."""
     none = (Handling(), Handling())
-    pairs = [(county, *situation.handling.get(county.code, none)) for county in situation.counties]
+    pairs = [(part, *situation.handling.get(part.code, none)) for part in situation.parts]
+    pairs = sorted(pairs, key=lambda pair: -(pair[1].due + pair[2].due))[:MOST_RANKED]
     left = _left_end([one.rate for _county, *both in pairs for one in both if one.rate is not None])
 
     ranks = [
         Rank(
-            county.code,
-            county.name,
+            part.code,
+            part.name,
             now,
             before,
             _plotted(now.rate, left),
             _plotted(before.rate, left),
-            _address("due", county.code, asked),
+            "" if part.is_grid else _address("due", part.code, asked),
+            reverse("geo:grid", args=[part.code]) if part.is_grid else "",
         )
-        for county, now, before in pairs
+        for part, now, before in pairs
     ]
     return sorted(ranks, key=lambda rank: (-(rank.handling.rate if rank.handling.rate is not None else -1), rank.code)), left
 
@@ -200,47 +219,53 @@ def _pace(situation: Situation) -> str:
 
 
 def stops(situation: Situation) -> list[dict[str, object]]:
-    """Where the tour stops: the whole city, then each county with its open and late cases."""
-    open_ = situation.open.counties
-    late = sum(one for _open, one in open_.values())
-    city = {"code": "", "name": _city_name(), "open": sum(one for one, _late in open_.values()), "late": late, "place": None}
-    return [city, *(_stop(county, *open_.get(county.code, (0, 0))) for county in situation.counties)]
+    """Where the tour stops: the whole city, then each county."""
+    city = situation.where.way[0][1]
+    return [{"code": code, "name": name} for code, name in (("", city), *((one.code, one.name) for one in situation.counties))]
 
 
-def _city_name() -> str:
-    return str(settings.CITY.name_en if get_language() == "en" else settings.CITY.name_zh)
+def labels(situation: Situation) -> list[dict[str, object]]:
+    """The parts as the map names them, with their open and late cases; base grids only where something is open."""
+    known = [(part, *situation.open.parts.get(part.code, (0, 0))) for part in situation.parts]
+    return [_label(part, count, late) for part, count, late in known if count or not part.is_grid]
 
 
-def _stop(county: Region, count: int, late: int) -> dict[str, object]:
-    place = [round(county.centre.x, 5), round(county.centre.y, 5)]
-    return {"code": county.code, "name": county.name, "open": count, "late": late, "place": place}
+def _label(part: Part, count: int, late: int) -> dict[str, object]:
+    way = reverse("geo:grid", args=[part.code]) if part.is_grid else ""
+    return {"code": part.code, "name": part.name, "open": count, "late": late, "place": [round(one, 5) for one in part.place], "way": way}
 
 
 def scene(situation: Situation, region: str, asked: str) -> dict[str, Any]:
     """The context of templates/command/hall_panels.html."""
     ranks, left = ranking(situation, asked)
-    known = {county.code: county.name for county in situation.counties}
     return {
         "situation": situation,
         "region": region,
-        "region_name": known.get(region, ""),
+        "where": situation.where,
+        "part": PARTS[len(region)],
         "earlier": earlier(situation),
         "compared": [(code, label, code == situation.window.than) for code, label in COMPARED.items()],
         "figures": headline(situation, region, asked),
         "ranks": ranks,
         "left_percent": f"{left * 100:.0f}",
         "states": [(str(state), SHORT[state], situation.open.states[state]) for state in OPEN_STATES],
+        "spans": [(code, label, code == situation.span) for code, label in SPAN_WORDS.items()],
+        "in_span": sum(situation.course.counts),
         "late": [late_line(case) for case in situation.late],
         "late_before": situation.open.late - situation.open.late_since_today,
         "feed": [told(event) for event in situation.feed],
         "pace": _pace(situation),
         "script": {
             "stops": stops(situation),
+            "labels": labels(situation),
+            "region": region,
+            "bounds": [round(degrees, 5) for degrees in situation.where.bounds],
             "hours": {
-                "start": situation.window.since.isoformat(),
-                "counts": situation.reports.hours,
-                "before": situation.reports.hours_before,
-                "until": situation.window.until.isoformat(),
+                "start": situation.course.since.isoformat(),
+                "counts": situation.course.counts,
+                "before": situation.course.before,
+                "until": situation.course.until.isoformat(),
+                "hours": situation.course.hours,
             },
         },
     }

@@ -7,17 +7,17 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet
-from django.db.models.functions import Substr, TruncHour
+from django.db.models.functions import TruncHour
 from django.utils import timezone
 
 from onecity.apps.command.queries.grouping import rows_of_groups
+from onecity.apps.command.queries.parts import Part, Whereabouts, part_of_case, parts_of, whereabouts
 from onecity.core.accounts.models import Appointment
 from onecity.core.accounts.scope import Actor, in_force
 from onecity.core.cases.models import Case, CaseClock, CaseEvent
 from onecity.core.cases.queries.lists import SHOWN, UNSHOWN
 from onecity.core.cases.queries.scope import visible
 from onecity.core.cases.states import OPEN_STATES, Stage
-from onecity.core.geo.models import Level, Region
 from onecity.core.registry import permission_roles
 from onecity.core.resources.models import Status
 
@@ -26,8 +26,6 @@ BACKS = {"week": 7 * DAY, "month": 28 * DAY, "year": 364 * DAY}
 """What a day may be compared with: how far back the same weekday lies."""
 LATE_ROWS, FEED_ROWS = 5, 7
 FEED_PACE = timedelta(minutes=10)
-COUNTY = Substr("region_code", 1, 6)
-CLOCK_COUNTY = Substr("case__region_code", 1, 6)
 
 
 @dataclass(frozen=True)
@@ -108,13 +106,13 @@ def _handling_counts(window: Window, name: str) -> dict[str, Count]:
     return {f"{name}_{key}": Count("pk", filter=condition) for key, condition in conditions.items()}
 
 
-def handling(cases: QuerySet[Case], window: Window) -> dict[str, tuple[Handling, Handling]]:
-    """County code → handling in the window and in the one it is compared with."""
+def handling(cases: QuerySet[Case], window: Window, region: str = "") -> dict[str, tuple[Handling, Handling]]:
+    """Code of a part of the region → handling in the window and in the one it is compared with."""
     both = (window, window.before)
     known = handling_clocks(cases).filter(_any(one.holds("due_at") | reworked(one) for one in both))
     counted = _handling_counts(window, "now") | _handling_counts(window.before, "then")
-    groups = rows_of_groups(known.values(code=CLOCK_COUNTY).annotate(**counted))
-    return {group["code"]: (_handling_of(group, "now"), _handling_of(group, "then")) for group in groups}
+    groups = rows_of_groups(known.values(code=part_of_case(region, "case__")).annotate(**counted))
+    return {group["code"] or "": (_handling_of(group, "now"), _handling_of(group, "then")) for group in groups}
 
 
 def _any(conditions: Iterable[Q]) -> Q:
@@ -152,6 +150,37 @@ def reports(cases: QuerySet[Case], window: Window) -> Reports:
     )
 
 
+SPANS = {"today": 0, "day": 24, "week": 168}
+"""What the chart of reports by hour spans: the day so far, or so many hours until now."""
+
+
+@dataclass(frozen=True)
+class Course:
+    """Reports by hour from `since` on, and of the same hours of the earlier time; `hours` is how many the chart has room for."""
+
+    since: datetime
+    until: datetime
+    hours: int
+    counts: list[int]
+    before: list[int]
+
+
+def course(cases: QuerySet[Case], until: datetime, span: str, than: str) -> Course:
+    """Reports by hour of the last so many hours of a span, the hour of `until` last."""
+    hours = SPANS[span]
+    since = timezone.localtime(until).replace(minute=0, second=0, microsecond=0) - (hours - 1) * HOUR
+    back = BACKS[than]
+    now, before = Window(since, until, than), Window(since - back, since - back + hours * HOUR)
+    known = cases.filter(now.holds("reported_at") | before.holds("reported_at")).order_by()
+    counted = {row["hour"]: row["n"] for row in known.values(hour=TruncHour("reported_at")).annotate(n=Count("pk"))}
+    return Course(since, until, hours, _by_hour(counted, since, until), _by_hour(counted, before.since, before.until))
+
+
+def course_of_day(reports: Reports, window: Window) -> Course:
+    """Reports by hour of the day that is told."""
+    return Course(window.since, window.until, DAY // HOUR, reports.hours, reports.hours_before)
+
+
 def _by_hour(counted: dict[datetime, int], since: datetime, until: datetime) -> list[int]:
     hours = range(int((until - since) / HOUR) + (1 if (until - since) % HOUR else 0))
     return [counted.get(since + hour * HOUR, 0) for hour in hours]
@@ -159,10 +188,10 @@ def _by_hour(counted: dict[datetime, int], since: datetime, until: datetime) -> 
 
 @dataclass(frozen=True)
 class OpenNow:
-    """Open cases: by state, and by county as (open, late); of the late ones, how many fell due today; those from 75 % of a limit."""
+    """Open cases: by state, and by part as (open, late); of the late ones, how many fell due today; those from 75 % of a limit."""
 
     states: dict[str, int]
-    counties: dict[str, tuple[int, int]]
+    parts: dict[str, tuple[int, int]]
     late: int
     late_since_today: int
     warn: int
@@ -174,7 +203,7 @@ class OpenNow:
 
 
 def open_now(cases: QuerySet[Case], window: Window, region: str = "") -> OpenNow:
-    """What is open now; `counties` tells every county of the cases, the other counts only the region."""
+    """What is open now among the cases of a region, and in each of its parts."""
     now = timezone.now()
     counted = {
         "n": Count("pk"),
@@ -182,13 +211,12 @@ def open_now(cases: QuerySet[Case], window: Window, region: str = "") -> OpenNow
         "today": Count("pk", filter=Q(due_at__lt=now, due_at__gte=window.since)),
         "warn": Count("pk", filter=Q(warn_at__lt=now, due_at__gte=now)),
     }
-    groups = rows_of_groups(cases.filter(state__in=OPEN_STATES).order_by().values("state", code=COUNTY).annotate(**counted))
-    counties: dict[str, tuple[int, int]] = defaultdict(lambda: (0, 0))
+    groups = rows_of_groups(cases.filter(state__in=OPEN_STATES).order_by().values("state", code=part_of_case(region)).annotate(**counted))
+    parts: dict[str, tuple[int, int]] = defaultdict(lambda: (0, 0))
     for group in groups:
-        known, late = counties[group["code"]]
-        counties[group["code"]] = (known + group["n"], late + group["late"])
-    here = [group for group in groups if group["code"].startswith(region)]
-    return OpenNow(_by_state(here), dict(counties), *(sum(group[key] for group in here) for key in ("late", "today", "warn")))
+        known, late = parts[group["code"] or ""]
+        parts[group["code"] or ""] = (known + group["n"], late + group["late"])
+    return OpenNow(_by_state(groups), dict(parts), *(sum(group[key] for group in groups) for key in ("late", "today", "warn")))
 
 
 def _by_state(groups: Iterable[dict[str, Any]]) -> dict[str, int]:
@@ -240,43 +268,47 @@ def on_duty(actor: Actor, region: str) -> OnDuty:
 _STATUSES = {"on": Status.ON, "on_break": Status.BREAK}
 
 
-def counties() -> list[Region]:
-    """The counties of the city with their centres, without their borders."""
-    return list(Region.objects.filter(level=Level.COUNTY).only("code", "name_zh", "name_en", "centre").order_by("code"))
-
-
 @dataclass(frozen=True)
 class Situation:
-    """Everything the scene shows of a region (empty: the whole city) at a moment; `handling` tells every county of the scope."""
+    """Everything the scene shows of a region (empty: the whole city) at a moment; `handling` tells each of its parts."""
 
     region: str
     window: Window
     reports: Reports
+    span: str
+    course: Course
     handling: dict[str, tuple[Handling, Handling]]
     open: OpenNow
     duty: OnDuty
     late: list[Case]
     feed: list[CaseEvent]
-    counties: list[Region]
+    parts: list[Part]
+    counties: list[Part]
+    where: Whereabouts
 
     @property
     def together(self) -> tuple[Handling, Handling]:
         """Handling in the region, now and then."""
-        pairs = [pair for code, pair in self.handling.items() if code.startswith(self.region)]
+        pairs = list(self.handling.values())
         return sum((pair[0] for pair in pairs), Handling()), sum((pair[1] for pair in pairs), Handling())
 
 
-def situation(actor: Actor, moment: datetime, region: str = "", than: str = "week") -> Situation:
+def situation(actor: Actor, moment: datetime, region: str = "", than: str = "week", span: str = "today") -> Situation:
     """The situation of the actor's scope. What is open, late and on duty is told as of now, the rest as of the moment."""
     cases, window = cases_in(actor, region), day_until(moment, than)
+    reported, counties = reports(cases, window), parts_of("")
     return Situation(
         region=region,
         window=window,
-        reports=reports(cases, window),
-        handling=handling(visible(actor), window),
-        open=open_now(visible(actor), window, region),
+        reports=reported,
+        span=span,
+        course=course(cases, timezone.now(), span, than) if SPANS[span] else course_of_day(reported, window),
+        handling=handling(cases, window, region),
+        open=open_now(cases, window, region),
         duty=on_duty(actor, region),
         late=late_cases(cases),
         feed=feed(cases, moment),
-        counties=counties(),
+        parts=parts_of(region) if region else counties,
+        counties=counties,
+        where=whereabouts(region),
     )

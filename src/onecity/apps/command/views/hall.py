@@ -14,25 +14,26 @@ from django.views.decorators.http import require_GET
 
 from onecity.apps.command.presenting.scene import scene
 from onecity.apps.command.queries.figures import FIGURES
-from onecity.apps.command.queries.hall import BACKS, cases_in, counties, day_until, situation
+from onecity.apps.command.queries.hall import BACKS, SPANS, cases_in, day_until, situation
 from onecity.apps.command.remember import remembered
-from onecity.core.accounts.scope import Actor, require
+from onecity.core.accounts.scope import require
 from onecity.core.cases.filters import moment_of
 from onecity.core.cases.presenting.rows import case_line
 from onecity.core.cases.queries.lists import CaseFilter, page_of
 from onecity.core.cases.states import State
 from onecity.core.geo.queries import region_name
 from onecity.core.shell.frame import actor_in
+from onecity.core.shell.show import hall_scene
 
 REMEMBERED_SECONDS = 0.7
 """Less than the time between two looks of an open wall (LIVE_MS of `frontend/modules/hall/scene.ts`)."""
-COUNTY_DIGITS = 6
+REGION_DIGITS = (6, 9)
 
 
 def _region(request: HttpRequest) -> str:
-    """The county asked for, empty for the whole city."""
+    """The county or township asked for, empty for the whole city."""
     code = request.GET.get("region", "")
-    return code if code.isascii() and code.isdigit() and len(code) == COUNTY_DIGITS else ""
+    return code if code.isascii() and code.isdigit() and len(code) in REGION_DIGITS else ""
 
 
 def _moment(request: HttpRequest, now: datetime) -> datetime:
@@ -47,19 +48,22 @@ def _than(request: HttpRequest) -> str:
     return asked if asked in BACKS else "week"
 
 
-def _parts(actor: Actor, region: str, asked: str, moment: datetime, than: str) -> dict[str, Any]:
-    return scene(situation(actor, moment, region, than), region, asked)
+def _span(request: HttpRequest) -> str:
+    """What the chart of hours spans; the day so far if nothing else is asked for."""
+    asked = request.GET.get("span", "")
+    return asked if asked in SPANS else "today"
 
 
 def _context(request: HttpRequest) -> dict[str, Any]:
-    actor, now, region, than = actor_in(request), timezone.now(), _region(request), _than(request)
+    actor, now, region, than, span = actor_in(request), timezone.now(), _region(request), _than(request), _span(request)
     require(actor, "command.hall")
     asked = request.GET.get("at", "") if moment_of(request.GET.get("at", "")) else ""
-    key = (actor.user_id, actor.grants, region, asked, than, request.LANGUAGE_CODE)
-    found = remembered(key, REMEMBERED_SECONDS, lambda: _parts(actor, region, asked, _moment(request, now), than))
+    key = (actor.user_id, actor.grants, region, asked, than, span, request.LANGUAGE_CODE)
+    found = remembered(key, REMEMBERED_SECONDS, lambda: scene(situation(actor, _moment(request, now), region, than, span), region, asked))
     return {**found, "now": now, "looking_back": bool(asked)}
 
 
+@hall_scene
 @login_required
 @require_GET
 def hall(request: HttpRequest) -> HttpResponse:
@@ -100,7 +104,6 @@ def figure(request: HttpRequest, key: str) -> HttpResponse:
         "moment": moment,
         "page": page,
         "rows": [case_line(case, now) for case in page.rows],
-        "counties": counties(),
         "chosen": region,
     }
     return render(request, "command/figure.html", context)

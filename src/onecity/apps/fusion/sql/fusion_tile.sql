@@ -8,7 +8,7 @@ systems AS (
 ),
 old AS MATERIALIZED (
     SELECT one.id, systems.code AS system, systems.colour, one.code, one.name,
-           ST_AsMVTGeom(ST_Transform(ST_SimplifyPreserveTopology(one.geom, %(tolerance)s), 3857), tile.square, 4096, 64) AS geom
+           ST_AsMVTGeom(ST_Transform(ST_Simplify(one.geom, %(tolerance)s, true), 3857), tile.square, 4096, 64) AS geom
     FROM fusion_oldgrid AS one JOIN systems ON systems.id = one.system_id, tile
     WHERE one.geom && tile.ground
 ),

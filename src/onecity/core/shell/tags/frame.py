@@ -45,6 +45,12 @@ def ways(context: Context) -> dict[str, Any]:
 
 
 @register.simple_tag(takes_context=True)
+def hall_scenes(context: Context) -> list[surroundings.Scene]:
+    """The scenes of the hall that are open to who looks."""
+    return surroundings.hall_scenes(_request(context))
+
+
+@register.simple_tag(takes_context=True)
 def phone_ways(context: Context) -> list[surroundings.MenuItem]:
     """The ways on from the phone's first page."""
     return surroundings.phone_ways(_request(context))

@@ -1,0 +1,5 @@
+import "../faces/hall";
+import "../styles/hall-grids.css";
+import { startGrids } from "../modules/hall/grids";
+
+void startGrids();
