@@ -23,6 +23,7 @@ from onecity.project.demo.history import write_history
 from onecity.project.demo.logins import keep_logins
 from onecity.project.demo.old_duties import demo_duties
 from onecity.project.demo.old_systems import demo_systems
+from onecity.project.demo.one_team import demo_team
 from onecity.project.demo.pictures.album import Album
 from onecity.project.demo.staffing import Staffing
 from onecity.project.demo.world import city_plan, grounds
@@ -112,6 +113,7 @@ def load_demo(options: DemoOptions, tell: Tell) -> None:
         ("check points and visits", lambda: f"{demo_check_points(demo_cast(), grounds(), options.seed)} new"),
         ("old grid systems", lambda: demo_systems(options.seed)),
         ("duties of the old systems", lambda: demo_duties(demo_cast().with_role("data_steward")[0])),
+        ("one team", lambda: demo_team(demo_cast().with_role("data_steward")[0])),
         ("people on duty", lambda: _on_duty(options, end)),
     )
     for name, work in steps:

@@ -104,9 +104,10 @@ def _changes(run: Run, plan: Plan | None, whole: Faults, code: str) -> list[Chan
         f"{tally.count:,} · {number_format(tally.area / SQUARE_KILOMETRE, 1, force_grouping=True)} km²"
         for tally in (whole.gaps, whole.overlaps)
     )
+    wide = {"width": "wide", "region": code}
     found = [
-        Change(_("Ground without a grid"), gaps, "0", pieces_url(run, kind="gap", width="wide", region=code)),
-        Change(_("Ground with two grids of one system"), overlaps, "0", pieces_url(run, kind="overlap", width="wide", region=code)),
+        Change(_("Ground without a grid, slivers apart"), gaps, "0", pieces_url(run, kind="gap", **wide)),
+        Change(_("Ground with two grids of one system, slivers apart"), overlaps, "0", pieces_url(run, kind="overlap", **wide)),
         Change(
             _("Error of area, base grids for an old grid"),
             "",
