@@ -14,6 +14,7 @@ from onecity.apps.patrol.actions import NewPoint, record_points
 from onecity.apps.patrol.exports import point_table
 from onecity.apps.patrol.queries import PointFilter
 from onecity.core.cases.duty.files import list_table
+from onecity.core.cases.settled import horizon
 from onecity.core.geo.models import BaseGrid
 from onecity.core.programs.actions import KeyOrder, issue
 from onecity.core.tables import geojson_lines
@@ -81,6 +82,7 @@ def test_what_codes_speak_of_is_there(city: City) -> None:
 
 
 def test_cases_and_changes_as_the_interface_tells_them(city: City) -> None:
+    horizon.forget()
     case, (_row, key) = reported(city), issue(KeyOrder("平台", ("read",), rate=1000))
     client = Client(headers={"X-Api-Key": key})
     assert not faults("case", client.get(f"/api/v1/cases/{case.pk}").json())

@@ -2,7 +2,7 @@
 
 import pytest
 
-from onecity.core.cases.imports.kinds import KINDS
+from onecity.core.cases.imports.kinds import import_kinds
 from onecity.core.geo.loading.fields import FIELDS
 from onecity.core.rowfiles.fields import Field, Fields, guess
 
@@ -33,7 +33,7 @@ KNOWN: list[tuple[str, str, str]] = [
 
 
 def _fields(kind: str) -> Fields:
-    return KINDS[kind].fields if kind in KINDS else FIELDS[kind]
+    return import_kinds()[kind].fields if kind in import_kinds() else FIELDS[kind]
 
 
 @pytest.mark.parametrize(("kind", "key", "headings"), KNOWN)

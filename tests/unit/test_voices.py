@@ -4,6 +4,7 @@ from collections.abc import Callable
 from contextlib import suppress
 
 import pytest
+from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -41,9 +42,23 @@ def test_each_container_is_known_by_its_bytes_and_tells_its_length(content: byte
         (mp4(126), "2 minutes"),
         (ogg(126), "2 minutes"),
     ],
+    ids=[
+        "empty",
+        "page",
+        "photo",
+        "webm cut",
+        "webm head",
+        "mp4 cut",
+        "ogg cut",
+        "webm film",
+        "mp4 film",
+        "webm long",
+        "mp4 long",
+        "ogg long",
+    ],
 )
 def test_what_is_no_voice_note_is_refused_with_the_name_of_the_file(content: bytes, told: str) -> None:
-    with pytest.raises(BadVoice) as refused:
+    with override("en"), pytest.raises(BadVoice) as refused:
         read_voice("note.webm", content)
     assert refused.value.filename == "note.webm"
     assert told in refused.value.reason
