@@ -24,6 +24,7 @@ QUESTIONS = {
     "all organisations, this month": "period=month&by=organisation",
     "townships, last month": "period=last-month&by=township",
     "grids, last month": "period=last-month&by=grid",
+    "grids of today, last month": "period=last-month&by=grid_today",
     "people, last month": "period=last-month&by=person",
     "categories, last month": "period=last-month&by=category",
 }

@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-HEAVY = ("ortools", "pandas", "scipy.sparse", "scipy.spatial", "scipy.optimize", "pyogrio", "openpyxl")
+HEAVY = ("ortools", "pandas", "scipy.sparse", "scipy.spatial", "scipy.optimize", "pyogrio", "openpyxl", "docx", "lxml")
 LOADED = """
 import os, sys
 os.environ["DJANGO_SETTINGS_MODULE"] = "onecity.project.settings"

@@ -1,21 +1,15 @@
-"""A document as PDF (by typst) and as docx (by python-docx)."""
+"""A document as PDF (by typst) and as docx."""
 
 import json
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
-from io import BytesIO
 from pathlib import Path
 
-import docx as word
 import typst
-from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.oxml.ns import qn
-from docx.shared import Mm, Pt
 
-from onecity.apps.evaluation.reports.document import Document, TableOf
+from onecity.apps.evaluation.reports.document import Document
 
 _TEMPLATE = Path(__file__).parent / "report.typ"
-FONT = "Noto Sans CJK SC"
 
 
 def pdf(document: Document) -> bytes:
@@ -27,33 +21,9 @@ def pdf(document: Document) -> bytes:
 
 def docx(document: Document) -> bytes:
     """The document as docx, A4, so that words can be added before it goes out."""
-    file = word.Document()
-    section = file.sections[0]
-    section.page_width, section.page_height = Mm(210), Mm(297)
-    normal = file.styles["Normal"]
-    normal.font.name, normal.font.size = FONT, Pt(10)
-    normal.element.rPr.rFonts.set(qn("w:eastAsia"), FONT)
-    file.add_heading(document.title, 0)
-    for line in (*document.subtitle, *document.sentences):
-        file.add_paragraph(line)
-    for table in document.tables:
-        _add(file, table)
-    for remark in document.remarks:
-        file.add_paragraph(remark).runs[0].font.size = Pt(8)
-    content = BytesIO()
-    file.save(content)
-    return content.getvalue()
+    from onecity.apps.evaluation.reports.word import written
 
-
-def _add(file, table: TableOf) -> None:  # type: ignore[no-untyped-def]
-    if not table.rows:
-        return
-    file.add_heading(table.title, 1)
-    grid = file.add_table(rows=1, cols=len(table.head), style="Light Grid Accent 1")
-    for cells, texts in ((grid.rows[0].cells, table.head), *((grid.add_row().cells, row) for row in table.rows)):
-        for number, (cell, text) in enumerate(zip(cells, texts, strict=True)):
-            cell.text = text
-            cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT if number else WD_ALIGN_PARAGRAPH.LEFT
+    return written(document)
 
 
 @dataclass(frozen=True)
