@@ -14,13 +14,13 @@ from onecity.apps.patrol.checklists import Checklist, checklists
 from onecity.apps.patrol.models import CheckPoint
 from onecity.apps.patrol.queries import keepers
 from onecity.core.accounts.models import User
-from onecity.core.accounts.scope import Actor, may
+from onecity.core.accounts.scope import Actor
 from onecity.core.cases.imports.cells import CellReader, Row
 from onecity.core.cases.imports.kinds import ImportKind
 from onecity.core.cases.imports.names import Names
-from onecity.core.cases.imports.placing import Place, place_rows
+from onecity.core.cases.imports.numbered import NumberedImport
+from onecity.core.cases.imports.placing import Place
 from onecity.core.cases.models import ImportRun
-from onecity.core.geo.queries import Located
 from onecity.core.rowfiles.errors import BadRow
 from onecity.core.rowfiles.fields import Columns, Field
 from onecity.core.said import Said
@@ -74,6 +74,11 @@ class Draft:
     row: Row
     given: NewPoint
     region_code: str = ""
+
+    @property
+    def code(self) -> str:
+        """The number of the point."""
+        return self.given.code
 
     @property
     def point(self) -> tuple[float, float]:
@@ -143,35 +148,17 @@ class PointReader(CellReader):
         return int(cell)
 
 
-class PointImport:
+class PointImport(NumberedImport[Draft, Ready]):
     """Going through a file of check points for one importer."""
 
+    permission = KEEP
+
     def __init__(self, actor: Actor, run: ImportRun) -> None:
-        self._actor, self._system = actor, run.system
-        self._reader = PointReader(actor, run.mapping, len(run.header))
-        self._seen: dict[str, int] = {}
+        super().__init__(actor, run, PointReader(actor, run.mapping, len(run.header)).read)
 
-    def check(self, rows: Sequence[Row]) -> Sequence[Ready | BadRow]:
-        """Each row as ready or bad."""
-        read = [self._read(row) for row in rows if not row.empty]
-        placed = iter(place_rows([draft for draft in read if isinstance(draft, Draft)], self._system))
-        return [one if isinstance(one, BadRow) else self._judge(next(placed)) for one in read]
-
-    def _read(self, row: Row) -> Draft | BadRow:
-        try:
-            draft = self._reader.read(row)
-        except BadRow as bad:
-            return bad
-        first = self._seen.setdefault(draft.given.code, row.number)
-        return draft if first == row.number else BadRow(row.number, "code", Said("This number stands in row %(row)d.") % {"row": first})
-
-    def _judge(self, placed: tuple[Draft, Place, Located] | BadRow) -> Ready | BadRow:
-        if isinstance(placed, BadRow):
-            return placed
-        draft, (longitude, latitude), located = placed
-        if not may(self._actor, KEEP, located.region_code):
-            return BadRow(draft.row.number, "longitude", Said("The place lies outside your area."))
-        return Ready(draft.row, replace(draft.given, longitude=longitude, latitude=latitude))
+    def ready(self, draft: Draft, place: Place) -> Ready:
+        """With its place."""
+        return Ready(draft.row, replace(draft.given, longitude=place[0], latitude=place[1]))
 
     def known(self, ready: Sequence[Ready]) -> int:
         """How many are recorded already."""

@@ -39,6 +39,14 @@ def give_up(course: Course[File], key: int, reason: str) -> None:
         in_hand.update(state=left, fault=reason, finished_at=timezone.now())
 
 
+def wanted(model: type[File], file: File) -> File:
+    """The file, locked, for the transaction that writes its rows. Raises Stopped, which undoes that, where it was stopped meanwhile."""
+    found = model._default_manager.select_for_update().get(pk=file.pk)
+    if found.state != file.state:
+        raise Stopped
+    return found
+
+
 def finish(file: File, state: State) -> None:
     """Put a file into the state it ends in; where its rows are taken it is no longer kept."""
     file.state = state

@@ -8,9 +8,9 @@ from onecity.apps.fusion.lists.reading import Reading, read
 from onecity.apps.fusion.models import Decision, DutyStep, ListFile, MergedDuty, OldDuty, OldWorker, Outcome, Post
 from onecity.apps.fusion.models.upload import ListKind
 from onecity.apps.fusion.team.matching import match_workers
-from onecity.core.rowfiles.errors import Stopped, UnreadableFile
+from onecity.core.rowfiles.errors import UnreadableFile
 from onecity.core.rowfiles.models import State
-from onecity.core.rowfiles.work import AFTER, finish
+from onecity.core.rowfiles.work import AFTER, finish, wanted
 from onecity.core.said import Said as _
 from onecity.core.said import kept
 
@@ -29,17 +29,9 @@ def go_through(file: ListFile) -> None:
         match_workers()
 
 
-def _wanted(file: ListFile) -> ListFile:
-    """The file, locked. Raises Stopped, which undoes the transaction, where it was stopped meanwhile."""
-    found = ListFile.objects.select_for_update().get(pk=file.pk)
-    if found.state != file.state:
-        raise Stopped
-    return found
-
-
 def _check_or_take(file: ListFile) -> None:
     with transaction.atomic():
-        found = _wanted(file)
+        found = wanted(ListFile, file)
         reading = read(file)
         if found.state == State.RUNNING:
             _take(reading)
@@ -74,7 +66,7 @@ def _write_down(file: ListFile, reading: Reading[OldWorker] | Reading[OldDuty]) 
 
 @transaction.atomic
 def _take_back(file: ListFile) -> None:
-    found = _wanted(file)
+    found = wanted(ListFile, file)
     if reason := obstacle(found):
         raise UnreadableFile(reason)
     merged = list(found.duties.values_list("merged_id", flat=True))

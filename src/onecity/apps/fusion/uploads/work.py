@@ -4,9 +4,9 @@ from django.db import transaction
 
 from onecity.apps.fusion.models import Fit, GridFile, OldGrid, OldSystem
 from onecity.apps.fusion.uploads.reading import Reading, grids_of, read
-from onecity.core.rowfiles.errors import Stopped, UnreadableFile
+from onecity.core.rowfiles.errors import UnreadableFile
 from onecity.core.rowfiles.models import State
-from onecity.core.rowfiles.work import AFTER, finish
+from onecity.core.rowfiles.work import AFTER, finish, wanted
 from onecity.core.said import Said as _
 from onecity.core.said import kept
 
@@ -31,20 +31,12 @@ def system_of(file: GridFile) -> OldSystem:
     return found
 
 
-def _wanted(file: GridFile) -> GridFile:
-    """The file, locked. Raises Stopped, which undoes the transaction, where it was stopped meanwhile."""
-    found = GridFile.objects.select_for_update().get(pk=file.pk)
-    if found.state != file.state:
-        raise Stopped
-    return found
-
-
 def _check_or_take(file: GridFile) -> None:
     system = system_of(file)
     reading = read(file, system)
     with transaction.atomic():
         OldSystem.objects.select_for_update().get(pk=system.pk)
-        found = _wanted(file)
+        found = wanted(GridFile, file)
         if found.state == State.RUNNING:
             _take(reading, found, system)
         _write_down(found, reading)
@@ -70,7 +62,7 @@ def _write_down(file: GridFile, reading: Reading) -> None:
 
 @transaction.atomic
 def _take_back(file: GridFile) -> None:
-    found = _wanted(file)
+    found = wanted(GridFile, file)
     if reason := obstacle(found):
         raise UnreadableFile(reason)
     found.grids.all().delete()

@@ -4,16 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from onecity.core.accounts.models import Organisation
-from onecity.core.accounts.scope import Actor, may
+from onecity.core.accounts.scope import Actor
 from onecity.core.cases.assets.actions import Found, record_assets
 from onecity.core.cases.assets.queries import KEEP
 from onecity.core.cases.imports.cells import CellReader, Row
 from onecity.core.cases.imports.names import Names, category_names, organisation_names
-from onecity.core.cases.imports.placing import Place, place_rows
+from onecity.core.cases.imports.numbered import NumberedImport
+from onecity.core.cases.imports.placing import Place
 from onecity.core.cases.models import Asset, Category, ImportRun
 from onecity.core.cases.models.asset import AssetState
 from onecity.core.cases.models.category import Kind
-from onecity.core.geo.queries import Located
 from onecity.core.rowfiles.errors import BadRow
 from onecity.core.rowfiles.fields import Columns
 from onecity.core.said import Said as _
@@ -96,34 +96,16 @@ class AssetReader(CellReader):
         return code
 
 
-class AssetImport:
+class AssetImport(NumberedImport[Draft, Ready]):
     """Going through a file of assets for one importer."""
 
+    permission = KEEP
+
     def __init__(self, actor: Actor, run: ImportRun) -> None:
-        self._actor, self._system = actor, run.system
-        self._reader = AssetReader(run.mapping, len(run.header))
-        self._seen: dict[str, int] = {}
+        super().__init__(actor, run, AssetReader(run.mapping, len(run.header)).read)
 
-    def check(self, rows: Sequence[Row]) -> Sequence[Ready | BadRow]:
-        """Each row as ready or bad."""
-        read = [self._read(row) for row in rows if not row.empty]
-        placed = iter(place_rows([draft for draft in read if isinstance(draft, Draft)], self._system))
-        return [one if isinstance(one, BadRow) else self._judge(next(placed)) for one in read]
-
-    def _read(self, row: Row) -> Draft | BadRow:
-        try:
-            draft = self._reader.read(row)
-        except BadRow as bad:
-            return bad
-        first = self._seen.setdefault(draft.code, row.number)
-        return draft if first == row.number else BadRow(row.number, "code", _("This number stands in row %(row)d.") % {"row": first})
-
-    def _judge(self, placed: tuple[Draft, Place, Located] | BadRow) -> Ready | BadRow:
-        if isinstance(placed, BadRow):
-            return placed
-        draft, place, located = placed
-        if not may(self._actor, KEEP, located.region_code):
-            return BadRow(draft.row.number, "longitude", _("The place lies outside your area."))
+    def ready(self, draft: Draft, place: Place) -> Ready:
+        """With its place."""
         names = (draft.name_zh, draft.name_en)
         return Ready(draft.row, Found(draft.code, draft.category, *names, *place, draft.owner, state=draft.state, place=draft.place))
 
