@@ -5,6 +5,7 @@ from io import BytesIO
 
 import pytest
 from django.contrib.gis.geos import Point
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 from georeport import GeoReport
@@ -24,6 +25,8 @@ from onecity.interop.open311.formats import ITEM_OF
 from tests.conformance.conftest import BASE, new_key, posted
 from tests.conformance.open311 import checked_json, checked_xml
 from tests.factories import EAST, IN_EAST, IN_WEST, WEST, City, category
+from tests.pictures import jpeg
+from tests.voices import webm
 
 
 def test_discovery_names_the_endpoint(city: City, client: Client) -> None:
@@ -156,20 +159,17 @@ def test_an_address_of_nothing_small_names_what_it_found(city: City, client: Cli
     assert not Case.objects.exists()
 
 
+def with_media(client: Client, key: str, *files: SimpleUploadedFile, **more: str) -> str:
+    """A report with files, as a form; returns its identity."""
+    place = {"service_code": "incident-06001", "lat": IN_WEST.y, "long": IN_WEST.x, "description": "垃圾"}
+    answer = client.post(f"{BASE}/requests.json", {"api_key": key, **place, "media": files, **more})
+    return str(checked_json(answer, "receipt")[0]["service_request_id"])
+
+
 def test_photos_come_along_as_media(city: City, client: Client, key: str) -> None:
     picture = BytesIO()
     Image.new("RGB", (40, 30), "grey").save(picture, "JPEG")
-    picture.seek(0)
-    picture.name = "heap.jpg"
-    fields = {
-        "api_key": key,
-        "service_code": "incident-06001",
-        "lat": IN_WEST.y,
-        "long": IN_WEST.x,
-        "description": "垃圾",
-        "media": picture,
-    }
-    identity = checked_json(client.post(f"{BASE}/requests.json", fields), "receipt")[0]["service_request_id"]
+    identity = with_media(client, key, SimpleUploadedFile("heap.jpg", picture.getvalue(), "image/jpeg"))
     assert Case.objects.get(pk=identity).photos.count() == 1
     url = checked_json(client.get(f"{BASE}/requests/{identity}.json?api_key={key}"), "requests")[0]["media_url"]
     shown = client.get(url, headers={"X-Api-Key": key})
@@ -177,6 +177,24 @@ def test_photos_come_along_as_media(city: City, client: Client, key: str) -> Non
     assert Image.open(BytesIO(b"".join(shown))).size == (40, 30)
     checked_json(client.get(url), "errors", 403)
     checked_json(client.get(url, headers={"X-Api-Key": new_key(EAST)}), "errors", 404)
+
+
+def test_a_voice_note_comes_along_as_media(city: City, client: Client, key: str) -> None:
+    said = SimpleUploadedFile("told.webm", webm(), "audio/webm")
+    identity = with_media(client, key, said, description="")
+    url = checked_json(client.get(f"{BASE}/requests/{identity}.json?api_key={key}"), "requests")[0]["media_url"]
+    heard = client.get(url, headers={"X-Api-Key": key})
+    assert (heard.headers["Content-Type"], b"".join(heard)) == ("audio/webm", webm())
+    checked_json(client.get(url, headers={"X-Api-Key": new_key(EAST)}), "errors", 404)
+
+
+def test_of_photo_and_voice_note_the_photo_is_shown(city: City, client: Client, key: str) -> None:
+    said = SimpleUploadedFile("told", webm(), "application/octet-stream")
+    identity = with_media(client, key, SimpleUploadedFile("a.jpg", jpeg(), "image/jpeg"), said)
+    case = Case.objects.get(pk=identity)
+    assert (case.photos.count(), case.voices.count()) == (1, 1)
+    shown = checked_json(client.get(f"{BASE}/requests/{identity}.json?api_key={key}"), "requests")[0]["media_url"]
+    assert shown.endswith(f"/{case.photos.get().pk}.jpg")
 
 
 def test_an_address_of_media_is_kept_as_text_and_not_fetched(city: City, client: Client, key: str) -> None:

@@ -219,6 +219,7 @@ def test_the_interface_describes_itself(city: City) -> None:
     assert operations == {
         ("/api/v1/changes", "get"), ("/api/v1/cases", "get"), ("/api/v1/cases", "post"),
         ("/api/v1/cases/{case_id}", "get"), ("/api/v1/cases/{case_id}/acts/{act}", "post"),
+        ("/api/v1/media/{kind}/{key}", "get"),
     }  # fmt: skip
     reported(city)
     page = get(new_key(), "/changes").json()

@@ -14,6 +14,7 @@ from onecity.core.cases.models import Case
 from onecity.core.cases.moments import Moment
 from onecity.core.cases.states import Source
 from onecity.core.cases.views.reporting import asset_code, told_at
+from onecity.core.cases.voices.reading import words_or_spoken
 from onecity.core.registry import Text
 
 
@@ -33,10 +34,9 @@ class FieldReportForm(ReportForm):
     def clean(self) -> dict[str, Any]:
         """Words, or a voice note in their place."""
         given = super().clean() or self.cleaned_data
-        if not given.get("text") and "text" not in self.errors:
-            if given.get("voice"):
-                given["text"] = _("Told in the voice note.")
-            elif "voice" not in self.errors:
+        if "text" not in self.errors:
+            given["text"] = words_or_spoken(given.get("text", ""), given.get("voice"))
+            if not given["text"] and "voice" not in self.errors:
                 self.add_error("text", _("Say what is the matter."))
         return given
 

@@ -12,6 +12,7 @@ from onecity.core.cases.actions import Submission
 from onecity.core.cases.actions.writing import metres_between
 from onecity.core.cases.forms import PhotosField, PositionField, VoiceField
 from onecity.core.cases.models import Case
+from onecity.core.cases.voices.reading import words_or_spoken
 
 NEAR_METRES = 50
 VERDICTS = (("pass", gettext_lazy("Pass")), ("fail", gettext_lazy("Does not pass")))
@@ -60,8 +61,7 @@ class VerificationForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """The checks that concern several fields."""
         given = super().clean() or self.cleaned_data
-        if given.get("voice") and not given.get("note"):
-            given["note"] = _("Told in the voice note.")
+        given["note"] = words_or_spoken(given.get("note", ""), given.get("voice"))
         if given.get("verdict") == "pass":
             self._check_pass(given)
         elif not given.get("note") and not self._unmet(given):

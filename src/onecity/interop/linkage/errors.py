@@ -12,3 +12,7 @@ class BadOrder(LinkageError):
     """Fields that cannot be taken: field name → reason, in the reader's language."""
 
     fields: dict[str, str]
+
+
+class NoSuchMedia(Exception):
+    """A photo or voice note that is not there, or not within the scope of who asks."""

@@ -16,14 +16,15 @@ from django.utils.translation import gettext as _
 from onecity.core.cases.actions import Report, ReporterDetails, report
 from onecity.core.cases.actions.once import once
 from onecity.core.cases.actions.reporting import MAX_PHOTOS
-from onecity.core.cases.errors import AnsweredByMessage, BadInput, BadPhoto
+from onecity.core.cases.errors import AnsweredByMessage, BadInput, BadPhoto, BadVoice
 from onecity.core.cases.forms import MOST_EMAIL
 from onecity.core.cases.messages import words_for
 from onecity.core.cases.models import Case, Category
 from onecity.core.cases.models.category import Kind
-from onecity.core.cases.photos import read_uploads
+from onecity.core.cases.photos import Photo, read_uploads
 from onecity.core.cases.request_kinds import request_kinds
 from onecity.core.cases.states import Source
+from onecity.core.cases.voices.reading import Voice, read_upload, sounds, words_or_spoken
 from onecity.core.geo.addresses import place_of_address
 from onecity.core.geo.errors import NoClearPlace
 from onecity.core.geo.models import BaseGrid, Level, Region, in_force
@@ -123,12 +124,12 @@ def _answers(form: QueryDict, category: Category) -> list[str]:
     return lines
 
 
-def _text(form: QueryDict, category: Category, found: str) -> str:
+def _text(form: QueryDict, category: Category, found: str, voice: Voice | None) -> str:
     """Description, answers, how the place was found, and the address of media, which is kept and never fetched."""
     media = form.get("media_url", "").strip()
     if len(media) > MOST_URL:
         raise BadRequest(_("media_url: at most %(most)d characters.") % {"most": MOST_URL})
-    said = [form.get("description", "").strip(), *_answers(form, category), f"media_url: {media}" if media else ""]
+    said = [words_or_spoken(form.get("description", "").strip(), voice), *_answers(form, category), f"media_url: {media}" if media else ""]
     return "\n".join(part for part in (*said, found if any(said) else "") if part)
 
 
@@ -170,22 +171,30 @@ def _request_kind(form: QueryDict) -> str:
     return code
 
 
+def _media(uploads: list[UploadedFile]) -> tuple[list[Photo], Voice | None]:
+    """The photos and the one voice note among what came along, told apart by their bytes. Raises BadRequest, BadPhoto, BadVoice."""
+    spoken = [upload for upload in uploads if sounds(upload)]
+    pictures = [upload for upload in uploads if upload not in spoken]
+    if len(pictures) > MAX_PHOTOS or len(spoken) > 1:
+        raise BadRequest(_("media: at most %(most)d photos and one voice note.") % {"most": MAX_PHOTOS})
+    return read_uploads(pictures), read_upload(spoken[0]) if spoken else None
+
+
 def report_from(form: QueryDict, files: Uploads) -> Report:
-    """The report a form describes. Raises BadRequest, Unknown, BadPhoto."""
+    """The report a form describes. Raises BadRequest, Unknown, BadPhoto, BadVoice."""
     require_readable(form)
     category = _category(form)
     position = position_of(form)
-    uploads = files.getlist("media")
-    if len(uploads) > MAX_PHOTOS:
-        raise BadRequest(_("media: at most %(most)d photos.") % {"most": MAX_PHOTOS})
+    photos, voice = _media(files.getlist("media"))
     return Report(
-        text=_text(form, category, position.found),
+        text=_text(form, category, position.found, voice),
         longitude=position.longitude,
         latitude=position.latitude,
         category=category,
         source=Source.OPEN311,
         place=form.get("address_string", ""),
-        photos=read_uploads(uploads),
+        photos=photos,
+        voice=voice,
         reporter=_reporter(form),
         asset_code=_asset(form, category),
         request_kind=_request_kind(form),
@@ -217,7 +226,7 @@ def take_in(caller: Caller, form: QueryDict, files: Uploads, idempotency: str = 
     try:
         given = report_from(form, files)
         return once(key, lambda: _write(caller, given, key))
-    except BadPhoto as error:
+    except (BadPhoto, BadVoice) as error:
         raise BadRequest(f"media: {words_for(error)}") from error
     except BadInput as error:
         raise BadRequest(*_named(error)) from error

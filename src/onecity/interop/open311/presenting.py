@@ -2,15 +2,17 @@
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from pathlib import PurePath
 from typing import Any
 
 from django.utils import timezone
 
-from onecity.core.cases.models import Attachment, Case, CaseEvent
+from onecity.core.cases.models import Attachment, Case, CaseEvent, VoiceNote
 from onecity.core.cases.models.attachment import Shows
 from onecity.core.cases.states import State
 from onecity.core.geo.models import Region
 from onecity.core.programs.callers import Caller
+from onecity.interop.open311.queries import FIRST, VOICE
 from onecity.interop.open311.services import code_of
 
 PUBLIC_DECIMALS, DECIMALS = 3, 6
@@ -70,10 +72,13 @@ def _public_records(cases: Sequence[Case]) -> list[dict[str, Any]]:
     return [_common(case, PUBLIC_DECIMALS) | {"address": townships.get(case.region_code[:TOWNSHIP_DIGITS])} for case in cases]
 
 
-def _first_photos(cases: Sequence[Case]) -> dict[int, int]:
-    """Case key → key of the first photo of the matter as reported."""
-    photos = Attachment.objects.filter(case__in=[case.pk for case in cases], shows=Shows.BEFORE).order_by("-pk")
-    return dict(photos.values_list("case_id", "pk"))
+def _first_media(cases: Sequence[Case]) -> dict[int, str]:
+    """Case key → name of the first photo of the matter as reported, or of the voice note it was told in."""
+    keys = [case.pk for case in cases]
+    photos = Attachment.objects.filter(case__in=keys, shows=Shows.BEFORE).order_by("-pk").values_list("case_id", "pk")
+    voices = VoiceNote.objects.filter(case__in=keys, sequence=FIRST).values_list("case_id", "pk", "file")
+    spoken = {case: f"{VOICE}{key}{PurePath(file).suffix}" for case, key, file in voices}
+    return spoken | {case: f"{key}.jpg" for case, key in photos}
 
 
 def _full_record(case: Case, reason: str, media_url: str | None) -> dict[str, Any]:
@@ -87,10 +92,10 @@ def _full_record(case: Case, reason: str, media_url: str | None) -> dict[str, An
     }
 
 
-def request_records(cases: Sequence[Case], caller: Caller, media_address: Callable[[int], str]) -> list[dict[str, Any]]:
-    """Service requests as the caller may see them. `media_address` turns the key of a photo into its address."""
+def request_records(cases: Sequence[Case], caller: Caller, media_address: Callable[[str], str]) -> list[dict[str, Any]]:
+    """Service requests as the caller may see them. `media_address` turns the name of a photo or voice note into its address."""
     if caller.public:
         return _public_records(cases)
-    reasons, photos = _reasons(cases), _first_photos(cases)
-    media = {case_id: media_address(photo_id) for case_id, photo_id in photos.items()}
+    reasons = _reasons(cases)
+    media = {case_id: media_address(name) for case_id, name in _first_media(cases).items()}
     return [_full_record(case, reasons.get(case.pk, ""), media.get(case.pk)) for case in cases]

@@ -1,14 +1,18 @@
-"""Which cases a caller may read."""
+"""Which cases a caller may read, and what came with them."""
+
+from pathlib import PurePath
 
 from django.db.models import Q, QuerySet
 
-from onecity.core.cases.models import Attachment, Case
+from onecity.core.cases.models import Attachment, Case, VoiceNote
 from onecity.core.cases.models.attachment import Shows
 from onecity.core.cases.queries import visible
 from onecity.core.cases.states import OPEN_STATES
 from onecity.core.programs.callers import Caller
 from onecity.interop.open311.parameters import MOST_ROWS, Wanted
 
+FIRST, VOICE = 1, "voice-"
+"""The number of the history row a report writes; how the names of voice notes begin."""
 _STATUS = {"open": Q(state__in=OPEN_STATES), "closed": ~Q(state__in=OPEN_STATES)}
 
 
@@ -33,6 +37,9 @@ def requests(caller: Caller, wanted: Wanted) -> tuple[list[Case], bool]:
     return found[: wanted.page_size], len(found) > wanted.page_size
 
 
-def photo_in_sight(caller: Caller, photo_id: int) -> Attachment | None:
-    """A photo of the matter as reported, if its case is in the caller's sight."""
-    return Attachment.objects.filter(pk=photo_id, shows=Shows.BEFORE, case__in=readable(caller).values("pk")).first()
+def media_in_sight(caller: Caller, name: str) -> Attachment | VoiceNote | None:
+    """The photo (`7.jpg`) or voice note (`voice-7.webm`) a matter was reported with, if its case is in the caller's sight."""
+    key, sight = int(PurePath(name).stem.removeprefix(VOICE)), readable(caller).values("pk")
+    if name.startswith(VOICE):
+        return VoiceNote.objects.filter(pk=key, sequence=FIRST, case__in=sight).first()
+    return Attachment.objects.filter(pk=key, shows=Shows.BEFORE, case__in=sight).first()

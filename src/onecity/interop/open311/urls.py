@@ -14,5 +14,5 @@ urlpatterns = [
     re_path(rf"^v2/requests{FORMAT}", views.requests_view, name="requests"),
     re_path(rf"^v2/requests/(?P<request_id>[^/]+){FORMAT}", views.request_view, name="request"),
     re_path(rf"^v2/tokens/(?P<token>[^/]+){FORMAT}", views.token_view, name="token"),
-    re_path(r"^v2/media/(?P<photo_id>[0-9]{1,18})\.jpg$", views.media, {"format": "json"}, name="media"),
+    re_path(r"^v2/media/(?P<name>[0-9]{1,18}\.jpg|voice-[0-9]{1,18}\.(webm|m4a|ogg|mp3))$", views.media, {"format": "json"}, name="media"),
 ]

@@ -17,7 +17,7 @@ from onecity.interop.open311.errors import Unknown
 from onecity.interop.open311.intake import receipt_record, take_in
 from onecity.interop.open311.parameters import key_of, wanted
 from onecity.interop.open311.presenting import request_records
-from onecity.interop.open311.queries import photo_in_sight, readable, requests
+from onecity.interop.open311.queries import media_in_sight, readable, requests
 from onecity.interop.open311.readers import reader_of
 
 SPECIFICATION = "http://wiki.open311.org/GeoReport_v2"
@@ -67,8 +67,8 @@ def _post_request(request: HttpRequest, format: str) -> HttpResponse:
     return answer("service_requests", [receipt_record(case, follow_url)], format)
 
 
-def _media_address(request: HttpRequest) -> Callable[[int], str]:
-    return lambda photo_id: request.build_absolute_uri(reverse("open311:media", kwargs={"photo_id": photo_id}))
+def _media_address(request: HttpRequest) -> Callable[[str], str]:
+    return lambda name: request.build_absolute_uri(reverse("open311:media", kwargs={"name": name}))
 
 
 def _list_requests(request: HttpRequest, format: str) -> HttpResponse:
@@ -101,15 +101,16 @@ def _get_token(request: HttpRequest, format: str, token: str) -> HttpResponse:
     return answer("service_requests", [{"service_request_id": str(key), "token": token}], format)
 
 
-def _get_media(request: HttpRequest, format: str, photo_id: str) -> HttpResponseBase:
-    """The picture as stored: re-encoded on arrival, without EXIF."""
-    photo = photo_in_sight(caller_with(request, KeyPermission.READ), int(photo_id))
-    if photo is None:
-        raise Unknown(_("media %(id)s was not found.") % {"id": photo_id})
+def _get_media(request: HttpRequest, format: str, name: str) -> HttpResponseBase:
+    """The picture as stored, re-encoded on arrival without EXIF; or the voice note."""
+    found = media_in_sight(caller_with(request, KeyPermission.READ), name)
+    unknown = Unknown(_("media %(id)s was not found.") % {"id": name})
+    if found is None:
+        raise unknown
     try:
-        return FileResponse(photo.file.open("rb"), content_type="image/jpeg")
+        return FileResponse(found.file.open("rb"), content_type=found.media_type)
     except FileNotFoundError as error:
-        raise Unknown(_("media %(id)s was not found.") % {"id": photo_id}) from error
+        raise unknown from error
 
 
 discovery = endpoint(GET=_discover)

@@ -25,6 +25,7 @@ class Attachment(models.Model):
     `sequence` is the history row the photo came with.
     """
 
+    media_type = "image/jpeg"
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="photos")
     sequence = models.PositiveIntegerField()
     shows = models.CharField(max_length=8, choices=Shows)

@@ -7,7 +7,7 @@ from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_GET
 
 from onecity.core.cases.models import Attachment
-from onecity.core.cases.queries import visible
+from onecity.core.cases.queries.media import photo_in_sight
 from onecity.core.cases.views.common import actor_in
 from onecity.core.cases.views.following import PUBLIC_PHOTOS, followed_case
 
@@ -41,8 +41,7 @@ def _sent(request: HttpRequest, photo: Attachment | None, size: str) -> HttpResp
 @require_GET
 def photo(request: HttpRequest, photo_id: int, size: str) -> HttpResponseBase:
     """A photo of a case within sight; `size` is small or large."""
-    sight = visible(actor_in(request)).values("pk")
-    return _sent(request, Attachment.objects.filter(pk=photo_id, case__in=sight).first(), size)
+    return _sent(request, photo_in_sight(actor_in(request), photo_id), size)
 
 
 @require_GET

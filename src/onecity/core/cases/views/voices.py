@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET
 
 from onecity.core.cases.models import VoiceNote
-from onecity.core.cases.queries import visible
+from onecity.core.cases.queries.media import voice_in_sight
 from onecity.core.cases.views.common import actor_in
 
 KEPT_SECONDS = 24 * 3600
@@ -37,8 +37,7 @@ def _part(content: bytes, asked: re.Match[str]) -> HttpResponse:
 @require_GET
 def voice(request: HttpRequest, voice_id: int) -> HttpResponse:
     """A voice note of a case within sight."""
-    sight = visible(actor_in(request)).values("pk")
-    note = VoiceNote.objects.filter(pk=voice_id, case__in=sight).first()
+    note = voice_in_sight(actor_in(request), voice_id)
     if note is None:
         raise Http404
     content = _content(note)

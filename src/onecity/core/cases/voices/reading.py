@@ -11,7 +11,7 @@ from onecity.core.cases.errors import BadVoice
 from onecity.core.cases.voices import mp3, mp4, ogg, webm
 from onecity.core.cases.voices.recording import NotSound, NotWhole, Recording
 
-MAX_BYTES = 5 * 1024 * 1024
+MAX_BYTES, BEGINNING = 5 * 1024 * 1024, 128
 MOST = timedelta(minutes=2)
 LEEWAY = timedelta(seconds=5)
 """A recorder stops a little after it is told."""
@@ -55,6 +55,18 @@ def read_voice(name: str, content: bytes) -> Voice:
         raise BadVoice(name, _("A voice note may last %(minutes)d minutes.") % {"minutes": MOST // timedelta(minutes=1)})
     digest = hashlib.sha256(recording.content).hexdigest()
     return Voice(recording.content, reader.TYPE, CONTAINERS[reader], digest, recording.seconds)
+
+
+def sounds(upload: Any) -> bool:
+    """Whether an upload begins as a voice note does; it is left as it was."""
+    beginning = upload.read(BEGINNING)
+    upload.seek(0)
+    return any(reader.matches(beginning) for reader in CONTAINERS)
+
+
+def words_or_spoken(text: str, voice: Voice | None) -> str:
+    """The words given; where there are none but a voice note, that they were spoken."""
+    return text or (_("Told in the voice note.") if voice else "")
 
 
 def read_upload(upload: Any) -> Voice:

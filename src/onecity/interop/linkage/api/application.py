@@ -6,23 +6,27 @@ from typing import Any
 from django.core.handlers.asgi import ASGIRequest
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI, Query
 
 from onecity.core.accounts.models import Organisation
+from onecity.core.cases.actions import Submission
 from onecity.core.cases.errors import BadInput
 from onecity.core.cases.models import Case
 from onecity.core.cases.presenting.changes import case_record, codes_of_assisting
 from onecity.core.cases.queries import acts_for, needs_action_by, visible
 from onecity.core.cases.queries.changes import ChangeFilter, cursor_before
+from onecity.core.cases.voices.reading import words_or_spoken
 from onecity.core.programs.callers import Caller
 from onecity.core.programs.models import KeyPermission
 from onecity.interop.linkage.api import departments
 from onecity.interop.linkage.api.errors import answer_errors
 from onecity.interop.linkage.api.feeding import CONDITIONAL, Page, nothing_in, waiting_room, with_tag
 from onecity.interop.linkage.api.keys import ProgramKey, caller_of
-from onecity.interop.linkage.api.reading import described, photos_of, read, request_key
+from onecity.interop.linkage.api.media import Address, fetched, media_of
+from onecity.interop.linkage.api.reading import described, photos_of, read, request_key, voice_of
 from onecity.interop.linkage.api.schemas import ActIn, CaseList, CaseOut, CaseWithActs, ChangesAsked, ChangesOut, Problems, ReportIn
 
 MOST_CASES = 200
@@ -43,10 +47,10 @@ def _record(case: Case) -> dict[str, Any]:
     return case_record(case, codes_of_assisting([case]))
 
 
-def _with_acts(caller: Caller, case_id: int) -> dict[str, Any]:
+def _whole(caller: Caller, case_id: int, address: Address) -> dict[str, Any]:
     case = visible(caller.actor).select_related(*SHOWN).get(pk=case_id)
     possible = {act.code for act in acts_for(caller.actor, case)}
-    return _record(case) | {"acts": [code for code in departments.ACTS if code in possible]}
+    return _record(case) | {"media": media_of(case, address), "acts": [code for code in departments.ACTS if code in possible]}
 
 
 def _path(code: str) -> str:
@@ -101,8 +105,21 @@ def waiting(request: HttpRequest) -> dict[str, Any]:
 
 @api.get("/cases/{int:case_id}", auth=ProgramKey(KeyPermission.READ), response={200: CaseWithActs, **REFUSALS}, summary="One case")
 def one(request: HttpRequest, case_id: int) -> dict[str, Any]:
-    """A case within the scope of the key, and what the key may do with it now."""
-    return _with_acts(caller_of(request), case_id)
+    """A case within the scope of the key, its photos and voice notes, and what the key may do with it now."""
+    address: Address = lambda kind, key: request.build_absolute_uri(reverse("linkage-api:media", args=[kind, key]))  # noqa: E731
+    return _whole(caller_of(request), case_id, address)
+
+
+@api.get(
+    "/media/{str:kind}/{int:key}",
+    auth=ProgramKey(KeyPermission.READ),
+    response={200: None, **REFUSALS},
+    url_name="media",
+    summary="A photo or a voice note",
+)
+def media(request: HttpRequest, kind: str, key: int) -> HttpResponseBase:
+    """A file of a case within the scope of the key: a photo as JPEG without what the camera wrote, a voice note as it was recorded."""
+    return fetched(caller_of(request).actor, kind, key)
 
 
 @api.post(
@@ -113,10 +130,10 @@ def one(request: HttpRequest, case_id: int) -> dict[str, Any]:
     summary="Report a case",
 )
 def take_in(request: HttpRequest) -> dict[str, Any]:
-    """A report of the department's own system, as JSON or, with photos, as a form."""
+    """A report of the department's own system, as JSON or, with photos or a voice note, as a form."""
     caller = caller_of(request)
-    case = departments.take_in(caller, read(request, ReportIn), photos_of(request), request_key(caller.key, "report", request))
-    return _record(case)
+    given = departments.report_of(read(request, ReportIn), photos_of(request), voice_of(request))
+    return _record(departments.take_in(caller, given, request_key(caller.key, "report", request)))
 
 
 @api.post(
@@ -127,7 +144,9 @@ def take_in(request: HttpRequest) -> dict[str, Any]:
     summary="Act on a case",
 )
 def act_on(request: HttpRequest, case_id: int, act: str) -> dict[str, Any]:
-    """Sign, return, finish, report back or note, in the name of the key's organisation; with photos as a form."""
+    """Sign, return, finish, report back or note, in the name of the key's organisation; with photos or a voice note as a form."""
     caller = caller_of(request)
+    given, voice = read(request, ActIn), voice_of(request)
+    submission = Submission(note=words_or_spoken(given.note, voice), photos=photos_of(request), voice=voice, seen=given.version)
     key = request_key(caller.key, f"{case_id}:{act}", request)
-    return _record(departments.act_on(caller, case_id, act, read(request, ActIn), photos_of(request), key))
+    return _record(departments.act_on(caller, case_id, act, submission, key))

@@ -11,8 +11,9 @@ from onecity.core.cases.errors import BadInput
 from onecity.core.cases.models import Case, Category
 from onecity.core.cases.photos import Photo
 from onecity.core.cases.states import Source
+from onecity.core.cases.voices.reading import Voice, words_or_spoken
 from onecity.core.programs.callers import Caller
-from onecity.interop.linkage.api.schemas import ActIn, ReportIn
+from onecity.interop.linkage.api.schemas import ReportIn
 
 ACTS = ("sign", "return", "finish", "feedback", "note")
 """The acts a program may do. Which of them a case allows now, and to this key, the table of acts and its permissions decide."""
@@ -27,26 +28,27 @@ def _category(key: str) -> Category:
     return found
 
 
-def _report(given: ReportIn, photos: list[Photo]) -> Report:
+def report_of(given: ReportIn, photos: list[Photo], voice: Voice | None) -> Report:
+    """What a program sends, as the kernel takes it. Raises BadInput."""
     if len(given.asset) > MOST_ASSET:
         raise BadInput({"asset": _("At most %(most)d characters.") % {"most": MOST_ASSET}})
     return Report(
-        text=given.text,
+        text=words_or_spoken(given.text, voice),
         longitude=given.longitude,
         latitude=given.latitude,
         category=_category(given.category),
         source=Source.DEPARTMENT,
         place=given.place,
         photos=photos,
+        voice=voice,
         reporter=ReporterDetails(given.reporter_name, given.reporter_phone),
         asset_code=given.asset,
         request_kind=given.request_kind,
     )
 
 
-def take_in(caller: Caller, given: ReportIn, photos: list[Photo], key: UUID | None) -> Case:
+def take_in(caller: Caller, order: Report, key: UUID | None) -> Case:
     """Report a case for a department. Raises BadInput; also where the place lies outside the region of the key."""
-    order = _report(given, photos)
     region = caller.key.region_code if caller.key else ""
 
     @transaction.atomic
@@ -59,9 +61,8 @@ def take_in(caller: Caller, given: ReportIn, photos: list[Photo], key: UUID | No
     return once(key, work)
 
 
-def act_on(caller: Caller, case_id: int, act: str, given: ActIn, photos: list[Photo], key: UUID | None) -> Case:
+def act_on(caller: Caller, case_id: int, act: str, submission: Submission, key: UUID | None) -> Case:
     """Do an act in the name of the key's organisation. Raises what `perform` raises; BadInput for an act that is not for programs."""
     if act not in ACTS:
         raise BadInput({"act": _("Programs may do: %(acts)s.") % {"acts": ", ".join(ACTS)}})
-    submission = Submission(note=given.note, photos=photos, seen=given.version)
     return once(key, lambda: perform(caller.actor, case_id, act, submission, request_key=key))

@@ -12,10 +12,11 @@ from ninja import NinjaAPI
 from ninja.errors import ValidationError
 from pydantic import ValidationError as BadFields
 
-from onecity.core.cases.errors import ActNotAllowed, AnsweredByMessage, BadInput, BadPhoto, CaseError, CaseMovedOn
+from onecity.core.cases.errors import ActNotAllowed, AnsweredByMessage, BadInput, BadPhoto, BadVoice, CaseError, CaseMovedOn
 from onecity.core.cases.messages import words_for
 from onecity.core.cases.models import Case
 from onecity.core.programs.errors import KeyRefused, TooManyCalls
+from onecity.interop.linkage.errors import NoSuchMedia
 
 FIELD_OF = {"point": "longitude, latitude"}
 """What the kernel calls a field → what the interface calls it, where they differ."""
@@ -45,6 +46,7 @@ def _unreadable(error: Exception) -> list[Problem]:
 ANSWERS: tuple[tuple[type[Exception], HTTPStatus, Callable[[Any], Iterable[Problem]]], ...] = (
     (BadInput, HTTPStatus.UNPROCESSABLE_ENTITY, _by_field),
     (BadPhoto, HTTPStatus.UNPROCESSABLE_ENTITY, lambda error: [("photos", words_for(error))]),
+    (BadVoice, HTTPStatus.UNPROCESSABLE_ENTITY, lambda error: [("voice", words_for(error))]),
     (ValidationError, HTTPStatus.UNPROCESSABLE_ENTITY, _of_parameters),
     (BadFields, HTTPStatus.UNPROCESSABLE_ENTITY, _of_body),
     (UnreadableRequest, HTTPStatus.BAD_REQUEST, _unreadable),
@@ -53,6 +55,7 @@ ANSWERS: tuple[tuple[type[Exception], HTTPStatus, Callable[[Any], Iterable[Probl
     (CaseMovedOn, HTTPStatus.CONFLICT, _said),
     (ActNotAllowed, HTTPStatus.FORBIDDEN, _said),
     (AnsweredByMessage, HTTPStatus.CONFLICT, _said),
+    (NoSuchMedia, HTTPStatus.NOT_FOUND, lambda error: [("key", _("There is no such file within the scope of this key."))]),
     (Case.DoesNotExist, HTTPStatus.NOT_FOUND, lambda error: [("id", _("There is no such case within the scope of this key."))]),
 )
 

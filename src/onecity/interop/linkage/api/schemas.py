@@ -34,7 +34,7 @@ class Given(Schema):
 class ReportIn(Given):
     """A report of a department's own system."""
 
-    text: str = Field(description="What is the matter.")
+    text: str = Field("", description="What is the matter; it may be left out where a voice note comes along.")
     longitude: float = Field(description="Degrees, WGS 84 / CGCS2000.", allow_inf_nan=False)
     latitude: float = Field(description="Degrees, WGS 84 / CGCS2000.", allow_inf_nan=False)
     category: str = Field(description="Kind and code, e.g. incident:06010.")
@@ -67,6 +67,7 @@ class CaseOut(Schema):
     receipt: str
     category: str
     category_name: Names
+    request_kind: str | None
     state: str
     urgency: str
     source: str
@@ -86,9 +87,22 @@ class CaseOut(Schema):
     version: int
 
 
-class CaseWithActs(CaseOut):
-    """A case, and the acts this key may do on it now."""
+class Media(Schema):
+    """A photo or a voice note of a case. The same key fetches it at its address."""
 
+    kind: str
+    media_type: str
+    shows: str | None
+    seconds: float | None
+    sequence: int
+    added_at: str
+    url: str
+
+
+class CaseWithActs(CaseOut):
+    """A case, what was photographed and said of it, and the acts this key may do on it now."""
+
+    media: list[Media] = []
     acts: list[str] = []
 
 
