@@ -18,8 +18,10 @@ from onecity.core.cases.models import CaseEvent
 from onecity.core.cases.settled import horizon
 from onecity.core.geo.models import BaseGrid
 from onecity.core.programs.actions import KeyOrder, issue
+from onecity.core.rowfiles.fields import guess
 from onecity.core.tables import geojson_lines
 from onecity.project import guide
+from onecity.project.guide.columns import LISTS
 from tests.factories import IN_WEST, City, small_city
 from tests.loop import reported
 
@@ -65,6 +67,19 @@ def test_the_written_files_are_what_the_program_has() -> None:
     for name, content in guide.files().items():
         assert (GUIDE / name).read_text(encoding="utf-8") == content, name
     assert {path.name for path in (GUIDE / "codes").iterdir()} == {f"{name}.json" for name in guide.code_lists()}
+
+
+def test_a_list_with_the_headings_of_the_guide_is_known_column_by_column() -> None:
+    for name, fields in LISTS.items():
+        told = guide.columns()[name]
+        assert [row["code"] for row in told] == [field.key for field in fields]
+        for language in ("name_zh", "name_en"):
+            assert guess(fields, [row[language] for row in told]) == {row["code"]: place for place, row in enumerate(told)}, name
+
+
+def test_the_described_interface_is_the_one_that_answers(city: City) -> None:
+    kept = json.loads((GUIDE / "interfaces" / "departments.openapi.json").read_text(encoding="utf-8"))
+    assert Client().get("/api/v1/openapi.json").json() == kept
 
 
 def test_every_code_stands_once_and_has_both_names() -> None:

@@ -110,7 +110,7 @@ def run_messages(_arguments: Arguments) -> int:
 
 
 def run_guide(arguments: Arguments) -> int:
-    """Write the code lists and schemas of the standard guide."""
+    """Write the code lists, columns, schemas and interfaces of the standard guide."""
     load_django()
     from onecity.project import guide
 
@@ -121,7 +121,7 @@ def run_guide(arguments: Arguments) -> int:
 
 def declare_guide(parser: argparse.ArgumentParser) -> None:
     """The options of `guide-files`."""
-    parser.add_argument("folder", help="where to write: codes/*.json and schemas/*.schema.json")
+    parser.add_argument("folder", help="where to write: codes/, columns/, schemas/ and interfaces/")
 
 
 def run_worker(_arguments: Arguments) -> int:
@@ -144,7 +144,7 @@ COMMANDS: dict[str, Command] = {
     "work": Command("do queued, scheduled and lasting work until told to stop", run_worker),
     "load-city": Command("load a city package, or a map file of the city's own", passed_on("load_city")),
     "validate-grids": Command("check a city's base grids and say what to mend", passed_on("validate_grids")),
-    "guide-files": Command("write this city's code lists and the schemas of the interfaces as JSON", run_guide, declare_guide),
+    "guide-files": Command("write this city's code lists, columns of lists, schemas and interfaces as JSON", run_guide, declare_guide),
     "simulate": Command("play a city day through the same actions as people", passed_on("simulate")),
     "backup": Command("write database, files and checksums to one tar file", run_backup, declare_backup),
     "restore": Command("bring a backup back into an empty place", run_restore, declare_restore),
