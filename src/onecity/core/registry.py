@@ -91,21 +91,32 @@ class SearchHit:
 
 @dataclass(frozen=True)
 class Fact:
-    """One thing known of something: what it is, how much, and where it leads."""
+    """One thing known of something: what it is, how much, and where it leads.
+
+    `detail` says more of it in small; `state` (late, warn, ok) colours how much; with `drawer` it opens beside the page.
+    """
 
     label: Text
     value: str
     url: str = ""
+    detail: str = ""
+    state: str = ""
+    drawer: bool = False
 
 
 @dataclass(frozen=True)
 class GridSection:
-    """What an app knows of a base grid: figures, then single things. `remark` says what the reader should know of them."""
+    """What an app knows of a base grid: figures for the head of the page, then single things, or what would stand there (`empty`).
+
+    `url` leads to all of them; `remark` says below the figures what the reader should know. Without rows and `empty` it has figures only.
+    """
 
     title: Text
     facts: tuple[Fact, ...] = ()
     rows: tuple[Fact, ...] = ()
     remark: Text = ""
+    empty: Text = ""
+    url: str = ""
 
 
 @dataclass(frozen=True)

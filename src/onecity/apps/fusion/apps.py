@@ -26,6 +26,6 @@ class FusionConfig(OnecityApp):
         ScheduledJob("forget-old-grid-files", "onecity.apps.fusion.jobs.forget_files", "40 3 * * *"),
     )
     permissions = {"fusion.see": SEEING, "fusion.keep": KEEPING}
-    grid_sections = ("onecity.apps.fusion.queries.grids.old_grids_of",)
+    grid_sections = ("onecity.apps.fusion.queries.grids.old_grids_of", "onecity.apps.fusion.queries.grids.post_of")
     hall_scenes = (HallScene("grids", _("Many grids into one"), "fusion:hall", 20, SEEING),)
     tile_layers = {"fusion": "onecity.apps.fusion.tiles.fusion_tile", "fusion-base": "onecity.apps.fusion.tiles.base_tile"}

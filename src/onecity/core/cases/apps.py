@@ -54,6 +54,7 @@ class CasesConfig(OnecityApp):
     tile_layers = {"cases": "onecity.core.cases.tiles.case_tile", "assets": "onecity.core.cases.assets.tiles.asset_tile"}
     grid_sections = (
         "onecity.core.cases.queries.grids.cases_of_grid",
+        "onecity.core.cases.queries.grids.matters_of_grid",
         "onecity.core.cases.queries.grids.bureaus_of_grid",
         "onecity.core.cases.queries.grids.assets_of_grid",
     )

@@ -15,7 +15,7 @@ from onecity.core.cases.states import Source, State, Urgency
 VIEWS = ("mine", "open", "all")
 USUAL_ORDER = {"mine": "due", "open": "newest", "all": "newest"}
 TIMES = ("late", "warn")
-LONGEST_WORDS = 100
+LONGEST_WORDS, MOST_CODE = 100, 20
 
 
 def _known(values: Iterable[str], known: Iterable[str]) -> tuple[str, ...]:
@@ -29,6 +29,11 @@ def _one(value: str, known: Iterable[str], otherwise: str = "") -> str:
 
 def _key(value: str) -> int | None:
     return int(value) if value.isascii() and value.isdigit() and len(value) < 19 else None
+
+
+def grid_code(value: str) -> str:
+    """The code of a base grid as it is asked for; what can be none is left out."""
+    return value if len(value) <= MOST_CODE and value.replace("-", "").isalnum() else ""
 
 
 def _day(value: str) -> date | None:
@@ -75,6 +80,7 @@ def filter_from(parameters: QueryDict) -> CaseFilter:
         request_kinds=_known(parameters.getlist("kind"), request_kinds()),
         category_id=_key(parameters.get("category", "")),
         region=region if region.isascii() and region.isdigit() and len(region) <= 12 else "",
+        grid=grid_code(parameters.get("grid", "")),
         lead_id=_key(parameters.get("lead", "")),
         time=_one(parameters.get("time", ""), TIMES),
         since=_midnight(_day(parameters.get("since", ""))),
@@ -97,6 +103,7 @@ def query_of(given: CaseFilter) -> QueryDict:
         "view": given.view if given.view != "open" else "",
         "category": given.category_id,
         "region": given.region,
+        "grid": given.grid,
         "lead": given.lead_id,
         "time": given.time,
         "since": _day_of(given.since),

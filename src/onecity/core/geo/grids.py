@@ -1,26 +1,21 @@
-"""The page of one base grid: where it lies, who lives there, and what every app knows of it."""
+"""What is read of base grids: which are in sight, what stands above and beside one, and what is known of its ground."""
 
 from collections.abc import Sequence
 
-from django.contrib.auth.decorators import login_required
 from django.db.models import Q, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
 
-from onecity.core import registry
 from onecity.core.accounts.scope import Actor
 from onecity.core.geo.models import BaseGrid, GridSuccession, Place, Region
 from onecity.core.geo.models.grid import in_force
 from onecity.core.geo.queries import regions_in_scope
 from onecity.core.registry import Fact, FieldPlace, FieldPlaces, GridSection
-from onecity.core.shell.frame import actor_in
 
 SQUARE_KILOMETRE = 1e6
 LEVEL_DIGITS = (6, 9, 12)
+MOST_BESIDE, MOST_PLACES = 24, 8
 
 
 def visible_grid(actor: Actor, code: str) -> BaseGrid | None:
@@ -46,13 +41,32 @@ def named_places(actor: Actor, grid: BaseGrid, words: Sequence[str], most: int) 
     return [FieldPlaces("places", _("Places"), "map-pin", rows.count(), shown)]
 
 
+def regions_above(grid: BaseGrid) -> list[Region]:
+    """The regions a grid lies in, from the county down."""
+    codes = [grid.region_id[:digits] for digits in LEVEL_DIGITS if digits <= len(grid.region_id)]
+    return list(Region.objects.filter(code__in=codes).defer("geom").order_by("code"))
+
+
+def grids_beside(actor: Actor, grid: BaseGrid) -> list[BaseGrid]:
+    """The grids of today that touch it and are in sight, by code."""
+    return list(grids_in_scope(actor).filter(geom__touches=grid.geom).exclude(pk=grid.pk)[:MOST_BESIDE])
+
+
 def _number(value: int | None) -> str:
     return _("not known") if value is None else number_format(value, use_l10n=True, force_grouping=True)
 
 
+def _lineage(grid: BaseGrid) -> list[Fact]:
+    """What was there before, and what came after it: whose ground, and how much of it."""
+    rows = GridSuccession.objects.select_related("old", "new").defer("old__geom", "new__geom")
+    before = [(one.old, _("Came after")) for one in rows.filter(new=grid)]
+    after = [(one.new, _("Followed by")) for one in rows.filter(old=grid)]
+    return [Fact(f"{words} {one.name}", one.code, reverse("geo:grid", args=[one.code])) for one, words in (*before, *after)]
+
+
 def ground_of(actor: Actor, grid: BaseGrid) -> GridSection:
-    """Area, people and households of a grid, and what came before it."""
-    before = GridSuccession.objects.filter(new=grid).select_related("old").defer("old__geom")
+    """Area, people and households of a grid; what came before and after it; schools, markets and other places in it."""
+    places = Place.objects.filter(point__within=grid.geom).order_by("kind", "name_zh")[:MOST_PLACES]
     return GridSection(
         _("Ground and people"),
         (
@@ -60,36 +74,6 @@ def ground_of(actor: Actor, grid: BaseGrid) -> GridSection:
             Fact(_("Households"), _number(grid.households)),
             Fact(_("Area, km²"), number_format(grid.area / SQUARE_KILOMETRE, 2)),
         ),
-        tuple(Fact(f"{_('Came after')} {one.old.name}", one.old.code, reverse("geo:grid", args=[one.old.code])) for one in before),
+        (*_lineage(grid), *(Fact(one.name, one.get_kind_display()) for one in places)),
         _("Residents and households are drawn, not counted.") if grid.people_synthetic else "",
     )
-
-
-def _above(grid: BaseGrid) -> list[Region]:
-    """The regions a grid lies in, from the county down."""
-    codes = [grid.region_id[:digits] for digits in LEVEL_DIGITS if digits <= len(grid.region_id)]
-    return list(Region.objects.filter(code__in=codes).defer("geom").order_by("code"))
-
-
-def _beside(grid: BaseGrid) -> list[BaseGrid]:
-    """The grids in force that touch it, by code."""
-    near = BaseGrid.objects.filter(valid_to=None, geom__touches=grid.geom).exclude(pk=grid.pk)
-    return list(near.defer("geom").order_by("code")[:24])
-
-
-@login_required
-@require_GET
-def grid(request: HttpRequest, code: str) -> HttpResponse:
-    """One base grid with what stands above, beside and in it."""
-    actor = actor_in(request)
-    found = visible_grid(actor, code)
-    if found is None:
-        raise Http404
-    sections = [section for told in registry.grid_sections() if (section := told(actor, found))]
-    context = {
-        "grid": found,
-        "above": _above(found),
-        "beside": _beside(found),
-        "sections": sections,
-    }
-    return render(request, "geo/grid.html", context)

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from onecity.core.accounts.scope import Actor
 from onecity.core.geo.errors import OutsideCity
-from onecity.core.geo.models import Region
+from onecity.core.geo.models import BaseGrid, Region
 from onecity.core.geo.place_words import place_in_words, place_to_read
 from onecity.core.said import Said as _
 from onecity.core.statements import rows_of
@@ -147,6 +147,12 @@ def region_name(code: str, language: str) -> str:
     """The name of a region in a language, or its code if it is not known."""
     names = Region.objects.filter(code=code).values_list("name_zh", "name_en").first()
     return (names[1] if language == "en" else names[0]) if names else code
+
+
+def grid_name(code: str) -> str:
+    """The name of a base grid in the reader's language, or its code if it is not known."""
+    found = BaseGrid.objects.filter(code=code).only("name_zh", "name_en").first()
+    return found.name if found else code
 
 
 def region_names(codes: Iterable[str], language: str) -> dict[str, str]:

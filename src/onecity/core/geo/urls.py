@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from onecity.core.geo import grids, views
+from onecity.core.geo import grid_page, views
 
 app_name = "geo"
 urlpatterns = [
@@ -10,6 +10,6 @@ urlpatterns = [
     path("geo/locate", views.locate, name="locate"),
     path("geo/regions.json", views.regions, name="regions"),
     path("geo/layers/", include("onecity.core.geo.uploads.urls")),
-    path("grids/<slug:code>/", grids.grid, name="grid"),
+    path("grids/<slug:code>/", grid_page.grid, name="grid"),
     path("geo/version", views.version, name="version"),
 ]

@@ -10,14 +10,16 @@ from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from onecity.core.accounts.models import User
-from onecity.core.accounts.scope import Actor
+from onecity.core.accounts.models import Appointment, User
+from onecity.core.accounts.scope import Actor, in_force, may
 from onecity.core.geo.models import BaseGrid
 from onecity.core.registry import Fact, GridSection, permission_roles
 from onecity.core.resources.models import Duty, DutyChange, Status
 
 STALE_AFTER = timedelta(minutes=30)
 MOST_TOLD = 8
+AREA_DIGITS = (4, 6, 9, 12)
+AT_GRIDS = ("grid_worker", "grid_leader")
 LONGEST_DUTY = timedelta(hours=36)
 """Who went on duty longer ago has forgotten to go off."""
 
@@ -91,12 +93,29 @@ def _attended(changes: list[DutyChange], begin: datetime, end: datetime) -> Atte
     return Attendance(first.user, on[0][0], went, seconds / 3600, first.position, first.region_code)
 
 
+def _answering(grid: BaseGrid) -> list[Appointment]:
+    """The posts of people in the field for a grid, the nearest area first."""
+    above = [grid.region_id[:digits] for digits in AREA_DIGITS if digits <= len(grid.region_id)]
+    held = Appointment.objects.filter(in_force(), role__in=AT_GRIDS, region_code__in=above, user__is_active=True)
+    return sorted(held.select_related("user"), key=lambda post: (-len(post.region_code), post.user.username))
+
+
 def people_of_grid(actor: Actor, grid: BaseGrid) -> GridSection | None:
-    """Who of those on duty now answers for a grid, nearest area first."""
-    rows = visible(actor).exclude(status=Status.OFF).select_related("user")
-    answering = [duty for duty in rows if duty.region_code and grid.region_id.startswith(duty.region_code)]
-    if not answering:
+    """Who answers for a grid, and whether they are on duty."""
+    if not may(actor, "resources.watch", grid.region_id):
         return None
-    answering.sort(key=lambda duty: (-len(duty.region_code), duty.user_id))
-    told = tuple(Fact(duty.user.get_full_name(), duty.get_status_display()) for duty in answering[:MOST_TOLD])
-    return GridSection(_("On duty for it"), (Fact(_("People"), str(len(answering))),), told)
+    posts = _answering(grid)
+    duties = Duty.objects.in_bulk([post.user_id for post in posts])
+    status = {key: Status(duty.status) for key, duty in duties.items()}
+    told = tuple(
+        Fact(
+            post.user.get_full_name(),
+            str(status.get(post.user_id, Status.OFF).label),
+            detail=post.get_role_display(),
+            state="ok" if status.get(post.user_id) == Status.ON else "",
+        )
+        for post in posts[:MOST_TOLD]
+    )
+    on = sum(status.get(post.user_id) == Status.ON for post in posts)
+    facts = (Fact(_("On duty for it"), f"{on} / {len(posts)}"),)
+    return GridSection(_("Who answers for it"), facts, told, empty=_("No grid worker is appointed for this place."))

@@ -13,7 +13,6 @@ from django.views.decorators.http import require_GET
 
 from onecity.apps.command.presenting.states import SHORT
 from onecity.apps.command.queries.around import LIST_ROWS, TABS, Around, around, place_of
-from onecity.core import registry
 from onecity.core.accounts.scope import Actor, may, require
 from onecity.core.cases.filters import filter_from, moment_of
 from onecity.core.cases.models.asset import AssetState
@@ -23,24 +22,9 @@ from onecity.core.cases.states import OPEN_STATES, State
 from onecity.core.geo.queries import region_name
 from onecity.core.shell.errors import page as error_page
 from onecity.core.shell.frame import NOTICES_KEY, actor_in, menu
+from onecity.core.shell.map_layers import layers_for
 
 LARGEST_ZOOM = 22.0
-SOME_KEY = 123456789
-"""Stands in an address for the key that the front end knows."""
-
-
-def _layers(actor: Actor) -> list[dict[str, object]]:
-    """The layers this person may switch, in drawing order."""
-    open_to = (layer for layer in registry.map_layers() if layer.roles is None or layer.roles & actor.roles)
-    return [{"key": layer.style, "label": str(layer.label), "visible": layer.visible} | _marks(layer) for layer in open_to]
-
-
-def _marks(layer: registry.MapLayer) -> dict[str, object]:
-    """How the things of a layer are drawn, where the front end does not know it by the style, and where one leads."""
-    if not layer.shape:
-        return {}
-    opens = reverse(layer.opens, args=[SOME_KEY]).replace(str(SOME_KEY), "{id}")
-    return {"tiles": f"/tiles/{layer.tiles}/{{z}}/{{x}}/{{y}}.mvt", "shape": layer.shape, "opens": opens, "fromZoom": layer.from_zoom}
 
 
 def bounds_of(actor: Actor) -> list[float]:
@@ -55,7 +39,7 @@ def map_setup(request: HttpRequest) -> dict[str, Any]:
     place = place_of(actor, int(chosen)) if chosen.isascii() and chosen.isdigit() and len(chosen) < 19 else None
     return {
         "bounds": bounds_of(actor),
-        "layers": _layers(actor),
+        "layers": layers_for(actor),
         "labels": {str(state): str(state.label) for state in (*State, *AssetState)},
         "pane": reverse("command:pane"),
         "chosen": {"id": chosen, "place": place} if place else None,

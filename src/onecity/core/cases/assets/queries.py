@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Subquery
 
 from onecity.core.accounts.scope import Actor, require
 from onecity.core.cases.models import Asset, Case
 from onecity.core.cases.models.asset import RETIRED
 from onecity.core.cases.queries.scope import any_of, visible
 from onecity.core.cases.states import OPEN_STATES
+from onecity.core.geo.models import BaseGrid
 from onecity.core.registry import permission_roles
 
 READ, KEEP, FIELD = "cases.assets", "cases.assets_keep", "cases.assets_field"
@@ -22,6 +23,7 @@ class AssetFilter:
     words: str = ""
     state: str = ""
     category_id: int | None = None
+    grid: str = ""
 
 
 def asset_regions(actor: Actor, permission: str = READ) -> list[str]:
@@ -41,6 +43,8 @@ def filtered_assets(actor: Actor, given: AssetFilter) -> QuerySet[Asset]:
     """Those that fit a filter, by code: words in code, name or place. Raises NotAllowed."""
     simple: dict[str, Any] = {"state": given.state, "category_id": given.category_id}
     rows = visible_assets(actor).filter(**{name: value for name, value in simple.items() if value})
+    if given.grid:
+        rows = rows.filter(point__within=Subquery(BaseGrid.objects.filter(code=given.grid).values("geom")[:1]))
     for word in given.words.split():
         named = Q(code__startswith=word) | Q(name_zh__contains=word) | Q(name_en__icontains=word) | Q(place__contains=word)
         rows = rows.filter(named | Q(category__name_zh__contains=word))

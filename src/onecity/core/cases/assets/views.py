@@ -17,12 +17,14 @@ from onecity.core.cases.assets.actions import change_state
 from onecity.core.cases.assets.exports import asset_table
 from onecity.core.cases.assets.labels import qr_svg
 from onecity.core.cases.assets.queries import KEEP, AssetFilter, asset_of_label, cases_of_asset, filtered_assets, visible_assets
+from onecity.core.cases.filters import grid_code
 from onecity.core.cases.forms import PublicReportForm
 from onecity.core.cases.models import Asset, Category
 from onecity.core.cases.models.asset import RETIRED, AssetState
 from onecity.core.cases.states import OPEN_STATES
 from onecity.core.cases.views.common import actor_in
 from onecity.core.cases.views.public import report_page
+from onecity.core.geo.queries import grid_name
 from onecity.core.tables import download, kind_of, stamped
 
 PAGE_ROWS, MOST_LABELS, MOST_CASES = 50, 60, 10
@@ -31,7 +33,8 @@ PAGE_ROWS, MOST_LABELS, MOST_CASES = 50, 60, 10
 def _filter(request: HttpRequest) -> AssetFilter:
     state, category = request.GET.get("state", ""), request.GET.get("category", "")
     key = int(category) if category.isascii() and category.isdigit() and len(category) < 19 else None
-    return AssetFilter(request.GET.get("words", "").replace("\0", "").strip()[:60], state if state in AssetState.values else "", key)
+    words = request.GET.get("words", "").replace("\0", "").strip()[:60]
+    return AssetFilter(words, state if state in AssetState.values else "", key, grid_code(request.GET.get("grid", "")))
 
 
 @login_required
@@ -44,6 +47,7 @@ def assets(request: HttpRequest) -> HttpResponse:
     query.pop("page", None)
     context = {
         "given": given,
+        "grid": grid_name(given.grid) if given.grid else "",
         "page": page,
         "query": query.urlencode(),
         "states": AssetState.choices,

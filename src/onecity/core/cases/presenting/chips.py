@@ -16,7 +16,7 @@ from onecity.core.cases.models import Case, Category
 from onecity.core.cases.queries import CaseFilter
 from onecity.core.cases.request_kinds import kind_name
 from onecity.core.cases.states import Source, State, Urgency
-from onecity.core.geo.queries import region_name
+from onecity.core.geo.queries import grid_name, region_name
 from onecity.core.registry import Text
 from onecity.core.shell.parts import Tab
 
@@ -82,6 +82,8 @@ def chips_of(given: CaseFilter, rows: Sequence[Case] = ()) -> list[Chip]:
         chips.append(Chip(_("Category"), _category_name(given.category_id, rows), _without(given, category_id=None)))
     if given.region:
         chips.append(Chip(_("Region"), region_name(given.region, get_language() or ""), _without(given, region="")))
+    if given.grid:
+        chips.append(Chip(_("Base grid"), grid_name(given.grid), _without(given, grid="")))
     if given.lead_id:
         chips.append(Chip(_("Lead organisation"), _lead_name(given.lead_id, rows), _without(given, lead_id=None)))
     if given.since or given.until:

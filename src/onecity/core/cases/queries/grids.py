@@ -1,70 +1,105 @@
 """What is known of a base grid from cases and assets, within the reader's scope."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, datetime, time, timedelta
+from urllib.parse import urlencode
 
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from onecity.core.accounts.models import Organisation
 from onecity.core.accounts.scope import Actor, may
-from onecity.core.cases.assets.queries import FIELD, READ, visible_assets
-from onecity.core.cases.models import Asset
+from onecity.core.cases.assets.queries import FIELD, READ, AssetFilter, filtered_assets, visible_assets
+from onecity.core.cases.models import Asset, Case, Category
 from onecity.core.cases.models.asset import RETIRED
 from onecity.core.cases.queries.scope import visible
 from onecity.core.cases.states import OPEN_STATES
 from onecity.core.geo.models import BaseGrid
 from onecity.core.registry import Fact, FieldPlace, FieldPlaces, GridSection
+from onecity.core.shell.durations import left_words
 
 YEAR = timedelta(days=365)
-NEWEST, MOST_BUREAUS, MOST_KINDS = 5, 6, 8
+PRESSING, MOST_TOLD = 8, 6
+
+
+def _list(grid: BaseGrid, **asked: str | int) -> str:
+    """The list of the cases of a grid, narrowed further."""
+    return f"{reverse('cases:list')}?{urlencode({'grid': grid.code, **asked})}"
+
+
+def _of_year(grid: BaseGrid, **asked: str | int) -> str:
+    return _list(grid, view="all", since=_year_ago().isoformat(), **asked)
+
+
+def _year_ago() -> date:
+    """The first day of the twelve months to now."""
+    return timezone.localdate() - YEAR
+
+
+def _since_year_ago(rows: QuerySet[Case], grid: BaseGrid) -> QuerySet[Case]:
+    return rows.filter(grid=grid, reported_at__gte=timezone.make_aware(datetime.combine(_year_ago(), time()))).order_by()
+
+
+def _open_case(case: Case, now: datetime) -> Fact:
+    seconds = (case.due_at - now).total_seconds() if case.due_at else None
+    state = "" if seconds is None else "late" if seconds < 0 else "warn" if case.warn_at and case.warn_at < now else ""
+    left = _("no limit") if seconds is None else left_words(seconds)
+    told = f"{case.get_state_display()} · {case.where}"
+    return Fact(f"{case.category.name} · {case.label}", left, reverse("cases:detail", args=[case.pk]), told, state, drawer=True)
 
 
 def cases_of_grid(actor: Actor, grid: BaseGrid) -> GridSection:
-    """Open, late and a year's cases of a grid, and the newest open ones."""
+    """Open, late and a year's cases of a grid; the open ones with the least time left."""
     now = timezone.now()
-    rows = visible(actor).filter(grid=grid)
-    late = Q(state__in=OPEN_STATES, due_at__lt=now)
-    counted = rows.order_by().aggregate(
-        open=Count("pk", filter=Q(state__in=OPEN_STATES)),
-        late=Count("pk", filter=late),
-        year=Count("pk", filter=Q(reported_at__gte=now - YEAR)),
-    )
-    newest = rows.filter(state__in=OPEN_STATES).select_related("category").order_by("-reported_at")[:NEWEST]
-    region = reverse("cases:list") + f"?region={grid.region_id}"
+    rows = visible(actor).filter(grid=grid, state__in=OPEN_STATES).order_by()
+    counted = rows.aggregate(open=Count("pk"), late=Count("pk", filter=Q(due_at__lt=now)))
+    late = Fact(_("Late cases"), str(counted["late"]), _list(grid, time="late"), state="late" if counted["late"] else "")
     facts = (
-        Fact(pgettext("of cases", "Open"), str(counted["open"])),
-        Fact(_("Late"), str(counted["late"])),
-        Fact(_("Cases of 12 months"), str(counted["year"]), region),
+        Fact(_("Open cases"), str(counted["open"]), _list(grid)),
+        late,
+        Fact(_("Cases of 12 months"), str(_since_year_ago(visible(actor), grid).count()), _of_year(grid)),
     )
-    told = tuple(
-        Fact(f"{case.category.name} · {case.label}", case.get_state_display(), reverse("cases:detail", args=[case.pk])) for case in newest
-    )
-    return GridSection(_("Cases"), facts, told)
+    pressing = rows.select_related("category", "grid").defer("grid__geom").order_by(F("due_at").asc(nulls_last=True), "pk")[:PRESSING]
+    told = tuple(_open_case(case, now) for case in pressing)
+    return GridSection(_("Open cases"), facts, told, empty=_("Nothing is open here."), url=_list(grid, order="due"))
+
+
+def matters_of_grid(actor: Actor, grid: BaseGrid) -> GridSection | None:
+    """What is reported of a grid most: the categories of a year's cases."""
+    counted = _most(_since_year_ago(visible(actor), grid), "category_id")
+    names = Category.objects.in_bulk(list(counted))
+    told = tuple(Fact(names[key].name, str(number), _of_year(grid, category=key)) for key, number in counted.items())
+    return GridSection(_("Matters of 12 months"), (), told) if told else None
 
 
 def bureaus_of_grid(actor: Actor, grid: BaseGrid) -> GridSection | None:
     """Who leads the cases of a year in a grid: every department finds it in its own list."""
-    rows = visible(actor).filter(grid=grid, reported_at__gte=timezone.now() - YEAR, lead__isnull=False)
-    counted = list(rows.order_by().values_list("lead_id").annotate(n=Count("pk")).order_by("-n", "lead_id")[:MOST_BUREAUS])
-    if not counted:
-        return None
-    names = Organisation.objects.in_bulk([key for key, _n in counted])
-    return GridSection(_("Departments, cases of 12 months"), (), tuple(Fact(names[key].name, str(number)) for key, number in counted))
+    rows = _since_year_ago(visible(actor), grid).filter(lead__isnull=False)
+    counted = _most(rows, "lead_id")
+    names = Organisation.objects.in_bulk(list(counted))
+    held = dict(rows.filter(state__in=OPEN_STATES).values_list("lead_id").annotate(n=Count("pk")))
+    still = {key: _("%(open)d of them open") % {"open": number} for key, number in held.items()}
+    told = tuple(Fact(names[key].name, str(number), _of_year(grid, lead=key), still.get(key, "")) for key, number in counted.items())
+    return GridSection(_("Departments, cases of 12 months"), (), told) if told else None
+
+
+def _most(rows: QuerySet[Case], field: str) -> dict[int, int]:
+    """Keys of a field with how often they stand there, the most frequent first."""
+    return dict(rows.values_list(field).annotate(n=Count("pk")).order_by("-n", field)[:MOST_TOLD])
 
 
 def assets_of_grid(actor: Actor, grid: BaseGrid) -> GridSection | None:
     """What stands in a grid, by kind."""
     if not may(actor, READ, grid.region_id):
         return None
-    rows = visible_assets(actor).filter(point__within=grid.geom).exclude(state="removed").order_by()
-    name = "category__name_en" if get_language() == "en" else "category__name_zh"
-    counted = list(rows.values_list(name).annotate(n=Count("pk")).order_by("-n", name)[:MOST_KINDS])
-    total = Fact(_("Assets"), str(rows.count()), reverse("cases:assets"))
-    return GridSection(_("Assets"), (total,), tuple(Fact(kind, str(number)) for kind, number in counted))
+    rows = filtered_assets(actor, AssetFilter(grid=grid.code)).order_by()
+    counted = list(rows.values_list("category_id").annotate(n=Count("pk")).order_by("-n", "category_id")[:MOST_TOLD])
+    names = Category.objects.in_bulk([key for key, _number in counted])
+    here = f"{reverse('cases:assets')}?grid={grid.code}"
+    told = tuple(Fact(names[key].name, str(number), f"{here}&category={key}") for key, number in counted)
+    return GridSection(_("Assets"), (Fact(_("Assets"), str(rows.count()), here),), told, empty=_("No asset is recorded here."), url=here)
 
 
 def _asset_place(asset: Asset) -> FieldPlace:
