@@ -31,5 +31,5 @@ class GeoConfig(OnecityApp):
     search = ("onecity.core.geo.search.find_places",)
     area_names = ("onecity.core.geo.queries.area_names",)
     field_places = ("onecity.core.geo.grids.named_places",)
-    grid_sections = ("onecity.core.geo.grids.ground_of",)
+    grid_sections = ("onecity.core.geo.grids.ground_of", "onecity.core.geo.grids.places_of")
     tile_layers = {"base": "onecity.core.geo.tiles.base_tile"}

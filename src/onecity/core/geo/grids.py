@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from onecity.core.accounts.scope import Actor
 from onecity.core.geo.models import BaseGrid, GridSuccession, Place, Region
 from onecity.core.geo.models.grid import in_force
+from onecity.core.geo.models.ground import PlaceKind
 from onecity.core.geo.queries import regions_in_scope
 from onecity.core.registry import Fact, FieldPlace, FieldPlaces, GridSection
 
@@ -65,15 +66,21 @@ def _lineage(grid: BaseGrid) -> list[Fact]:
 
 
 def ground_of(actor: Actor, grid: BaseGrid) -> GridSection:
-    """Area, people and households of a grid; what came before and after it; schools, markets and other places in it."""
-    places = Place.objects.filter(point__within=grid.geom).order_by("kind", "name_zh")[:MOST_PLACES]
+    """Area, people and households of a grid, and what came before and after it."""
     return GridSection(
-        _("Ground and people"),
+        _("What it came from and what follows it"),
         (
             Fact(_("Residents"), _number(grid.people)),
             Fact(_("Households"), _number(grid.households)),
             Fact(_("Area, km²"), number_format(grid.area / SQUARE_KILOMETRE, 2)),
         ),
-        (*_lineage(grid), *(Fact(one.name, one.get_kind_display()) for one in places)),
+        tuple(_lineage(grid)),
         _("Residents and households are drawn, not counted.") if grid.people_synthetic else "",
     )
+
+
+def places_of(actor: Actor, grid: BaseGrid) -> GridSection | None:
+    """Schools, markets, hospitals and other named places of a grid; the villages stand in its name."""
+    rows = Place.objects.filter(point__within=grid.geom).exclude(kind=PlaceKind.VILLAGE).order_by("kind", "name_zh")
+    told = tuple(Fact(one.name, one.get_kind_display()) for one in rows[:MOST_PLACES])
+    return GridSection(_("Places in it"), (), told) if told else None

@@ -1,5 +1,6 @@
 """The overview: who covers what, and where the old systems leave gaps or overlap."""
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -39,7 +40,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "county": county,
         "held": held,
         "may_keep": may_keep(actor),
-        "bounds": ",".join(f"{degrees:.5f}" for degrees in county.geom.extent) if county else "",
+        "bounds": ",".join(f"{degrees:.5f}" for degrees in (county.geom.extent if county else settings.CITY.bounds)),
         "synthetic": any(one.system.synthetic for one in held),
     }
     return render(

@@ -14,7 +14,7 @@ from onecity.core.accounts.scope import Actor, may
 from onecity.core.cases.assets.queries import FIELD, READ, AssetFilter, filtered_assets, visible_assets
 from onecity.core.cases.models import Asset, Case, Category
 from onecity.core.cases.models.asset import RETIRED
-from onecity.core.cases.queries.scope import visible
+from onecity.core.cases.queries.scope import sees_others, visible
 from onecity.core.cases.states import OPEN_STATES
 from onecity.core.geo.models import BaseGrid
 from onecity.core.registry import Fact, FieldPlace, FieldPlaces, GridSection
@@ -50,8 +50,10 @@ def _open_case(case: Case, now: datetime) -> Fact:
     return Fact(f"{case.category.name} · {case.label}", left, reverse("cases:detail", args=[case.pk]), told, state, drawer=True)
 
 
-def cases_of_grid(actor: Actor, grid: BaseGrid) -> GridSection:
-    """Open, late and a year's cases of a grid; the open ones with the least time left."""
+def cases_of_grid(actor: Actor, grid: BaseGrid) -> GridSection | None:
+    """Open, late and a year's cases of a grid; the open ones with the least time left. Nothing for who sees no cases of others."""
+    if not sees_others(actor):
+        return None
     now = timezone.now()
     rows = visible(actor).filter(grid=grid, state__in=OPEN_STATES).order_by()
     counted = rows.aggregate(open=Count("pk"), late=Count("pk", filter=Q(due_at__lt=now)))

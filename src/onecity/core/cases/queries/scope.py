@@ -53,6 +53,11 @@ def sees_offices_within(actor: Actor, region_prefix: str) -> bool:
     return bool(prefixes) and all(prefix.startswith(region_prefix) for prefix in prefixes)
 
 
+def sees_others(actor: Actor) -> bool:
+    """Whether an actor sees more than what they reported themselves."""
+    return any(grant.sees != "own" for grant in actor.grants)
+
+
 def _grant_condition(actor: Actor, grant: Grant) -> Q:
     if grant.sees == "own":
         return Q(reported_by_id=actor.user_id)
