@@ -16,5 +16,6 @@ urlpatterns = [
     path("<int:draft_id>/give-up/", views.cancel_proposal, name="cancel-proposal"),
     path("<int:draft_id>/publish/", views.publish, name="publish"),
     path("<int:draft_id>/discard/", views.discard, name="discard"),
+    path("evenness/<slug:format>/", views.evenness, name="evenness"),
     path("lineage/", views.lineage, name="lineage"),
 ]

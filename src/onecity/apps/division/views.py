@@ -7,15 +7,19 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from onecity.apps.division import actions, jobs
 from onecity.apps.division.errors import DraftMovedOn, Refused, VillagesWouldBreak
+from onecity.apps.division.evenness import USUAL, Township, ordered, townships
+from onecity.apps.division.exports import evenness_table
 from onecity.apps.division.models import Draft, DraftState, Proposal
 from onecity.apps.division.presenting import proposal_of, rows_of, shapes_of, steps_of
 from onecity.apps.division.proposing import MEASURES
@@ -23,10 +27,13 @@ from onecity.apps.division.reading import Standing
 from onecity.core.accounts.scope import require
 from onecity.core.geo.models import GridSuccession, Level, Region
 from onecity.core.shell.frame import actor_in
+from onecity.core.shell.parts import Column
+from onecity.core.tables import download, kind_of, stamped
 
 LISTED = 100
 MOST_CORNERS = 500
 MOST_GRIDS = 2000
+TOWNSHIP_ROWS = 25
 
 
 def _draft(request: HttpRequest, draft_id: int) -> Draft:
@@ -55,12 +62,47 @@ def drafts(request: HttpRequest) -> HttpResponse:
     return _list(request)
 
 
+def _evenness(request: HttpRequest) -> list[Township]:
+    """The townships of `?county=` in the order of `?order=`."""
+    county = request.GET.get("county", "")
+    return ordered(townships(county if county.isascii() and county.isdigit() else ""), request.GET.get("order", ""))
+
+
+@login_required
+@require_GET
+def evenness(request: HttpRequest, format: str) -> StreamingHttpResponse:
+    """How even the division of today is, as a file."""
+    require(actor_in(request), actions.PERMISSION, settings.CITY.code)
+    return download(evenness_table(_evenness(request)), kind_of(format), stamped("evenness"))
+
+
+HEADS = (
+    Column(gettext_lazy("Township"), "code"),
+    Column(gettext_lazy("Base grids"), "grids", numeric=True),
+    Column(gettext_lazy("Residents of a grid, mean"), "people", numeric=True),
+    Column(gettext_lazy("Residents, heaviest to mean"), "times", numeric=True),
+    Column(gettext_lazy("Households, heaviest to mean"), "households", numeric=True),
+    Column(gettext_lazy("Area, largest to mean"), "area", numeric=True),
+    Column(gettext_lazy("Heaviest grid")),
+    Column(""),
+)
+
+
 def _list(request: HttpRequest, problem: str = "", status: int = 200) -> HttpResponse:
+    rows, query = _evenness(request), request.GET.copy()
+    query.pop("page", None)
     regions = Region.objects.filter(level__in=(Level.COUNTY, Level.TOWNSHIP)).defer("geom", "centre").order_by("code")
     context = {
         "drafts": Draft.objects.select_related("region", "created_by").defer("region__geom", "steps", "base")[:LISTED],
         "regions": regions,
-        "chosen": request.POST.get("region", ""),
+        "counties": [one for one in regions if one.level == Level.COUNTY],
+        "county": request.GET.get("county", ""),
+        "townships": Paginator(rows, TOWNSHIP_ROWS).get_page(request.GET.get("page")),
+        "synthetic": any(one.synthetic for one in rows),
+        "heads": HEADS,
+        "order": request.GET.get("order", USUAL),
+        "query": query.urlencode(),
+        "chosen": request.POST.get("region", request.GET.get("region", "")),
         "today": f"{timezone.localdate():%Y-%m-%d}",
         "problem": problem,
     }
