@@ -121,7 +121,7 @@ def test_the_page_brings_the_border_and_fetches_what_changes(city: City, west: B
 
 
 def test_a_list_of_a_grid_says_so_and_keeps_it(city: City, west: BaseGrid, busy: list[Case]) -> None:
-    given = CaseFilter(grid=west.code)
+    given = CaseFilter(grids=(west.code, "37150300100100"))
     assert filter_from(query_of(given)) == given
     text = client_of(city["duty_officer"]).get(f"{reverse('cases:list')}?grid={west.code}").content.decode()
     assert west.name_en in text and f'name="grid" value="{west.code}"' in text
@@ -129,4 +129,4 @@ def test_a_list_of_a_grid_says_so_and_keeps_it(city: City, west: BaseGrid, busy:
 
 @pytest.mark.parametrize("wrong", ["x" * 30, "37'--", "%00"])
 def test_what_can_be_no_code_does_not_narrow(city: City, wrong: str) -> None:
-    assert filter_from(QueryDict(f"grid={wrong}")).grid == ""
+    assert filter_from(QueryDict(f"grid={wrong}")).grids == ()

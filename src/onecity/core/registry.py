@@ -120,6 +120,15 @@ class GridSection:
 
 
 @dataclass(frozen=True)
+class OwnGrid:
+    """A grid of a department's own system: its code there, its name, and the page that shows it."""
+
+    code: str
+    name: str
+    url: str
+
+
+@dataclass(frozen=True)
 class FieldPlace:
     """One thing in a grid for whoever walks there. Degrees WGS 84; `url` opens it on the phone.
 
@@ -177,6 +186,7 @@ class OnecityApp(AppConfig):
     phone_ways: ClassVar[tuple[MenuEntry, ...]] = ()
     map_layers: ClassVar[tuple[MapLayer, ...]] = ()
     hall_scenes: ClassVar[tuple[HallScene, ...]] = ()
+    own_grids: ClassVar[tuple[str, ...]] = ()
     permissions: ClassVar[dict[str, frozenset[str]]] = {}
     jobs: ClassVar[tuple[ScheduledJob, ...]] = ()
     lasting: ClassVar[tuple[LastingWork, ...]] = ()
@@ -271,6 +281,12 @@ def permission_roles(permission: str) -> frozenset[str]:
 def search_providers() -> tuple[Callable[..., list[SearchHit]], ...]:
     """Callables `(actor, text, limit) -> list[SearchHit]`."""
     return tuple(import_string(path) for path in _gathered("search"))
+
+
+@cache
+def own_grids() -> tuple[Callable[..., dict[str, OwnGrid]], ...]:
+    """Callables `(organisation_path) -> dict`: what an organisation calls base grids in its own system of grids, by their codes."""
+    return tuple(import_string(path) for path in _gathered("own_grids"))
 
 
 def platform_names() -> list[str]:

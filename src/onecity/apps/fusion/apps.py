@@ -7,6 +7,7 @@ from onecity.core.registry import HallScene, MenuEntry, Mount, OnecityApp, Sched
 
 KEEPING = frozenset({"data_steward", "administrator"})
 SEEING = KEEPING | {"leader", "supervisor"}
+DEPARTMENTS = frozenset({"department_clerk", "handler"})
 
 
 class FusionConfig(OnecityApp):
@@ -16,7 +17,10 @@ class FusionConfig(OnecityApp):
     label = "fusion"
     verbose_name = _("Many grids into one")
     mounts = (Mount("fusion/", "onecity.apps.fusion.urls"),)
-    menu = (MenuEntry("fusion", pgettext_lazy("menu", "Fusion"), "fusion:overview", "stack-2", 720, SEEING),)
+    menu = (
+        MenuEntry("own-grids", pgettext_lazy("menu", "Our grids"), "fusion:own", "grid-dots", 55, DEPARTMENTS),
+        MenuEntry("fusion", pgettext_lazy("menu", "Fusion"), "fusion:overview", "stack-2", 720, SEEING),
+    )
     jobs = (
         ScheduledJob("resume-fusion-runs", "onecity.apps.fusion.jobs.resume_runs", "* * * * *"),
         ScheduledJob("resume-fusion-plans", "onecity.apps.fusion.jobs.resume_plans", "* * * * *"),
@@ -25,7 +29,8 @@ class FusionConfig(OnecityApp):
         ScheduledJob("forget-old-lists", "onecity.apps.fusion.jobs.forget_lists", "45 3 * * *"),
         ScheduledJob("forget-old-grid-files", "onecity.apps.fusion.jobs.forget_files", "40 3 * * *"),
     )
-    permissions = {"fusion.see": SEEING, "fusion.keep": KEEPING}
+    permissions = {"fusion.see": SEEING, "fusion.keep": KEEPING, "fusion.own": DEPARTMENTS}
+    own_grids = ("onecity.apps.fusion.queries.owned.own_grids",)
     grid_sections = ("onecity.apps.fusion.queries.grids.old_grids_of", "onecity.apps.fusion.queries.grids.post_of")
     hall_scenes = (HallScene("grids", _("Many grids into one"), "fusion:hall", 20, SEEING),)
     tile_layers = {"fusion": "onecity.apps.fusion.tiles.fusion_tile", "fusion-base": "onecity.apps.fusion.tiles.base_tile"}

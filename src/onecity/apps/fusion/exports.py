@@ -11,6 +11,7 @@ from onecity.apps.fusion.presenting.coverage import Matrix, Row
 from onecity.apps.fusion.presenting.numbers import SQUARE_KILOMETRE as _KM2
 from onecity.apps.fusion.presenting.plans import MoneyRow
 from onecity.apps.fusion.queries.duties import Line
+from onecity.apps.fusion.queries.owned import Filled
 from onecity.apps.fusion.queries.plans import TownRow
 from onecity.core.tables import Column, Place, Table
 
@@ -174,3 +175,23 @@ def matrix_table(run: Run, found: Matrix, systems: Sequence[OldSystem]) -> Table
         Column("gap", gettext_lazy("Without a grid, km²"), lambda row: _rounded(row.gap, 3), "number"),
     )
     return Table(_("Coverage"), columns, found.rows, lambda row: None, _remarks(run))
+
+
+OWN_COLUMNS: tuple[Column[Filled], ...] = (
+    Column("code", gettext_lazy("Our grid"), lambda one: one.fit.grid.code if one.fit else None),
+    Column("name", gettext_lazy("Name"), lambda one: one.fit.grid.name if one.fit else _("In none of our grids")),
+    Column("township", gettext_lazy("Township"), lambda one: one.fit.region.name if one.fit and one.fit.region else None),
+    Column("base_grids", gettext_lazy("Base grids"), lambda one: len(one.members), "number"),
+    Column("base_codes", gettext_lazy("Codes of the base grids"), lambda one: "; ".join(one.members)),
+    Column("people", gettext_lazy("Residents"), lambda one: one.people, "number"),
+    Column("households", gettext_lazy("Households"), lambda one: one.households, "number"),
+    Column("open", gettext_lazy("Open cases"), lambda one: one.open, "number"),
+    Column("late", gettext_lazy("Late cases"), lambda one: one.late, "number"),
+    Column("year", gettext_lazy("Cases of 12 months"), lambda one: one.year, "number"),
+)
+
+
+def own_table(system: OldSystem, rows: Sequence[Filled]) -> Table[Filled]:
+    """A department's own grids as it sees them filled."""
+    remarks = [_("Made up for demonstration: %(names)s.") % {"names": system.name}] if system.synthetic else []
+    return Table(f"{_('Our grids')} {system.name}", OWN_COLUMNS, rows, lambda one: None, remarks)

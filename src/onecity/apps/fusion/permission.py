@@ -5,7 +5,7 @@ from django.conf import settings
 from onecity.core.accounts.errors import NotAllowed
 from onecity.core.accounts.scope import Actor, may, require
 
-SEE, KEEP = "fusion.see", "fusion.keep"
+SEE, KEEP, OWN = "fusion.see", "fusion.keep", "fusion.own"
 
 
 def require_sight(actor: Actor) -> None:

@@ -2,12 +2,15 @@
 
 from django.urls import include, path
 
-from onecity.apps.fusion.views import duties, hall, overview, people, plans, reports, rows, runs, systems, team
+from onecity.apps.fusion.views import duties, hall, overview, own, people, plans, reports, rows, runs, systems, team
 
 app_name = "fusion"
 urlpatterns = [
     path("", overview.overview, name="overview"),
     path("hall/", hall.hall, name="hall"),
+    path("own/", own.own, name="own"),
+    path("own/<int:grid_id>/", own.grid, name="own-grid"),
+    path("own/export/<slug:format>/", own.export, name="own-export"),
     path("runs/start/", runs.start, name="start"),
     path("runs/<int:run_id>/progress/", overview.progress, name="progress"),
     path("runs/<int:run_id>/cancel/", runs.cancel, name="cancel"),

@@ -1,7 +1,7 @@
 """The filtered case list as a file, within scope, without reporters, and with a row in the ledger."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -15,7 +15,9 @@ from onecity.core.cases.filters import query_of
 from onecity.core.cases.models import Case
 from onecity.core.cases.queries.lists import SHOWN, CaseFilter, filtered
 from onecity.core.cases.request_kinds import kind_name
+from onecity.core.geo.own_grids import own_code, own_grids
 from onecity.core.ledger.actions import record_lookup
+from onecity.core.registry import OwnGrid
 from onecity.core.tables import Column, Table
 
 MOST_ROWS = 100_000
@@ -82,7 +84,16 @@ def case_export(actor: Actor, given: CaseFilter) -> CaseExport:
     record_lookup(actor, "cases.export", timezone.now().strftime("%Y%m%dT%H%M%SZ"), f"{PURPOSE} {query}".strip())
     newest = rows.select_related(*SHOWN).order_by("-pk")[:MOST_ROWS]
     title = _("Cases of %(city)s") % {"city": settings.CITY.name_zh}
-    return CaseExport(Table(title, COLUMNS, _iterated(newest), _place, _remarks(actor, query, capped)), capped)
+    return CaseExport(Table(title, _columns(own_grids(actor)), _iterated(newest), _place, _remarks(actor, query, capped)), capped)
+
+
+def _columns(own: Mapping[str, OwnGrid]) -> tuple[Column[Case], ...]:
+    """The columns, the code of the reader's own grid behind that of the base grid where there is one."""
+    if not own:
+        return COLUMNS
+    told = Column[Case]("own_grid_code", _("Code of our grid"), lambda case: own_code(own, case.grid.code if case.grid else None))
+    place = next(place for place, column in enumerate(COLUMNS) if column.key == "grid_code") + 1
+    return (*COLUMNS[:place], told, *COLUMNS[place:])
 
 
 def _iterated(rows: QuerySet[Case]) -> Iterator[Case]:

@@ -15,7 +15,7 @@ from onecity.core.cases.states import Source, State, Urgency
 VIEWS = ("mine", "open", "all")
 USUAL_ORDER = {"mine": "due", "open": "newest", "all": "newest"}
 TIMES = ("late", "warn")
-LONGEST_WORDS, MOST_CODE = 100, 20
+LONGEST_WORDS, MOST_CODE, MOST_GRIDS = 100, 20, 400
 
 
 def _known(values: Iterable[str], known: Iterable[str]) -> tuple[str, ...]:
@@ -80,7 +80,7 @@ def filter_from(parameters: QueryDict) -> CaseFilter:
         request_kinds=_known(parameters.getlist("kind"), request_kinds()),
         category_id=_key(parameters.get("category", "")),
         region=region if region.isascii() and region.isdigit() and len(region) <= 12 else "",
-        grid=grid_code(parameters.get("grid", "")),
+        grids=tuple(dict.fromkeys(code for given in parameters.getlist("grid")[:MOST_GRIDS] if (code := grid_code(given)))),
         lead_id=_key(parameters.get("lead", "")),
         time=_one(parameters.get("time", ""), TIMES),
         since=_midnight(_day(parameters.get("since", ""))),
@@ -98,12 +98,17 @@ def _day_of(moment: datetime | None, earlier_days: int = 0) -> str:
 def query_of(given: CaseFilter) -> QueryDict:
     """The address parameters of a filter, without what is usual; `filter_from` reads them back."""
     query = QueryDict(mutable=True)
-    lists = {"state": given.states, "urgency": given.urgencies, "source": given.sources, "kind": given.request_kinds}
+    lists = {
+        "state": given.states,
+        "urgency": given.urgencies,
+        "source": given.sources,
+        "kind": given.request_kinds,
+        "grid": given.grids,
+    }
     singles: dict[str, Any] = {
         "view": given.view if given.view != "open" else "",
         "category": given.category_id,
         "region": given.region,
-        "grid": given.grid,
         "lead": given.lead_id,
         "time": given.time,
         "since": _day_of(given.since),

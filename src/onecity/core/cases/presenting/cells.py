@@ -57,11 +57,17 @@ def _clock(row: Row) -> str:
     return _faint(moment(row.case.closed_at) or "–")
 
 
+def _grid(row: Row) -> str:
+    """The base grid, and below it what the reader's department calls the place."""
+    own = f"<br>{_faint(row.own_grid.code)}" if row.own_grid else ""
+    return _mute(row.case.grid.name if row.case.grid else "–") + own
+
+
 CELLS: dict[str, Callable[[Row], str]] = {
     "state": lambda row: stage(row.case.state, State(row.case.state).label),
     "what": _matter,
     "place": lambda row: _whole(row.case.where),
-    "grid": lambda row: _mute(row.case.grid.name if row.case.grid else "–"),
+    "grid": _grid,
     "lead": lambda row: _whole(row.case.lead.name) if row.case.lead else _faint("–"),
     "number": lambda row: _mute(row.case.label),
     "request_kind": lambda row: escape(kind_name(row.case.request_kind)) or _faint("–"),

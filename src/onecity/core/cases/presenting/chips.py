@@ -20,6 +20,9 @@ from onecity.core.geo.queries import grid_name, region_name
 from onecity.core.registry import Text
 from onecity.core.shell.parts import Tab
 
+MOST_CHIPS = 3
+"""More grids than these are told by their number."""
+
 
 @dataclass(frozen=True)
 class Chip:
@@ -82,8 +85,10 @@ def chips_of(given: CaseFilter, rows: Sequence[Case] = ()) -> list[Chip]:
         chips.append(Chip(_("Category"), _category_name(given.category_id, rows), _without(given, category_id=None)))
     if given.region:
         chips.append(Chip(_("Region"), region_name(given.region, get_language() or ""), _without(given, region="")))
-    if given.grid:
-        chips.append(Chip(_("Base grid"), grid_name(given.grid), _without(given, grid="")))
+    if len(given.grids) > MOST_CHIPS:
+        chips.append(Chip(_("Base grids"), str(len(given.grids)), _without(given, grids=())))
+    else:
+        chips += _of_many(given, "grids", _("Base grid"), grid_name)
     if given.lead_id:
         chips.append(Chip(_("Lead organisation"), _lead_name(given.lead_id, rows), _without(given, lead_id=None)))
     if given.since or given.until:

@@ -17,6 +17,7 @@ from onecity.core.cases.queries.related import related_to
 from onecity.core.cases.routing import Route, route
 from onecity.core.cases.suggesting.presenting import alarm_of
 from onecity.core.geo.models import Region
+from onecity.core.geo.own_grids import own_grids
 
 SHORT_HISTORY, MOST_NEAR = 6, 3
 FACES = ("page", "drawer")
@@ -80,6 +81,7 @@ def case_view(actor: Actor, case: Case, asked: Asked) -> dict[str, Any]:
         "case": case,
         "asked": asked,
         "region": _region_words(case),
+        "own_grid": own_grids(actor).get(case.grid.code) if case.grid else None,
         "steps": stages.stage_steps(case, events),
         "clocks": [limits.clock_of(clock, now) for clock in case.clocks.all()],
         "age_seconds": limits.total_time(case, now).total_seconds(),

@@ -1,8 +1,7 @@
 """What is known of a base grid from cases and assets, within the reader's scope."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, time, timedelta
-from urllib.parse import urlencode
+from datetime import datetime
 
 from django.db.models import Count, F, Q, QuerySet
 from django.urls import reverse
@@ -15,31 +14,17 @@ from onecity.core.cases.assets.queries import FIELD, READ, AssetFilter, filtered
 from onecity.core.cases.models import Asset, Case, Category
 from onecity.core.cases.models.asset import RETIRED
 from onecity.core.cases.queries.scope import sees_others, visible
+from onecity.core.cases.queries.years import case_list, list_of_year, year_begins
 from onecity.core.cases.states import OPEN_STATES
 from onecity.core.geo.models import BaseGrid
 from onecity.core.registry import Fact, FieldPlace, FieldPlaces, GridSection
 from onecity.core.shell.durations import left_words
 
-YEAR = timedelta(days=365)
 PRESSING, MOST_TOLD = 8, 6
 
 
-def _list(grid: BaseGrid, **asked: str | int) -> str:
-    """The list of the cases of a grid, narrowed further."""
-    return f"{reverse('cases:list')}?{urlencode({'grid': grid.code, **asked})}"
-
-
-def _of_year(grid: BaseGrid, **asked: str | int) -> str:
-    return _list(grid, view="all", since=_year_ago().isoformat(), **asked)
-
-
-def _year_ago() -> date:
-    """The first day of the twelve months to now."""
-    return timezone.localdate() - YEAR
-
-
 def _since_year_ago(rows: QuerySet[Case], grid: BaseGrid) -> QuerySet[Case]:
-    return rows.filter(grid=grid, reported_at__gte=timezone.make_aware(datetime.combine(_year_ago(), time()))).order_by()
+    return rows.filter(grid=grid, reported_at__gte=year_begins()).order_by()
 
 
 def _open_case(case: Case, now: datetime) -> Fact:
@@ -57,22 +42,22 @@ def cases_of_grid(actor: Actor, grid: BaseGrid) -> GridSection | None:
     now = timezone.now()
     rows = visible(actor).filter(grid=grid, state__in=OPEN_STATES).order_by()
     counted = rows.aggregate(open=Count("pk"), late=Count("pk", filter=Q(due_at__lt=now)))
-    late = Fact(_("Late cases"), str(counted["late"]), _list(grid, time="late"), state="late" if counted["late"] else "")
+    late = Fact(_("Late cases"), str(counted["late"]), case_list([grid.code], time="late"), state="late" if counted["late"] else "")
     facts = (
-        Fact(_("Open cases"), str(counted["open"]), _list(grid)),
+        Fact(_("Open cases"), str(counted["open"]), case_list([grid.code])),
         late,
-        Fact(_("Cases of 12 months"), str(_since_year_ago(visible(actor), grid).count()), _of_year(grid)),
+        Fact(_("Cases of 12 months"), str(_since_year_ago(visible(actor), grid).count()), list_of_year([grid.code])),
     )
     pressing = rows.select_related("category", "grid").defer("grid__geom").order_by(F("due_at").asc(nulls_last=True), "pk")[:PRESSING]
     told = tuple(_open_case(case, now) for case in pressing)
-    return GridSection(_("Open cases"), facts, told, empty=_("Nothing is open here."), url=_list(grid, order="due"))
+    return GridSection(_("Open cases"), facts, told, empty=_("Nothing is open here."), url=case_list([grid.code], order="due"))
 
 
 def matters_of_grid(actor: Actor, grid: BaseGrid) -> GridSection | None:
     """What is reported of a grid most: the categories of a year's cases."""
     counted = _most(_since_year_ago(visible(actor), grid), "category_id")
     names = Category.objects.in_bulk(list(counted))
-    told = tuple(Fact(names[key].name, str(number), _of_year(grid, category=key)) for key, number in counted.items())
+    told = tuple(Fact(names[key].name, str(number), list_of_year([grid.code], category=key)) for key, number in counted.items())
     return GridSection(_("Matters of 12 months"), (), told) if told else None
 
 
@@ -83,7 +68,9 @@ def bureaus_of_grid(actor: Actor, grid: BaseGrid) -> GridSection | None:
     names = Organisation.objects.in_bulk(list(counted))
     held = dict(rows.filter(state__in=OPEN_STATES).values_list("lead_id").annotate(n=Count("pk")))
     still = {key: _("%(open)d of them open") % {"open": number} for key, number in held.items()}
-    told = tuple(Fact(names[key].name, str(number), _of_year(grid, lead=key), still.get(key, "")) for key, number in counted.items())
+    told = tuple(
+        Fact(names[key].name, str(number), list_of_year([grid.code], lead=key), still.get(key, "")) for key, number in counted.items()
+    )
     return GridSection(_("Departments, cases of 12 months"), (), told) if told else None
 
 

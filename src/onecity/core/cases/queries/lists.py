@@ -41,7 +41,7 @@ class CaseFilter:
     request_kinds: tuple[str, ...] = ()
     category_id: int | None = None
     region: str = ""
-    grid: str = ""
+    grids: tuple[str, ...] = ()
     lead_id: int | None = None
     time: str = ""
     since: datetime | None = None
@@ -104,7 +104,7 @@ def conditions_of(given: CaseFilter, now: datetime) -> Q:
         "category_id": given.category_id,
         "lead_id": given.lead_id,
         "region_code__startswith": given.region,
-        "grid__code": given.grid,
+        "grid__code__in": given.grids,
         "reported_at__gte": given.since,
         "reported_at__lt": given.until,
     }

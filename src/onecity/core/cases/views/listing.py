@@ -22,6 +22,7 @@ from onecity.core.cases.queries.lists import COUNT_CAP, Page
 from onecity.core.cases.request_kinds import request_kind_choices
 from onecity.core.cases.states import Source, State, Urgency
 from onecity.core.cases.views.common import actor_in
+from onecity.core.geo.own_grids import own_grids
 
 RESULTS = "case-results"
 EXPORTS = (("xlsx", "Excel (xlsx)"), ("csv", "CSV"), ("geojson", "GeoJSON"))
@@ -46,7 +47,7 @@ def _context(request: HttpRequest) -> dict[str, Any]:
     page, after = _page(actor, given, request.GET.get("after", ""))
     query = query_of(given)
     choice = columns.chosen(request.COOKIES.get(columns.COOKIE, ""))
-    rows = rows_of(page.rows, f"list={quote(query.urlencode() or 'view=open')}")
+    rows = rows_of(page.rows, f"list={quote(query.urlencode() or 'view=open')}", own_grids(actor))
     bulk = bulk_acts(actor)
     return {
         "given": given,

@@ -19,6 +19,7 @@ from onecity.core.cases.presenting.changes import case_record, codes_of_assistin
 from onecity.core.cases.queries import acts_for, needs_action_by, visible
 from onecity.core.cases.queries.changes import ChangeFilter, cursor_before
 from onecity.core.cases.voices.reading import words_or_spoken
+from onecity.core.geo.own_grids import own_code, own_grids
 from onecity.core.programs.callers import Caller
 from onecity.core.programs.models import KeyPermission
 from onecity.interop.linkage.api import departments
@@ -43,14 +44,19 @@ api = NinjaAPI(
 answer_errors(api)
 
 
-def _record(case: Case) -> dict[str, Any]:
-    return case_record(case, codes_of_assisting([case]))
+def _records(caller: Caller, cases: list[Case]) -> list[dict[str, Any]]:
+    assisting, own = codes_of_assisting(cases), own_grids(caller.actor)
+    return [case_record(case, assisting) | {"own_grid": own_code(own, case.grid.code if case.grid else None)} for case in cases]
+
+
+def _record(caller: Caller, case: Case) -> dict[str, Any]:
+    return _records(caller, [case])[0]
 
 
 def _whole(caller: Caller, case_id: int, address: Address) -> dict[str, Any]:
     case = visible(caller.actor).select_related(*SHOWN).get(pk=case_id)
     possible = {act.code for act in acts_for(caller.actor, case)}
-    return _record(case) | {"media": media_of(case, address), "acts": [code for code in departments.ACTS if code in possible]}
+    return _record(caller, case) | {"media": media_of(case, address), "acts": [code for code in departments.ACTS if code in possible]}
 
 
 def _path(code: str) -> str:
@@ -98,9 +104,8 @@ def feed(request: HttpRequest, asked: Query[ChangesAsked]) -> HttpResponseBase:
 @api.get("/cases", auth=ProgramKey(KeyPermission.ACT), response={200: CaseList, **REFUSALS}, summary="Cases that wait for the organisation")
 def waiting(request: HttpRequest) -> dict[str, Any]:
     """What the organisation of the key has to sign for or to finish, soonest limit first, at most 200."""
-    found = list(needs_action_by(caller_of(request).actor).select_related(*SHOWN)[:MOST_CASES])
-    assisting = codes_of_assisting(found)
-    return {"cases": [case_record(case, assisting) for case in found]}
+    caller = caller_of(request)
+    return {"cases": _records(caller, list(needs_action_by(caller.actor).select_related(*SHOWN)[:MOST_CASES]))}
 
 
 @api.get("/cases/{int:case_id}", auth=ProgramKey(KeyPermission.READ), response={200: CaseWithActs, **REFUSALS}, summary="One case")
@@ -133,7 +138,7 @@ def take_in(request: HttpRequest) -> dict[str, Any]:
     """A report of the department's own system, as JSON or, with photos or a voice note, as a form."""
     caller = caller_of(request)
     given = departments.report_of(read(request, ReportIn), photos_of(request), voice_of(request))
-    return _record(departments.take_in(caller, given, request_key(caller.key, "report", request)))
+    return _record(caller, departments.take_in(caller, given, request_key(caller.key, "report", request)))
 
 
 @api.post(
@@ -149,4 +154,4 @@ def act_on(request: HttpRequest, case_id: int, act: str) -> dict[str, Any]:
     given, voice = read(request, ActIn), voice_of(request)
     submission = Submission(note=words_or_spoken(given.note, voice), photos=photos_of(request), voice=voice, seen=given.version)
     key = request_key(caller.key, f"{case_id}:{act}", request)
-    return _record(departments.act_on(caller, case_id, act, submission, key))
+    return _record(caller, departments.act_on(caller, case_id, act, submission, key))

@@ -76,6 +76,7 @@ class CaseOut(Schema):
     asset: str | None
     region: str
     grid: str | None
+    own_grid: str | None = Field(None, description="The grid of the key's organisation, by its own code; told to its key, not in webhooks.")
     longitude: float
     latitude: float
     lead: str | None
