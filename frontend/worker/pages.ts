@@ -4,6 +4,7 @@ const KEPT = "onecity-kept-";
 const KEPT_AT = "Onecity-Kept";
 const OWNER = "Onecity-Owner";
 const MOST_PHOTOS = 120;
+const MOST_PAGES = 150;
 const LATELY_MS = 600_000;
 /** What an address asks for that makes a page another one than its path tells. */
 const FILLED = ["after", "asset", "point", "number", "q"];
@@ -30,7 +31,17 @@ export async function keepPage(address: string, response: Response): Promise<voi
   headers.set(KEPT_AT, new Date().toISOString());
   ["content-encoding", "content-length"].forEach((name) => headers.delete(name));
   await forgetOthers(owner);
-  await (await caches.open(KEPT + owner)).put(pathOf(address), new Response(await response.blob(), { headers }));
+  const cache = await caches.open(KEPT + owner);
+  await cache.put(pathOf(address), new Response(await response.blob(), { headers }));
+  await trim(cache, isPage, MOST_PAGES);
+}
+
+const isPage = (address: string) => new URL(address).pathname.startsWith("/m/");
+
+/** Of the copies of a kind, the oldest go when there are many. */
+async function trim(cache: Cache, ofKind: (address: string) => boolean, most: number): Promise<void> {
+  const copies = (await cache.keys()).filter((request) => ofKind(request.url));
+  await Promise.all(copies.slice(0, -most).map((request) => cache.delete(request)));
 }
 
 /** Whether a page was kept only some minutes ago: pages likely wanted are not asked for at every look at the day's tasks. */
@@ -52,13 +63,12 @@ export async function keptPage(address: string): Promise<Response | undefined> {
   return instead && marked(instead, await instead.text(), "data-missing");
 }
 
-/** Keeps a photo beside the pages that show it; the oldest go when there are many. */
+/** Keeps a photo beside the pages that show it. */
 export async function keepPhoto(address: string, response: Response): Promise<void> {
   const cache = await own();
   if (!cache || !response.ok || response.type !== "basic") return;
   await cache.put(address, response);
-  const photos = (await cache.keys()).filter((request) => !new URL(request.url).pathname.startsWith("/m/"));
-  await Promise.all(photos.slice(0, -MOST_PHOTOS).map((request) => cache.delete(request)));
+  await trim(cache, (one) => !isPage(one), MOST_PHOTOS);
 }
 
 /** A photo kept for whoever's pages are kept. */

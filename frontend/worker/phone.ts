@@ -66,13 +66,21 @@ async function keepMissing(address: string): Promise<void> {
   if (!(await keptPhoto(address))) await keepPhoto(address, await fetch(address));
 }
 
-/** Fetches pages that are likely wanted with their photos, one after the other, and stops at the first that cannot be had. */
+/** Pages that a page lists as wanted with it. */
+function pagesIn(text: string): string[] {
+  const list = /<script id="phone-keeps" type="application\/json">(.*?)<\/script>/s.exec(text);
+  return list ? (JSON.parse(list[1]!) as string[]) : [];
+}
+
+/** Fetches pages that are likely wanted with their photos and the pages they list, one after the other, and stops at the first that cannot be had. */
 async function keepAll(addresses: string[]): Promise<void> {
-  for (const address of addresses) {
+  const wanted = new Set(addresses);
+  for (const address of wanted) {
     if (await keptLately(address)) continue;
     const answer = await fetch(address, { headers: { Accept: "text/html" }, redirect: "manual" });
     if (!answer.ok) continue;
     const text = await answer.clone().text();
+    pagesIn(text).forEach((page) => wanted.add(page));
     await keepPage(new URL(address, location.origin).href, answer);
     await Promise.all(photosIn(text).map(keepMissing));
   }

@@ -1,3 +1,5 @@
+import { words } from "../offline/texts";
+import { toast } from "../toast";
 import { devicePlace, metresBetween, type Place } from "../place-field";
 
 const KILOMETRE = 1000;
@@ -28,11 +30,12 @@ export function showDistances(here: Place | undefined): void {
   });
 }
 
-/** A form sends the place along, if the device tells it. */
+/** A form sends the place along, if the device tells it; without a network it says that it needs one. */
 export async function sendPlaced(event: SubmitEvent, forms: string): Promise<void> {
   const form = event.target as HTMLFormElement;
   if (!form.matches(forms) || form.dataset.placed) return;
   event.preventDefault();
+  if (!navigator.onLine) return void toast(words("needsNetwork"), { error: true });
   form.dataset.placed = "true";
   event.submitter?.classList.add("is-busy");
   const place = await devicePlace();

@@ -29,7 +29,7 @@ function itemFrom(form: HTMLFormElement, given: FormData): Item {
     key: form.querySelector<HTMLInputElement>("[name=request_key]")!.value,
     owner: Number(document.body.dataset.user),
     kind: form.dataset.queue!,
-    case: Number(form.dataset.queueCase ?? 0),
+    case: Number(form.dataset.queueAbout ?? 0),
     title: titleOf(form),
     fields: texts,
     made: Date.now(),
@@ -41,11 +41,26 @@ function itemFrom(form: HTMLFormElement, given: FormData): Item {
   };
 }
 
+/** What must be there before a form is kept, as `onecity.core.held.Need` says. */
+interface Need {
+  why: string;
+  fields: string[];
+  any: boolean;
+  when: [string, string] | null;
+  unless: [string, string] | null;
+}
+
+function unmet(need: Need, given: FormData): boolean {
+  const has = (name: string) => given.getAll(name).some((value) => (typeof value === "string" ? value.trim() : value.size));
+  const said = ([begin, value]: [string, string]) => [...given].some(([name, one]) => name.startsWith(begin) && one === value);
+  if ((need.when && !said(need.when)) || (need.unless && said(need.unless))) return false;
+  return need.any ? !need.fields.some(has) : !need.fields.every(has);
+}
+
 /** What is still missing, in words, as far as the phone can tell; the server looks again. */
 function missing(form: HTMLFormElement, given: FormData): string {
-  const needs = JSON.parse(form.dataset.queueNeeds ?? "{}") as Record<string, string>;
-  const has = (name: string) => given.getAll(name).some((value) => (typeof value === "string" ? value.trim() : value.size));
-  return Object.entries(needs).filter(([name]) => !has(name)).map(([, why]) => why).join(" ");
+  const needs = JSON.parse(form.dataset.queueNeeds ?? "[]") as Need[];
+  return needs.filter((need) => unmet(need, given)).map(({ why }) => why).join(" ");
 }
 
 /** An edited thing stays what it was: made then, by whom; only what was typed is new. */

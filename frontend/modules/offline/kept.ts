@@ -1,10 +1,10 @@
 import { toast } from "../toast";
+import { pageData } from "../words";
 import { timeWords, words } from "./texts";
 
 const WORKER = "/m/worker.js";
 const MOST_TASKS = 12;
 const SETTLED_MS = 1_000;
-const ALWAYS = ["/m/", "/m/report/", "/m/spot/", "/m/scan/", "/m/messages/", "/m/grids/", "/m/mine/", "/m/queue/"];
 
 function bandWords(): string {
   const { kept, missing } = document.documentElement.dataset;
@@ -48,10 +48,10 @@ function offerNew(registration: ServiceWorkerRegistration): void {
   toast(words("newVersion"), { act: { label: words("reload"), run }, seconds: 3600 });
 }
 
-/** What is likely wanted where there is no network: the pages, and the tasks by remaining time. */
+/** What is likely wanted where there is no network: the pages that this one lists, and the tasks of this page, the first of the list first. */
 function wanted(): string[] {
   const tasks = [...document.querySelectorAll<HTMLAnchorElement>("#today-tasks a.task")].slice(0, MOST_TASKS);
-  return [...ALWAYS, ...tasks.map((task) => task.pathname)];
+  return [...new Set([...(pageData<string[]>("phone-keeps") ?? []), ...tasks.map((task) => task.pathname)])];
 }
 
 /** Has pages, or tiles of the base map, kept for times without a network, where there is a worker that does. */
@@ -72,5 +72,5 @@ export async function startWorker(): Promise<void> {
   const look = () => document.hidden || void registration.update().catch(() => undefined);
   document.addEventListener("visibilitychange", look);
   look();
-  if (location.pathname === "/m/") await keepPages(wanted());
+  if (document.getElementById("phone-keeps")) await keepPages(wanted());
 }
