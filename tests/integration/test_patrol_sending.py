@@ -189,4 +189,4 @@ def test_the_old_addresses_lead_to_the_round(city: City, new_point: Points) -> N
     assert client.get(f"/patrol/go/{point.pk}/")["Location"] == reverse("round:point", args=[point.pk])
     page = client.get(reverse("round:today"))
     assert page["Onecity-Owner"] == str(city["grid_worker"].user_id)
-    assert f'["/m/round/{point.pk}/"]' in page.content.decode()
+    assert f'"/m/queue/", "/m/round/", "/m/round/{point.pk}/"]' in page.content.decode()

@@ -41,6 +41,7 @@ function show(): void {
 export function startVerify(): void {
   if (!band()) return;
   document.addEventListener("htmx:load", show);
+  document.addEventListener("onecity:back", show);
   watchPlace(
     (place, within) => {
       here = place;

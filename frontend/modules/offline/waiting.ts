@@ -77,6 +77,7 @@ async function sendSoon(): Promise<void> {
 /** A thing kept: a form that is about something is done with; one that begins something is empty for the next. */
 function settle(form: HTMLFormElement): void {
   if (form.dataset.queued) return void location.assign(frame().queue);
+  document.querySelectorAll(".toast--error").forEach((told) => told.remove());
   toast(words("kept"), { seconds: 8 });
   if (form.dataset.queueAbout) {
     const told = Object.assign(document.createElement("p"), { className: "band band--warn band--round phone__kept", textContent: words("kept") });

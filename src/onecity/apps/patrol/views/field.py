@@ -29,7 +29,7 @@ from onecity.core.moments import Told as MadeThen
 from onecity.core.moments import moment_of
 from onecity.core.resources.queries import duty_of
 from onecity.core.shell.frame import actor_in
-from onecity.core.shell.phone import phone_page, with_microphone
+from onecity.core.shell.phone import kept_pages, phone_page, with_microphone
 
 SIGNED_OUT, CONFLICT, UNUSABLE = 401, 409, 422
 MOST_BODY = 500_000
@@ -43,7 +43,7 @@ def today(request: HttpRequest) -> HttpResponse:
     actor = actor_in(request)
     duty = duty_of(actor)
     day = day_of(actor, duty.position if duty else None)
-    context = {"day": day, "keeps": pages_to_keep(day), "tab": "today"}
+    context = {"day": day, "keeps": [*kept_pages(), *pages_to_keep(day)], "tab": "today"}
     response = render(request, "patrol/today_list.html" if "parts" in request.GET else "patrol/today.html", context)
     response["Cache-Control"] = "no-store"
     return response
