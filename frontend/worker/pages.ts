@@ -1,8 +1,12 @@
 /** Copies of pages for times without a network: each person's apart, never more than one person's at a time. */
 
+/** Which build of the scripts this worker brings; the build writes it here. */
+declare const BUILD: string;
+
 const KEPT = "onecity-kept-";
 const KEPT_AT = "Onecity-Kept";
 const OWNER = "Onecity-Owner";
+const BUILT_BY = "Onecity-Build";
 const MOST_PHOTOS = 120;
 const MOST_PAGES = 150;
 const LATELY_MS = 600_000;
@@ -29,6 +33,7 @@ export async function keepPage(address: string, response: Response): Promise<voi
   if (!response.ok || !owner || FILLED.some((name) => new URL(address).searchParams.has(name))) return;
   const headers = new Headers(response.headers);
   headers.set(KEPT_AT, new Date().toISOString());
+  headers.set(BUILT_BY, BUILD);
   ["content-encoding", "content-length"].forEach((name) => headers.delete(name));
   await forgetOthers(owner);
   const cache = await caches.open(KEPT + owner);
@@ -44,10 +49,20 @@ async function trim(cache: Cache, ofKind: (address: string) => boolean, most: nu
   await Promise.all(copies.slice(0, -most).map((request) => cache.delete(request)));
 }
 
+const isOurs = (copy: Response | undefined) => copy?.headers.get(BUILT_BY) === BUILD;
+
 /** Whether a page was kept only some minutes ago: pages likely wanted are not asked for at every look at the day's tasks. */
 export async function keptLately(address: string): Promise<boolean> {
   const found = await (await own())?.match(address);
-  return Date.now() - Date.parse(found?.headers.get(KEPT_AT) ?? "") < LATELY_MS;
+  return isOurs(found) && Date.now() - Date.parse(found?.headers.get(KEPT_AT) ?? "") < LATELY_MS;
+}
+
+/** Addresses of copies that name scripts of another build: those went with the worker that brought them. */
+export async function outdatedPages(): Promise<string[]> {
+  const cache = await own();
+  const pages = ((await cache?.keys()) ?? []).map(({ url }) => url).filter(isPage);
+  const ours = await Promise.all(pages.map(async (page) => isOurs(await cache!.match(page))));
+  return pages.filter((_page, place) => !ours[place]).map((page) => new URL(page).pathname);
 }
 
 function marked(page: Response, text: string, mark: string): Response {

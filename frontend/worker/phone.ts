@@ -4,7 +4,7 @@ import { cleanupOutdatedCaches, precacheAndRoute } from "workbox-precaching";
 import { registerRoute } from "workbox-routing";
 import { CacheFirst } from "workbox-strategies";
 import { sendAll } from "../modules/offline/sending";
-import { keepPage, keepPhoto, keptLately, keptPage, keptPhoto } from "./pages";
+import { keepPage, keepPhoto, keptLately, keptPage, keptPhoto, outdatedPages } from "./pages";
 import { startPushes } from "./push";
 import { keepTiles, tile } from "./tiles";
 
@@ -21,7 +21,7 @@ const SYNC = "onecity-send";
 interface SyncEvent extends ExtendableEvent {
   tag: string;
 }
-type Order = { kind: "takeOver" } | { kind: "keep"; addresses: string[] } | { kind: "keepTiles"; addresses: string[] };
+type Order = { kind: "takeOver" } | { kind: "renew" } | { kind: "keep"; addresses: string[] } | { kind: "keepTiles"; addresses: string[] };
 
 precacheAndRoute(BUILT_FILES.map((url) => ({ url, revision: null })));
 cleanupOutdatedCaches();
@@ -86,10 +86,15 @@ async function keepAll(addresses: string[]): Promise<void> {
   }
 }
 
+async function done(order: Exclude<Order, { kind: "takeOver" }>): Promise<void> {
+  if (order.kind === "keepTiles") return keepTiles(order.addresses);
+  return keepAll(order.kind === "keep" ? order.addresses : await outdatedPages());
+}
+
 self.addEventListener("message", (event) => {
   const order = event.data as Order;
   if (order.kind === "takeOver") void self.skipWaiting();
-  else event.waitUntil((order.kind === "keep" ? keepAll : keepTiles)(order.addresses).catch(() => undefined));
+  else event.waitUntil(done(order).catch(() => undefined));
 });
 
 self.addEventListener("sync", (event) => {

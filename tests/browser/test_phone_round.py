@@ -1,5 +1,6 @@
 """The round without a network: it opens, a visit with its finding waits and arrives once, at the moment it was made; so does the track."""
 
+import re
 from datetime import timedelta
 from pathlib import Path
 
@@ -21,6 +22,13 @@ from tests.voices import webm
 
 __all__ = ["browser", "points", "town"]
 pytestmark = pytest.mark.django_db(transaction=True)
+NEWER = "build-000000000000"
+BUILDS = """async () => {
+    const name = (await caches.keys()).find((name) => name.startsWith("onecity-kept-"));
+    const cache = await caches.open(name);
+    const pages = (await cache.keys()).filter(({ url }) => new URL(url).pathname.startsWith("/m/"));
+    return Promise.all(pages.map(async (page) => (await cache.match(page)).headers.get("Onecity-Build")));
+}"""
 STEPS = """async () => {
     const opening = indexedDB.open("onecity-track");
     const database = await new Promise((resolve) => (opening.onsuccess = () => resolve(opening.result)));
@@ -113,6 +121,23 @@ def test_the_list_of_an_open_round_changes_as_the_visit_arrives(
     expect(page.locator("#today-tasks [data-waits]")).to_have_count(0, timeout=PATIENCE_MS)
     expect(page.locator("#today-tasks")).to_contain_text("Nobody there", timeout=PATIENCE_MS)
     assert Visit.objects.get().outcome == Outcome.NOBODY
+
+
+def test_the_point_close_by_is_named_until_one_walks_on(
+    browser: Browser, live_server: LiveServer, town: City, points: list[CheckPoint]
+) -> None:
+    opened = Opened(browser, live_server, town["grid_worker"], PHONE)
+    page = opened.goto("round:today")
+    expect(page.locator("#near-band")).to_have_text("Close by, 0 m: Joinery 0")
+    assert serious_faults(page) == []
+    page.context.set_geolocation({"longitude": IN_WEST.x + 0.05, "latitude": IN_WEST.y})
+    expect(page.locator("#near-band")).to_be_hidden()
+    page.locator(f'#today-tasks [data-id="{points[0].pk}"]').click()
+    lead = page.get_by_role("link", name="Lead me there")
+    expect(lead).to_have_attribute("href", f"geo:{IN_WEST.y},{IN_WEST.x}?q={IN_WEST.y},{IN_WEST.x}")
+    page.context.set_geolocation({"longitude": IN_WEST.x, "latitude": IN_WEST.y})
+    expect(lead).to_be_hidden()
+    assert not opened.complaints
 
 
 def test_a_clock_a_day_ahead_that_is_put_right_tells_when_the_visit_was(
@@ -213,7 +238,7 @@ def test_an_update_with_visits_waiting_loses_none(
     page.context.set_offline(False)
     page.route("**/m/queue/take", lambda route: route.abort())
     newer = tmp_path / "phone-worker.js"
-    newer.write_bytes(app.WORKER.read_bytes() + b"\n// a newer one")
+    newer.write_bytes(re.sub(rb"build-[0-9a-f]{12}", NEWER.encode(), app.WORKER.read_bytes()))
     monkeypatch.setattr(app, "WORKER", newer)
     opened.goto("grid:queue")
     toast = page.locator(".toast").filter(has_text="A new version is here")
@@ -222,6 +247,7 @@ def test_an_update_with_visits_waiting_loses_none(
     with page.expect_navigation():
         toast.get_by_role("button", name="Reload").click()
     until(page, lambda: page.evaluate(WAITING) == 0)
+    until(page, lambda: set(page.evaluate(BUILDS)) == {NEWER})
     assert set(Visit.objects.values_list("check_point_id", flat=True)) == {point.pk for point in points}
 
 

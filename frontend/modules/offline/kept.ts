@@ -21,9 +21,11 @@ function showBand(): void {
   band.querySelector("span")!.textContent = told;
 }
 
+let leaving = false;
+
 /** A network that lasted a moment: one that flickers while somebody goes on to another page would bring them back to this one. */
 function makeRoom(): void {
-  if (navigator.onLine && document.documentElement.dataset.kept && !document.querySelector("form[data-queue]")) location.reload();
+  if (!leaving && navigator.onLine && document.documentElement.dataset.kept && !document.querySelector("form[data-queue]")) location.reload();
 }
 
 /** Pages opened without a network say so; with the network back, a copy makes room for the page itself unless somebody is writing in it. */
@@ -31,6 +33,8 @@ export function startBand(): void {
   showBand();
   if (document.documentElement.dataset.kept) document.querySelector(".toasts")?.remove();
   addEventListener("offline", showBand);
+  addEventListener("beforeunload", () => (leaving = true));
+  addEventListener("pageshow", () => (leaving = false));
   addEventListener("online", () => {
     showBand();
     setTimeout(makeRoom, SETTLED_MS);
@@ -42,7 +46,10 @@ function offerNew(registration: ServiceWorkerRegistration): void {
   const waiting = registration.waiting;
   if (!waiting || !navigator.serviceWorker.controller) return;
   const run = () => {
-    navigator.serviceWorker.addEventListener("controllerchange", () => location.reload());
+    navigator.serviceWorker.addEventListener("controllerchange", () => {
+      navigator.serviceWorker.controller?.postMessage({ kind: "renew" });
+      location.reload();
+    });
     waiting.postMessage({ kind: "takeOver" });
   };
   toast(words("newVersion"), { act: { label: words("reload"), run }, seconds: 3600 });
