@@ -180,6 +180,7 @@ def test_a_point_withdrawn_meanwhile_is_told_and_what_was_found_is_reported(
     page.context.set_offline(False)
     row = page.locator(".unsent")
     expect(row).to_contain_text("no longer visited", timeout=PATIENCE_MS)
+    expect(page.locator("html[data-kept]")).to_have_count(0)
     row.get_by_role("link", name="Report it anew").click()
     expect(page.locator("#id_text")).to_have_value("boxes in the way")
     expect(page.locator(".shots__one img")).to_have_count(1)
