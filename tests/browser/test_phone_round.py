@@ -229,6 +229,7 @@ def test_an_update_with_visits_waiting_loses_none(
 ) -> None:
     opened = opened_with_round(browser, live_server, town, points)
     page = opened.page
+    page.add_init_script("delete ServiceWorkerRegistration.prototype.sync;")  # a worker that sends in the background takes over later
     page.context.set_offline(True)
     for point in points:
         opened.goto("round:point", point.pk)
