@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { build, type Plugin, type Rolldown } from "vite";
 
 interface Places {
@@ -30,6 +31,11 @@ function filesOf(bundle: Bundle): string[] {
   return [...new Set([...entries.flatMap(({ fileName }) => [...needed(bundle, fileName, seen)]), ...icons])].sort();
 }
 
+/** What a build is called: another wherever one of its files is. */
+function nameOf(files: string[]): string {
+  return `build-${createHash("sha256").update(files.join()).digest("hex").slice(0, 12)}`;
+}
+
 /** Builds the worker of the phone pages into one file, with the list of what it keeps, after the pages themselves were built. */
 export function phoneWorker({ root, entry, outDir, served }: Places): Plugin {
   return {
@@ -41,7 +47,7 @@ export function phoneWorker({ root, entry, outDir, served }: Places): Plugin {
         configFile: false,
         publicDir: false,
         logLevel: "warn",
-        define: { BUILT_FILES: JSON.stringify(files), "process.env.NODE_ENV": '"production"' },
+        define: { BUILT_FILES: JSON.stringify(files), BUILD: JSON.stringify(nameOf(files)), "process.env.NODE_ENV": '"production"' },
         build: {
           outDir,
           emptyOutDir: false,

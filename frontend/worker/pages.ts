@@ -1,9 +1,14 @@
 /** Copies of pages for times without a network: each person's apart, never more than one person's at a time. */
 
+/** Which build of the scripts this worker brings; the build writes it here. */
+declare const BUILD: string;
+
 const KEPT = "onecity-kept-";
 const KEPT_AT = "Onecity-Kept";
 const OWNER = "Onecity-Owner";
+const BUILT_BY = "Onecity-Build";
 const MOST_PHOTOS = 120;
+const MOST_PAGES = 150;
 const LATELY_MS = 600_000;
 /** What an address asks for that makes a page another one than its path tells. */
 const FILLED = ["after", "asset", "point", "number", "q"];
@@ -28,15 +33,36 @@ export async function keepPage(address: string, response: Response): Promise<voi
   if (!response.ok || !owner || FILLED.some((name) => new URL(address).searchParams.has(name))) return;
   const headers = new Headers(response.headers);
   headers.set(KEPT_AT, new Date().toISOString());
+  headers.set(BUILT_BY, BUILD);
   ["content-encoding", "content-length"].forEach((name) => headers.delete(name));
   await forgetOthers(owner);
-  await (await caches.open(KEPT + owner)).put(pathOf(address), new Response(await response.blob(), { headers }));
+  const cache = await caches.open(KEPT + owner);
+  await cache.put(pathOf(address), new Response(await response.blob(), { headers }));
+  await trim(cache, isPage, MOST_PAGES);
 }
+
+const isPage = (address: string) => new URL(address).pathname.startsWith("/m/");
+
+/** Of the copies of a kind, the oldest go when there are many. */
+async function trim(cache: Cache, ofKind: (address: string) => boolean, most: number): Promise<void> {
+  const copies = (await cache.keys()).filter((request) => ofKind(request.url));
+  await Promise.all(copies.slice(0, -most).map((request) => cache.delete(request)));
+}
+
+const isOurs = (copy: Response | undefined) => copy?.headers.get(BUILT_BY) === BUILD;
 
 /** Whether a page was kept only some minutes ago: pages likely wanted are not asked for at every look at the day's tasks. */
 export async function keptLately(address: string): Promise<boolean> {
   const found = await (await own())?.match(address);
-  return Date.now() - Date.parse(found?.headers.get(KEPT_AT) ?? "") < LATELY_MS;
+  return isOurs(found) && Date.now() - Date.parse(found?.headers.get(KEPT_AT) ?? "") < LATELY_MS;
+}
+
+/** Addresses of copies that name scripts of another build: those went with the worker that brought them. */
+export async function outdatedPages(): Promise<string[]> {
+  const cache = await own();
+  const pages = ((await cache?.keys()) ?? []).map(({ url }) => url).filter(isPage);
+  const ours = await Promise.all(pages.map(async (page) => isOurs(await cache!.match(page))));
+  return pages.filter((_page, place) => !ours[place]).map((page) => new URL(page).pathname);
 }
 
 function marked(page: Response, text: string, mark: string): Response {
@@ -52,13 +78,12 @@ export async function keptPage(address: string): Promise<Response | undefined> {
   return instead && marked(instead, await instead.text(), "data-missing");
 }
 
-/** Keeps a photo beside the pages that show it; the oldest go when there are many. */
+/** Keeps a photo beside the pages that show it. */
 export async function keepPhoto(address: string, response: Response): Promise<void> {
   const cache = await own();
   if (!cache || !response.ok || response.type !== "basic") return;
   await cache.put(address, response);
-  const photos = (await cache.keys()).filter((request) => !new URL(request.url).pathname.startsWith("/m/"));
-  await Promise.all(photos.slice(0, -MOST_PHOTOS).map((request) => cache.delete(request)));
+  await trim(cache, (one) => !isPage(one), MOST_PHOTOS);
 }
 
 /** A photo kept for whoever's pages are kept. */

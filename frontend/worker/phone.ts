@@ -4,7 +4,7 @@ import { cleanupOutdatedCaches, precacheAndRoute } from "workbox-precaching";
 import { registerRoute } from "workbox-routing";
 import { CacheFirst } from "workbox-strategies";
 import { sendAll } from "../modules/offline/sending";
-import { keepPage, keepPhoto, keptLately, keptPage, keptPhoto } from "./pages";
+import { keepPage, keepPhoto, keptLately, keptPage, keptPhoto, outdatedPages } from "./pages";
 import { startPushes } from "./push";
 import { keepTiles, tile } from "./tiles";
 
@@ -21,7 +21,7 @@ const SYNC = "onecity-send";
 interface SyncEvent extends ExtendableEvent {
   tag: string;
 }
-type Order = { kind: "takeOver" } | { kind: "keep"; addresses: string[] } | { kind: "keepTiles"; addresses: string[] };
+type Order = { kind: "takeOver" } | { kind: "renew" } | { kind: "keep"; addresses: string[] } | { kind: "keepTiles"; addresses: string[] };
 
 precacheAndRoute(BUILT_FILES.map((url) => ({ url, revision: null })));
 cleanupOutdatedCaches();
@@ -66,22 +66,35 @@ async function keepMissing(address: string): Promise<void> {
   if (!(await keptPhoto(address))) await keepPhoto(address, await fetch(address));
 }
 
-/** Fetches pages that are likely wanted with their photos, one after the other, and stops at the first that cannot be had. */
+/** Pages that a page lists as wanted with it. */
+function pagesIn(text: string): string[] {
+  const list = /<script id="phone-keeps" type="application\/json">(.*?)<\/script>/s.exec(text);
+  return list ? (JSON.parse(list[1]!) as string[]) : [];
+}
+
+/** Fetches pages that are likely wanted with their photos and the pages they list, one after the other, and stops at the first that cannot be had. */
 async function keepAll(addresses: string[]): Promise<void> {
-  for (const address of addresses) {
+  const wanted = new Set(addresses);
+  for (const address of wanted) {
     if (await keptLately(address)) continue;
     const answer = await fetch(address, { headers: { Accept: "text/html" }, redirect: "manual" });
     if (!answer.ok) continue;
     const text = await answer.clone().text();
+    pagesIn(text).forEach((page) => wanted.add(page));
     await keepPage(new URL(address, location.origin).href, answer);
     await Promise.all(photosIn(text).map(keepMissing));
   }
 }
 
+async function done(order: Exclude<Order, { kind: "takeOver" }>): Promise<void> {
+  if (order.kind === "keepTiles") return keepTiles(order.addresses);
+  return keepAll(order.kind === "keep" ? order.addresses : await outdatedPages());
+}
+
 self.addEventListener("message", (event) => {
   const order = event.data as Order;
   if (order.kind === "takeOver") void self.skipWaiting();
-  else event.waitUntil((order.kind === "keep" ? keepAll : keepTiles)(order.addresses).catch(() => undefined));
+  else event.waitUntil(done(order).catch(() => undefined));
 });
 
 self.addEventListener("sync", (event) => {

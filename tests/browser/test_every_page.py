@@ -32,7 +32,7 @@ PAGES: dict[str, tuple[str, ...]] = {
     "administrator": ("/me/", "/people/", "/people/new/", "/organisations/", "/linkage/", "/linkage/subscriptions/new/", "/programs/keys/"),
     "acceptor": ("/knowledge/", "/knowledge/new/", "/mail/", "/accounts/2fa/"),
     "auditor": ("/audit/",),
-    "grid_worker": ("/patrol/go/",),
+    "grid_worker": ("/m/round/",),
     "": ("/accounts/login/", "/accounts/password/reset/", "/nothing/here/"),
 }
 """Addresses by the role that opens them; nobody signed in has none."""

@@ -37,7 +37,7 @@ def test_a_round_is_ordered_from_here_and_a_finding_becomes_a_case(
 ) -> None:
     me = town["grid_worker"]
     opened = Opened(browser, live_server, me, PHONE)
-    page = opened.goto("patrol:today")
+    page = opened.goto("round:today")
     expect(page.locator("#today-tasks .task")).to_have_count(3)
     expect(page.locator(f'#today-tasks [data-id="{points[0].pk}"] [data-far]')).to_have_text("0 m")
     plan_anew(me.user_id or 0, IN_WEST.x, IN_WEST.y)

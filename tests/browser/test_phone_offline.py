@@ -213,6 +213,7 @@ def test_a_verdict_somebody_else_was_faster_with_stays_with_the_reason_and_its_c
     page.context.set_offline(False)
     row = page.locator(".unsent")
     expect(row).to_contain_text("The case has moved on", timeout=PATIENCE_MS)
+    expect(page.locator("html[data-kept]")).to_have_count(0)
     expect(row.get_by_role("link", name="Open the case")).to_have_attribute("href", f"/m/cases/{case.pk}/")
     assert serious_faults(page) == []
     row.get_by_role("link", name="Report it anew").click()

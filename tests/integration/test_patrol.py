@@ -1,5 +1,6 @@
 """Patrols and visits: what is due to whom, the checklist, findings that become cases, rounds, tracks, who may see what."""
 
+import json
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any
@@ -224,8 +225,8 @@ def test_the_phone_goes_from_the_round_to_a_case(
     settings.MEDIA_ROOT = tmp_path
     point, client = new_point(), client_of(city["grid_worker"])
     assert "My round" in client.get(reverse("grid:today")).content.decode()
-    assert "Joinery" in client.get(reverse("patrol:today")).content.decode()
-    address = reverse("patrol:point", args=[point.pk])
+    assert "Joinery" in client.get(reverse("round:today")).content.decode()
+    address = reverse("round:point", args=[point.pk])
     assert "Escape routes" in client.get(address).content.decode()
     answers = {f"item-{code}": "yes" for code in FIRE}
     refused = client.post(address, {"request_key": uuid4(), "outcome": "visited"})
@@ -240,7 +241,7 @@ def test_the_phone_goes_from_the_round_to_a_case(
     assert client.post(address, given).status_code == 302
     case = Visit.objects.get().cases.get()
     assert case.photos.count() == 1
-    assert "Nothing to visit today" in client.get(reverse("patrol:today")).content.decode()
+    assert "Nothing to visit today" in client.get(reverse("round:today")).content.decode()
 
 
 def jpeg_file() -> Any:
@@ -250,13 +251,32 @@ def jpeg_file() -> Any:
     return SimpleUploadedFile("a.jpg", jpeg(), "image/jpeg")
 
 
+def walked(actor: Actor, *steps: Any, **more: Any) -> bytes:
+    """What a phone sends of a track: its times, degrees, accuracy."""
+    return json.dumps({"owner": actor.user_id, "sent": timezone.now().isoformat(), "steps": steps} | more).encode()
+
+
 @pytest.mark.parametrize(
-    "body", [b"", b"nonsense", b"{}", b'[["2026-01-01", 1, 2, 3]]', b'[["2026-01-01T00:00:00Z", "x", 2, 3]]', b"[[]]", b"[1]"]
+    "step", [[], "1", ["2026-01-01", None, 1, 2, 3], ["2026-01-01T00:00:00Z", None, "x", 2, 3], ["2026-01-01T00:00:00Z", "x", 1, 2, 3]]
 )
-def test_a_track_that_is_none_is_refused(city: City, body: bytes) -> None:
+def test_a_track_that_is_none_is_refused(city: City, step: Any) -> None:
     client = client_of(city["grid_worker"])
-    answer = client.post(reverse("patrol:track"), body, content_type="application/json")
-    assert answer.status_code == (200 if body == b"{}" else 400) and not TrackPoint.objects.exists()
+    for body in (walked(city["grid_worker"], step), b"", b"nonsense", b"{}", b"[1]", walked(city["grid_worker"], sent="yesterday")):
+        assert client.post(reverse("round:track"), body, content_type="application/json").status_code == 400
+    assert not TrackPoint.objects.exists()
+
+
+def test_a_track_kept_on_the_phone_counts_from_when_it_was_walked(city: City) -> None:
+    """The phone's clock is a day ahead; of the second step only a counter tells, the clock was put right meanwhile."""
+    me, now, day = city["grid_worker"], timezone.now(), timedelta(days=1)
+    first = [(now + day - timedelta(hours=3)).isoformat(), None, *HERE, 10]
+    second = [(now + 3 * day).isoformat(), 3600, *HERE, 10]
+    body = walked(me, first, second, sent=(now + day).isoformat())
+    other = client_of(city["other_grid_worker"]).post(reverse("round:track"), body, content_type="application/json")
+    assert other.status_code == 401 and not TrackPoint.objects.exists()
+    assert client_of(me).post(reverse("round:track"), body, content_type="application/json").json() == {"kept": 2}
+    hours = [round((timezone.now() - step.at).total_seconds() / 3600, 2) for step in TrackPoint.objects.order_by("at")]
+    assert hours == [3, 1]
 
 
 def test_the_desk_lists_filters_exports_and_counts(city: City, new_point: Callable[..., CheckPoint]) -> None:
@@ -285,7 +305,7 @@ def test_the_phones_pages_cost_the_same_for_many_points(
         new_point(f"JC{number}")
     client = client_of(city["grid_worker"])
     with django_assert_max_num_queries(10):
-        client.get(reverse("patrol:today"))
+        client.get(reverse("round:today"))
 
 
 def test_attendance_counts_hours_without_breaks_and_tells_the_place(city: City) -> None:

@@ -91,7 +91,7 @@ def test_ones_own_grids_are_listed_and_a_single_one_opens_at_once(city: City, ho
 def test_who_lives_there_is_asked_at_the_point_and_written_down(city: City, home: BaseGrid) -> None:
     mine, theirs = CheckPoint.objects.get(code="JC00001"), CheckPoint.objects.get(code="JC00009")
     client = client_of(city["grid_worker"])
-    assert PERSON in client.post(reverse("patrol:person", args=[mine.pk])).content.decode()
+    assert PERSON in client.post(reverse("round:person", args=[mine.pk])).content.decode()
     assert LookUp.objects.get().subject_id == "JC00001"
-    assert client.post(reverse("patrol:person", args=[theirs.pk])).status_code == 404
+    assert client.post(reverse("round:person", args=[theirs.pk])).status_code == 404
     assert LookUp.objects.count() == 1

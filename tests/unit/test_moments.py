@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onecity.core.cases.moments import OLDEST, Told, moment_of
+from onecity.core.moments import OLDEST, Told, moment_of
 
 ARRIVED = datetime(2026, 11, 28, 12, tzinfo=UTC)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)

@@ -1,5 +1,6 @@
 import { durationWords } from "../durations";
 import { onLive } from "../live";
+import { markHeld } from "../offline/marks";
 import { paced, Parts } from "../patch";
 import { type Place, sendPlaced, showDistances, watchPlace } from "./distance";
 
@@ -15,9 +16,13 @@ function tickDuty(): void {
 export function startToday(): void {
   let here: Place | undefined;
   const parts = new Parts();
-  const renew = paced(() => void parts.get("?parts").then(() => showDistances(here)), LIVE_MS);
+  const show = () => {
+    showDistances(here);
+    void markHeld();
+  };
+  const renew = paced(() => void parts.get("?parts").then(show), LIVE_MS);
   document.addEventListener("submit", (event) => void sendPlaced(event, "[data-duty]"));
-  for (const kind of ["case", "duty", "notice", "resync"]) onLive(kind, renew);
+  for (const kind of ["case", "duty", "notice", "round", "resync"]) onLive(kind, renew);
   setInterval(tickDuty, TICK_MS);
   watchPlace((place) => {
     here = place;

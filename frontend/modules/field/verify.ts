@@ -1,6 +1,7 @@
 import { metresBetween, type Place, placeOf, watchPlace } from "./distance";
 
 let here: Place | undefined;
+let accuracy = 0;
 let silent = false;
 
 const band = () => document.querySelector<HTMLElement>("#verify-distance");
@@ -12,13 +13,27 @@ function tell(band: HTMLElement, text: string, near: boolean): void {
   band.classList.toggle("band--warn", !near);
 }
 
+/** What was kept and is edited now was done where the phone was then. */
+function placeThen(hidden: HTMLInputElement): Place | undefined {
+  const [longitude, latitude] = hidden.value.split(",").map(Number);
+  return longitude && latitude ? [longitude, latitude] : undefined;
+}
+
+function writeDown(hidden: HTMLInputElement, place: Place): void {
+  hidden.value = place.map((degrees) => degrees.toFixed(6)).join(",");
+  const told = hidden.form?.querySelector<HTMLInputElement>("[name=accuracy]");
+  if (told) told.value = accuracy.toFixed(0);
+}
+
 function show(): void {
   const [shown, hidden] = [band(), field()];
   if (!shown || !hidden) return;
-  if (!here) return void (silent && !hidden.value && tell(shown, shown.dataset.failed!, false));
-  const metres = metresBetween(here, placeOf(shown));
+  const edited = Boolean(hidden.form?.dataset.queued);
+  const place = edited ? placeThen(hidden) : here;
+  if (!place) return void (silent && !hidden.value && tell(shown, shown.dataset.failed!, false));
+  const metres = metresBetween(place, placeOf(shown));
   const near = metres <= Number(shown.dataset.nearMetres);
-  hidden.value = here.map((degrees) => degrees.toFixed(6)).join(",");
+  if (!edited) writeDown(hidden, place);
   tell(shown, (near ? shown.dataset.near! : shown.dataset.far!).replace("{metres}", metres.toFixed(0)), near);
 }
 
@@ -26,9 +41,11 @@ function show(): void {
 export function startVerify(): void {
   if (!band()) return;
   document.addEventListener("htmx:load", show);
+  document.addEventListener("onecity:back", show);
   watchPlace(
-    (place) => {
+    (place, within) => {
       here = place;
+      accuracy = within;
       show();
     },
     () => {

@@ -29,7 +29,7 @@ function itemFrom(form: HTMLFormElement, given: FormData): Item {
     key: form.querySelector<HTMLInputElement>("[name=request_key]")!.value,
     owner: Number(document.body.dataset.user),
     kind: form.dataset.queue!,
-    case: Number(form.dataset.queueCase ?? 0),
+    case: Number(form.dataset.queueAbout ?? 0),
     title: titleOf(form),
     fields: texts,
     made: Date.now(),
@@ -41,11 +41,34 @@ function itemFrom(form: HTMLFormElement, given: FormData): Item {
   };
 }
 
-/** What is still missing, in words, as far as the phone can tell; the server looks again. */
-function missing(form: HTMLFormElement, given: FormData): string {
-  const needs = JSON.parse(form.dataset.queueNeeds ?? "{}") as Record<string, string>;
-  const has = (name: string) => given.getAll(name).some((value) => (typeof value === "string" ? value.trim() : value.size));
-  return Object.entries(needs).filter(([name]) => !has(name)).map(([, why]) => why).join(" ");
+/** What must be there before a form is kept, as `onecity.core.held.Need` says. */
+interface Need {
+  why: string;
+  fields: string[];
+  any: boolean;
+  when: [string, string] | null;
+  unless: [string, string] | null;
+}
+
+const has = (given: FormData, name: string) => given.getAll(name).some((value) => (typeof value === "string" ? value.trim() : value.size));
+
+function unmet(need: Need, given: FormData): boolean {
+  const said = ([begin, value]: [string, string]) => [...given].some(([name, one]) => name.startsWith(begin) && one === value);
+  if ((need.when && !said(need.when)) || (need.unless && said(need.unless))) return false;
+  return need.any ? !need.fields.some((name) => has(given, name)) : !need.fields.every((name) => has(given, name));
+}
+
+/** What is still missing, as far as the phone can tell; the server looks again. */
+function missing(form: HTMLFormElement, given: FormData): Need[] {
+  return (JSON.parse(form.dataset.queueNeeds ?? "[]") as Need[]).filter((need) => unmet(need, given));
+}
+
+/** Says what is missing, and shows where the first of it belongs. */
+function tellMissing(form: HTMLFormElement, given: FormData, lacking: Need[]): void {
+  const first = lacking[0]!.fields.find((name) => !has(given, name))!;
+  const place = form.querySelector(`[name="${CSS.escape(first)}"]`)?.closest(".point, .field");
+  place?.scrollIntoView({ block: "center" });
+  toast(lacking.map(({ why }) => why).join(" "), { error: true });
 }
 
 /** An edited thing stays what it was: made then, by whom; only what was typed is new. */
@@ -77,8 +100,8 @@ async function store(item: Item, given: FormData): Promise<boolean> {
 /** Keeps what a form holds on this phone. False, with a word to the reader, where something is missing or nothing more fits: the form stays. */
 export async function hold(form: HTMLFormElement, given: FormData): Promise<boolean> {
   const lacking = missing(form, given);
-  if (lacking) {
-    toast(lacking, { error: true });
+  if (lacking.length) {
+    tellMissing(form, given, lacking);
     return false;
   }
   const edited = form.dataset.queued;
@@ -132,4 +155,5 @@ export async function bringBack(form: HTMLFormElement): Promise<void> {
   kept.forEach(([name, value]) => fillField(form, name, value, item.title));
   putShots(form, await shotsOf(item.key), anew ? "photos" : undefined);
   if (!anew) form.querySelector<HTMLInputElement>("[name=request_key]")!.value = item.key;
+  form.dispatchEvent(new CustomEvent("onecity:back", { bubbles: true }));
 }

@@ -4,7 +4,7 @@ export interface Item {
   key: string;
   owner: number;
   kind: string;
-  /** The case it answers; 0 where it begins one. */
+  /** The number of what it is about: a case, a check point; 0 where it begins something. Stored as `case` since phones hold things. */
   case: number;
   title: string;
   fields: [string, string][];

@@ -1,10 +1,10 @@
 import { toast } from "../toast";
+import { pageData } from "../words";
 import { timeWords, words } from "./texts";
 
 const WORKER = "/m/worker.js";
 const MOST_TASKS = 12;
 const SETTLED_MS = 1_000;
-const ALWAYS = ["/m/", "/m/report/", "/m/spot/", "/m/scan/", "/m/messages/", "/m/grids/", "/m/mine/", "/m/queue/"];
 
 function bandWords(): string {
   const { kept, missing } = document.documentElement.dataset;
@@ -21,9 +21,11 @@ function showBand(): void {
   band.querySelector("span")!.textContent = told;
 }
 
+let leaving = false;
+
 /** A network that lasted a moment: one that flickers while somebody goes on to another page would bring them back to this one. */
 function makeRoom(): void {
-  if (navigator.onLine && document.documentElement.dataset.kept && !document.querySelector("form[data-queue]")) location.reload();
+  if (!leaving && navigator.onLine && document.documentElement.dataset.kept && !document.querySelector("form[data-queue]")) location.reload();
 }
 
 /** Pages opened without a network say so; with the network back, a copy makes room for the page itself unless somebody is writing in it. */
@@ -31,6 +33,8 @@ export function startBand(): void {
   showBand();
   if (document.documentElement.dataset.kept) document.querySelector(".toasts")?.remove();
   addEventListener("offline", showBand);
+  addEventListener("beforeunload", () => (leaving = true));
+  addEventListener("pageshow", () => (leaving = false));
   addEventListener("online", () => {
     showBand();
     setTimeout(makeRoom, SETTLED_MS);
@@ -42,16 +46,19 @@ function offerNew(registration: ServiceWorkerRegistration): void {
   const waiting = registration.waiting;
   if (!waiting || !navigator.serviceWorker.controller) return;
   const run = () => {
-    navigator.serviceWorker.addEventListener("controllerchange", () => location.reload());
+    navigator.serviceWorker.addEventListener("controllerchange", () => {
+      navigator.serviceWorker.controller?.postMessage({ kind: "renew" });
+      location.reload();
+    });
     waiting.postMessage({ kind: "takeOver" });
   };
   toast(words("newVersion"), { act: { label: words("reload"), run }, seconds: 3600 });
 }
 
-/** What is likely wanted where there is no network: the pages, and the tasks by remaining time. */
+/** What is likely wanted where there is no network: the pages that this one lists, and the tasks of this page, the first of the list first. */
 function wanted(): string[] {
   const tasks = [...document.querySelectorAll<HTMLAnchorElement>("#today-tasks a.task")].slice(0, MOST_TASKS);
-  return [...ALWAYS, ...tasks.map((task) => task.pathname)];
+  return [...new Set([...(pageData<string[]>("phone-keeps") ?? []), ...tasks.map((task) => task.pathname)])];
 }
 
 /** Has pages, or tiles of the base map, kept for times without a network, where there is a worker that does. */
@@ -72,5 +79,5 @@ export async function startWorker(): Promise<void> {
   const look = () => document.hidden || void registration.update().catch(() => undefined);
   document.addEventListener("visibilitychange", look);
   look();
-  if (location.pathname === "/m/") await keepPages(wanted());
+  if (document.getElementById("phone-keeps")) await keepPages(wanted());
 }

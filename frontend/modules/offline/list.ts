@@ -1,18 +1,12 @@
 import { ask } from "../dialog";
 import { icon } from "../icon";
+import { frame } from "./frame";
 import type { Done, Item } from "./item";
 import { items, lately, letGo, note, shotsOf } from "./store";
 import { type Outcome, tellChange } from "./sending";
 import { sizeWords, timeWords, words } from "./texts";
 import { onQueue, send } from "./waiting";
 
-/** Where a kind of thing is edited. */
-const FORMS: Record<string, (item: Item) => string> = {
-  report: () => "/m/report/",
-  spot: () => "/m/spot/",
-  check: (item) => `/m/check/${item.case}/`,
-  verify: (item) => `/m/verify/${item.case}/`,
-};
 const MOST_TOLD = 5;
 const own = () => Number(document.body.dataset.user);
 
@@ -51,11 +45,13 @@ async function again(item: Item): Promise<void> {
 
 function acts(item: Item): HTMLElement {
   const refused = item.state === "refused";
-  const edit = FORMS[item.kind];
+  const { kinds, report } = frame();
+  const kind = kinds[item.kind];
+  const address = (of: string) => of.replace("{about}", String(item.case));
   const shown = [
-    ...(refused && item.case ? [link(words("openCase"), `/m/cases/${item.case}/`)] : []),
-    ...(edit ? [link(words("edit"), `${edit(item)}?queued=${item.key}`)] : []),
-    ...(refused && item.case ? [link(words("anew"), `/m/report/?queued=${item.key}`)] : []),
+    ...(refused && kind?.opens ? [link(words("openCase"), address(kind.opens))] : []),
+    ...(kind ? [link(words("edit"), `${address(kind.form)}?queued=${item.key}`)] : []),
+    ...(refused && kind?.anew ? [link(words("anew"), `${report}?queued=${item.key}`)] : []),
     ...(refused ? [button(words("again"), () => again(item))] : []),
     button(words("discard"), () => discard(item), true),
   ];

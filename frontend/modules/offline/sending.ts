@@ -67,12 +67,17 @@ async function unreachable(): Promise<Outcome | undefined> {
   return (await fetch(WHO, { cache: "no-store" })).ok ? undefined : "later";
 }
 
+/** Who is signed in (0 for nobody), and what their requests must carry. Rejects where the server does not answer. */
+export async function who(): Promise<{ owner: number; token: string }> {
+  const known = await fetch(WHO, { cache: "no-store" });
+  if (!known.ok) throw new Error(String(known.status));
+  return (await known.json()) as { owner: number; token: string };
+}
+
 async function round(): Promise<Outcome> {
   const waiting = (await items()).filter((item) => item.state === "waiting");
   if (!waiting.length) return "done";
-  const known = await fetch(WHO, { cache: "no-store" });
-  if (!known.ok) return "later";
-  const { owner, token } = (await known.json()) as { owner: number; token: string };
+  const { owner, token } = await who();
   const own = waiting.filter((item) => item.owner === owner);
   if (!own.length) return owner ? "done" : "signIn";
   for (const item of own) {

@@ -1,5 +1,7 @@
 import { toast } from "../toast";
 import { bringBack, giveKey, hold } from "./holding";
+import { frame } from "./frame";
+import { markHeld } from "./marks";
 import { items } from "./store";
 import { onChange, type Outcome, sendAll } from "./sending";
 import { words } from "./texts";
@@ -34,6 +36,7 @@ async function showCount(): Promise<void> {
     place.setAttribute("aria-label", words("unsentCount", { count: own.length }));
   });
   rememberUnsent(all.length);
+  await markHeld();
 }
 
 /** Any page of the house may tell whoever comes next that something waits here: a number is all it learns. */
@@ -71,11 +74,12 @@ async function sendSoon(): Promise<void> {
   await send();
 }
 
-/** A thing kept: a form that answers a case is done with; one that begins a case is empty for the next. */
+/** A thing kept: a form that is about something is done with; one that begins something is empty for the next. */
 function settle(form: HTMLFormElement): void {
-  if (form.dataset.queued) return void location.assign("/m/queue/");
+  if (form.dataset.queued) return void location.assign(frame().queue);
+  document.querySelectorAll(".toast--error").forEach((told) => told.remove());
   toast(words("kept"), { seconds: 8 });
-  if (form.dataset.queueCase) {
+  if (form.dataset.queueAbout) {
     const told = Object.assign(document.createElement("p"), { className: "band band--warn band--round phone__kept", textContent: words("kept") });
     document.querySelector(".phone__act")?.remove();
     return form.replaceChildren(told);
@@ -109,7 +113,10 @@ function onRequest(event: Event): void {
   if (form && (!navigator.onLine || form.dataset.queued)) {
     event.preventDefault();
     void holdForm(form, requestConfig.formData);
-  } else if (!form && !navigator.onLine) event.preventDefault();
+  } else if (!form && !navigator.onLine) {
+    event.preventDefault();
+    if (elt.matches("[data-needs-network]")) toast(words("needsNetwork"), { error: true });
+  }
 }
 
 /** It was sent and nobody answered: it may have arrived, so it is kept under the same key. */

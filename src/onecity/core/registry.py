@@ -156,6 +156,50 @@ class FieldPlaces:
 
 
 @dataclass(frozen=True)
+class HeldKind:
+    """A kind of thing that phones hold back until there is a network. `take` is the dotted path of `(held.Sent) -> held.Taken`.
+
+    It is edited at the named address `form`, with its number where it is `about` something; that is read at `opens`, if named. What
+    is refused may begin a report instead where it may be told `anew`.
+    """
+
+    key: str
+    take: str
+    form: str
+    permission: str
+    about: bool = False
+    opens: str = ""
+    anew: bool = False
+
+    def accept(self, sent: Any) -> Any:
+        """Take one. Raises held.Refused."""
+        return import_string(self.take)(sent)
+
+
+@dataclass(frozen=True)
+class PhoneTab:
+    """One of the tabs at the foot of the phone pages."""
+
+    key: str
+    label: Text
+    url_name: str
+    icon: str
+
+
+@dataclass(frozen=True)
+class PhoneFrame:
+    """What the phone pages are framed by: named addresses of the first page, of the app's description, of what is not sent yet and of
+    a new report; the app's picture among the static files; the tabs."""
+
+    home: str
+    manifest: str
+    queue: str
+    report: str
+    picture: str
+    tabs: tuple[PhoneTab, ...]
+
+
+@dataclass(frozen=True)
 class Mount:
     """A URL module and the prefix it is served under."""
 
@@ -202,6 +246,9 @@ class OnecityApp(AppConfig):
     grid_sections: ClassVar[tuple[str, ...]] = ()
     import_kinds: ClassVar[tuple[str, ...]] = ()
     field_places: ClassVar[tuple[str, ...]] = ()
+    phone_frames: ClassVar[tuple[PhoneFrame, ...]] = ()
+    phone_keeps: ClassVar[tuple[str, ...]] = ()
+    held_kinds: ClassVar[tuple[HeldKind, ...]] = ()
 
     def __init_subclass__(cls, **options: Any) -> None:
         """Let Django choose the app's own class, though its module imports this one too."""
@@ -232,6 +279,24 @@ def menu_entries() -> tuple[MenuEntry, ...]:
 def phone_ways() -> tuple[MenuEntry, ...]:
     """Every declared way on from the first page of the phone, in display order."""
     return tuple(sorted(_gathered("phone_ways"), key=lambda entry: entry.order))
+
+
+@cache
+def phone_frame() -> PhoneFrame | None:
+    """What the phone pages are framed by: as the first app says that declares it."""
+    return next(iter(_gathered("phone_frames")), None)
+
+
+@cache
+def phone_keeps() -> tuple[str, ...]:
+    """Names of addresses of phone pages that are kept on the phone for times without a network."""
+    return tuple(_gathered("phone_keeps"))
+
+
+@cache
+def held_kinds() -> dict[str, HeldKind]:
+    """Every declared kind of thing that phones hold back, by its key."""
+    return {kind.key: kind for kind in _gathered("held_kinds")}
 
 
 @cache

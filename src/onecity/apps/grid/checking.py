@@ -1,10 +1,8 @@
 """The answer to a site check (核实): what was found, with a photo of the place taken after the request."""
 
-import json
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from onecity.core.accounts.scope import Actor
@@ -16,6 +14,7 @@ from onecity.core.cases.models import Case, Ticket
 from onecity.core.cases.permission import obstacle
 from onecity.core.cases.queries.tickets import open_tickets
 from onecity.core.cases.tickets import ENDED_BY_ITSELF, KINDS
+from onecity.core.held import Need, told_needs
 
 ACT = ACTS["answer_check"]
 OUTCOMES = [(code, label) for code, label in KINDS["site_check"].outcomes.items() if code not in ENDED_BY_ITSELF]
@@ -37,10 +36,12 @@ class SiteCheckForm(forms.Form):
         return Submission(**given, ticket=ticket)
 
 
+NEEDS = (Need(gettext_lazy("Say what you found."), ("outcome",)), Need(gettext_lazy("Take a photo of now."), ("photos",)))
+
+
 def needs() -> str:
     """What must be there before a phone keeps an answer for later, with why (JSON)."""
-    told = {"outcome": _("Say what you found."), "photos": _("Take a photo of now.")}
-    return json.dumps(told, ensure_ascii=False)
+    return told_needs(NEEDS)
 
 
 def own_check(actor: Actor, case: Case) -> Ticket | None:

@@ -1,6 +1,5 @@
 """A report from the field (上报), and one that its finder has dealt with (自行处置)."""
 
-import json
 from typing import Any
 
 from django import forms
@@ -11,11 +10,11 @@ from onecity.core.accounts.scope import Actor
 from onecity.core.cases.actions import Report, handle_on_spot
 from onecity.core.cases.forms import MOST_ASSET, PhotosField, ReportForm, VoiceField, open_request_kind_field
 from onecity.core.cases.models import Case
-from onecity.core.cases.moments import Moment
 from onecity.core.cases.states import Source
 from onecity.core.cases.views.reporting import asset_code, told_at
 from onecity.core.cases.voices.reading import words_or_spoken
-from onecity.core.registry import Text
+from onecity.core.held import Need, told_needs
+from onecity.core.moments import Moment
 
 
 class FieldReportForm(ReportForm):
@@ -48,20 +47,19 @@ class SpotForm(FieldReportForm):
     done = forms.CharField(required=False, max_length=500, label=gettext_lazy("What you did"), widget=forms.Textarea({"rows": 2}))
 
 
-NEEDS: dict[str, Text] = {
-    "category": gettext_lazy("Choose a category."),
-    "point": gettext_lazy("Say where it is: let the phone find you, or tap the map."),
-}
-SPOT_NEEDS: dict[str, Text] = {
-    "photos": gettext_lazy("Take a photo of what you found."),
-    "after": gettext_lazy("Take a photo of the result."),
-}
+NEEDS = (
+    Need(gettext_lazy("Choose a category."), ("category",)),
+    Need(gettext_lazy("Say where it is: let the phone find you, or tap the map."), ("point",)),
+)
+SPOT_NEEDS = (
+    Need(gettext_lazy("Take a photo of what you found."), ("photos",)),
+    Need(gettext_lazy("Take a photo of the result."), ("after",)),
+)
 
 
 def needs_of(form: FieldReportForm) -> str:
     """What must be there before a phone keeps the form for later, with why (JSON)."""
-    needs = NEEDS | (SPOT_NEEDS if isinstance(form, SpotForm) else {})
-    return json.dumps({name: str(why) for name, why in needs.items()}, ensure_ascii=False)
+    return told_needs(NEEDS + (SPOT_NEEDS if isinstance(form, SpotForm) else ()))
 
 
 def _report(given: dict[str, Any], moment: Moment | None) -> Report:

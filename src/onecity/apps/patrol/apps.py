@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from onecity.core.registry import MapLayer, MenuEntry, Mount, OnecityApp, ScheduledJob
+from onecity.core.registry import HeldKind, MapLayer, MenuEntry, Mount, OnecityApp, ScheduledJob
 
 FIELD_ROLES = frozenset(["grid_worker", "grid_leader", "verifier"])
 WATCH_ROLES = frozenset(["grid_leader", "duty_officer", "supervisor", "leader", "auditor"])
@@ -15,11 +15,13 @@ class PatrolConfig(OnecityApp):
     name = "onecity.apps.patrol"
     label = "patrol"
     verbose_name = _("Patrols and visits")
-    mounts = (Mount("patrol/", "onecity.apps.patrol.urls"),)
+    mounts = (Mount("patrol/", "onecity.apps.patrol.urls"), Mount("m/round/", "onecity.apps.patrol.phone_urls"))
     menu = (MenuEntry("patrol", _("Patrols and visits"), "patrol:points", "route", 45, WATCH_ROLES),)
     phone_ways = (
-        MenuEntry("round", _("My round"), "patrol:today", "route", 10, FIELD_ROLES, badge="onecity.apps.patrol.queries.due_today"),
+        MenuEntry("round", _("My round"), "round:today", "route", 10, FIELD_ROLES, badge="onecity.apps.patrol.queries.due_today"),
     )
+    phone_keeps = ("round:today",)
+    held_kinds = (HeldKind("visit", "onecity.apps.patrol.accepting.take_visit", "round:point", "patrol.visit", about=True, anew=True),)
     permissions = {"patrol.visit": FIELD_ROLES, "patrol.watch": WATCH_ROLES, "patrol.keep": KEEP_ROLES}
     jobs = (
         ScheduledJob("rounds", "onecity.apps.patrol.jobs.rounds_of_the_day", "20 5 * * *"),

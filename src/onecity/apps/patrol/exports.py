@@ -48,6 +48,8 @@ VISIT_COLUMNS: tuple[Column[Visit], ...] = (
     Column("found", gettext_lazy("What did not hold"), _not_holding),
     Column("note", gettext_lazy("Note"), lambda visit: visit.note),
     Column("metres", gettext_lazy("Metres from the point"), lambda visit: visit.metres, "number"),
+    Column("accuracy", gettext_lazy("Accuracy, metres"), lambda visit: visit.accuracy, "number"),
+    Column("arrived_at", gettext_lazy("Told later, at"), lambda visit: visit.arrived_at, "moment"),
     Column("cases", gettext_lazy("Cases made"), lambda visit: " ".join(case.label for case in visit.cases.all())),
     Column("synthetic", gettext_lazy("Synthetic"), lambda visit: visit.synthetic, "truth"),
 )

@@ -68,7 +68,8 @@ class Outcome(models.TextChoices):
 class Visit(models.Model):
     """Somebody's look at a check point (巡查记录). `answers` maps items to true or false; `metres` is how far from the point it was told.
 
-    `metres` is empty where the device did not say where it was. A visit is written once and never changed.
+    `metres` and `accuracy` (metres, as the device says) are empty where the device did not say where it was; `arrived_at` stands where
+    the visit was told later than it was made. A visit is written once and never changed.
     """
 
     check_point = models.ForeignKey(CheckPoint, on_delete=models.PROTECT, related_name="visits")
@@ -79,6 +80,8 @@ class Visit(models.Model):
     note = models.CharField(max_length=1000, blank=True)
     position = PointField(srid=4326, null=True, spatial_index=False)
     metres = models.PositiveIntegerField(null=True)
+    accuracy = models.PositiveIntegerField(null=True)
+    arrived_at = models.DateTimeField(null=True)
     cases = models.ManyToManyField(Case, related_name="+")
     request_key = models.UUIDField(null=True, unique=True)
     synthetic = models.BooleanField(default=False)

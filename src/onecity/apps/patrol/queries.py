@@ -25,6 +25,7 @@ from onecity.core.geo.models import BaseGrid
 from onecity.core.registry import Fact, FieldPlace, FieldPlaces, GridSection
 
 PASSED_METRES, MOST_KEEPERS, LAST_VISITS, SHOWN_VISITS = 50, 2000, 5, 30
+MOST_KEPT = 30
 
 
 def point_regions(actor: Actor) -> list[str]:
@@ -80,6 +81,13 @@ def due_today(actor: Actor) -> int:
     return due_points(actor, timezone.localdate()).count()
 
 
+def others_of_day(visit: Visit) -> list[Visit]:
+    """Visits of others to the same point on the day of a visit, earliest first."""
+    begin = timezone.localtime(visit.at).replace(hour=0, minute=0, second=0, microsecond=0)
+    rows = Visit.objects.filter(check_point_id=visit.check_point_id, at__gte=begin, at__lt=begin + timedelta(days=1))
+    return list(rows.exclude(by_id=visit.by_id).select_related("by").order_by("at"))
+
+
 @dataclass(frozen=True)
 class Stop:
     """One point of the day: its number in the round (None: not in it yet), and metres from where the person was last."""
@@ -106,6 +114,11 @@ def day_of(actor: Actor, position: Any = None) -> Day:
     points = sorted(due_points(actor, today)[:200], key=lambda one: number.get(one.pk, len(number) + 1))
     stops = [Stop(one, number.get(one.pk), metres_between(position, one.point) if position else None) for one in points]
     return Day(stops, list(visits_of_today(actor)), found)
+
+
+def pages_to_keep(day: Day) -> list[str]:
+    """Addresses of the points of a day, in their order, for times without a network."""
+    return [reverse("round:point", args=[stop.point.pk]) for stop in day.stops[:MOST_KEPT]]
 
 
 def _midnight() -> datetime:
@@ -257,7 +270,7 @@ HOUSEHOLDS = "elderly"
 def _place(point: CheckPoint, today: date) -> FieldPlace:
     due = _("Late") if point.due_on < today else _("by %(day)s") % {"day": f"{point.due_on:%m-%d}"}
     where = f"{point.checklist.name} · {point.where}"
-    return FieldPlace(point.name, where, point.point.x, point.point.y, reverse("patrol:point", args=[point.pk]), due)
+    return FieldPlace(point.name, where, point.point.x, point.point.y, reverse("round:point", args=[point.pk]), due)
 
 
 def _places(key: str, label: str, icon: str, rows: QuerySet[CheckPoint], most: int) -> FieldPlaces:

@@ -1,16 +1,14 @@
-"""Addresses of patrols and visits: the phone's begin with `go/`."""
+"""Addresses of patrols and visits at the desk. The phone's were here under `go/` once and are still led to."""
 
 from django.urls import path
+from django.views.generic import RedirectView
 
-from onecity.apps.patrol.views import desk, field, points
+from onecity.apps.patrol.views import desk, points
 
 app_name = "patrol"
 urlpatterns = [
-    path("go/", field.today, name="today"),
-    path("go/order/", field.order, name="order"),
-    path("go/track/", field.track, name="track"),
-    path("go/<int:point_id>/", field.point, name="point"),
-    path("go/<int:point_id>/person/", field.person, name="person"),
+    path("go/", RedirectView.as_view(pattern_name="round:today")),
+    path("go/<int:point_id>/", RedirectView.as_view(pattern_name="round:point")),
     path("", desk.points, name="points"),
     path("change/", desk.change, name="change"),
     path("points/new/", points.new, name="point_new"),

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from onecity.apps.grid.checking import ACT, SiteCheckForm, needs, own_check
-from onecity.apps.grid.views.common import in_the_field, with_microphone
+from onecity.apps.grid.views.common import in_the_field
 from onecity.core.cases.actions import perform
 from onecity.core.cases.errors import ActNotAllowed, BadInput, CaseMovedOn
 from onecity.core.cases.messages import words_for
@@ -23,6 +23,7 @@ from onecity.core.cases.presenting.voices import voices_of
 from onecity.core.cases.rules import city_rules
 from onecity.core.cases.views.common import case_or_404, lead_on
 from onecity.core.shell.frame import actor_in
+from onecity.core.shell.phone import with_microphone
 
 CONFLICT, UNUSABLE = 409, 422
 

@@ -4,20 +4,17 @@ from django.http import HttpRequest, JsonResponse
 from django.http.response import HttpResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from onecity.apps.grid.sending import Refused, Sent, SentForm, accept, told
+from onecity.apps.grid.sending import SentForm
 from onecity.apps.grid.views.common import in_the_field
 from onecity.core.accounts.scope import may
-from onecity.core.cases.errors import ActNotAllowed, CaseError, CaseMovedOn
-from onecity.core.cases.messages import words_for
-from onecity.core.cases.models import Case
+from onecity.core.held import UNUSABLE, Refused
 from onecity.core.shell.frame import actor_in
 
-UNUSABLE, SIGNED_OUT, NOT_OPEN, GONE, MOVED_ON, REFUSED = 400, 401, 403, 404, 409, 422
+SIGNED_OUT, NOT_OPEN = 401, 403
 
 
 @in_the_field
@@ -41,28 +38,20 @@ def _no(status: int, words: str, **more: object) -> JsonResponse:
 
 def _not_open(request: HttpRequest, form: SentForm) -> JsonResponse | None:
     """Why nothing of this phone can be taken now: everything waits."""
-    actor = actor_in(request)
-    if actor.user_id != form.cleaned_data["owner"]:
+    actor, given = actor_in(request), form.cleaned_data
+    if actor.user_id != given["owner"]:
         return _no(SIGNED_OUT, _("This waits for the person who made it to sign in."))
-    if not may(actor, "grid.field"):
+    if not may(actor, given["kind"].permission):
         return _no(NOT_OPEN, _("You hold no post in the field now. What is here waits; ask whoever gives the posts."))
     return None
 
 
 def _taken(request: HttpRequest, form: SentForm) -> JsonResponse:
-    given = form.cleaned_data
-    sent = Sent(
-        actor_in(request), given["case"] or 0, request.POST, request.FILES, form.moment(timezone.now()), given["request_key"]
-    )  # fmt: skip
     try:
-        case = accept(given["kind"], sent)
-    except Case.DoesNotExist:
-        return _no(GONE, _("This case is not open to you any more: it went to another area or was taken away."))
+        taken = form.cleaned_data["kind"].accept(form.thing(request, timezone.now()))
     except Refused as refusal:
-        return _no(REFUSED, refusal.words, fields=refusal.fields)
-    except CaseError as error:
-        return _no(MOVED_ON if isinstance(error, CaseMovedOn | ActNotAllowed) else REFUSED, words_for(error))
-    return JsonResponse({"words": told(case, sent.key), "url": reverse("grid:case", args=[case.pk])})
+        return _no(refusal.status, refusal.words, fields=refusal.fields)
+    return JsonResponse({"words": taken.words, "url": taken.url})
 
 
 @require_POST

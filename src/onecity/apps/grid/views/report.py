@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from onecity.apps.grid.queries import likely_categories
 from onecity.apps.grid.reporting import FieldReportForm, needs_of
-from onecity.apps.grid.views.common import in_the_field, with_microphone
+from onecity.apps.grid.views.common import in_the_field
 from onecity.core.cases.actions.reporting import MAX_PLACE
 from onecity.core.cases.assets.queries import open_reports_of, reportable
 from onecity.core.cases.forms import PositionField
@@ -26,6 +26,7 @@ from onecity.core.cases.states import Source
 from onecity.core.cases.views.common import lead_on
 from onecity.core.cases.views.reporting import take_in
 from onecity.core.shell.frame import actor_in
+from onecity.core.shell.phone import with_microphone
 
 NEAR_METRES, NEAR_ROWS = 100, 3
 

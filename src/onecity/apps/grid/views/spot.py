@@ -8,11 +8,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from onecity.apps.grid.reporting import SpotForm, handle
-from onecity.apps.grid.views.common import in_the_field, with_microphone
+from onecity.apps.grid.views.common import in_the_field
 from onecity.apps.grid.views.report import initial_of, report_context
 from onecity.core.cases.states import Urgency
 from onecity.core.cases.views.common import lead_on
 from onecity.core.shell.frame import actor_in
+from onecity.core.shell.phone import with_microphone
 
 
 def _page(request: HttpRequest, form: SpotForm, status: int = 200) -> HttpResponse:

@@ -2,7 +2,7 @@
 
 from onecity.apps.patrol.actions.field import forget_old_tracks, in_the_field, keep_track, plan_round
 from onecity.apps.patrol.actions.points import NewPoint, change_points, keep_point, person_of, record_points
-from onecity.apps.patrol.actions.visits import LONGEST_NOTE, Told, visit
+from onecity.apps.patrol.actions.visits import LONGEST_NOTE, Told, visit, visit_of
 
 __all__ = [
     "LONGEST_NOTE",
@@ -17,4 +17,5 @@ __all__ = [
     "plan_round",
     "record_points",
     "visit",
+    "visit_of",
 ]

@@ -14,6 +14,7 @@ from onecity.core.accounts.errors import NotAllowed
 from onecity.core.accounts.models import User
 from onecity.core.accounts.scope import Actor, actor_of, require
 from onecity.core.apart import Workshop
+from onecity.core.moments import OLDEST
 from onecity.science.rounds import shortest, ways
 
 LONGEST_ROUND = 60
@@ -47,7 +48,7 @@ def keep_track(actor: Actor, points: Sequence[tuple[datetime, Position, float]])
     kept = [
         TrackPoint(user_id=user_id, at=at, point=Point(*place, srid=4326), accuracy=round(accuracy))
         for at, place, accuracy in points[:MOST_TRACK]
-        if accuracy <= WORST_ACCURACY and now - timedelta(days=2) <= at <= now
+        if accuracy <= WORST_ACCURACY and now - OLDEST <= at <= now
     ]
     return len(TrackPoint.objects.bulk_create(kept))
 

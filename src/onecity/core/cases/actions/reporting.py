@@ -20,7 +20,6 @@ from onecity.core.cases.errors import AnsweredByMessage, BadInput, require_field
 from onecity.core.cases.given import Inputs
 from onecity.core.cases.models import Case, Category, ControlAnswer, ControlArea, DutyLine, Reporter
 from onecity.core.cases.models.attachment import Shows
-from onecity.core.cases.moments import Moment
 from onecity.core.cases.photos import Photo
 from onecity.core.cases.queries.control import control_area_at
 from onecity.core.cases.request_kinds import request_kinds
@@ -32,6 +31,7 @@ from onecity.core.cases.voices.reading import Voice
 from onecity.core.geo.errors import OutsideCity
 from onecity.core.geo.queries import Located, locate
 from onecity.core.ledger.cipher import encrypt, keyed_digest
+from onecity.core.moments import Moment
 from onecity.core.said import Said as _
 from onecity.core.statements import rows_of
 

@@ -23,7 +23,6 @@ from onecity.core.cases.errors import ActNotAllowed, BadInput
 from onecity.core.cases.given import Inputs
 from onecity.core.cases.models import Case
 from onecity.core.cases.models.attachment import Shows
-from onecity.core.cases.moments import Moment
 from onecity.core.cases.photos import Photo
 from onecity.core.cases.routing import line_of_case, route
 from onecity.core.cases.rules import city_rules
@@ -31,6 +30,7 @@ from onecity.core.cases.states import Urgency
 from onecity.core.cases.steps import By, Step, advance
 from onecity.core.cases.suggesting.urgency import Raised, danger_of
 from onecity.core.geo.queries import Located
+from onecity.core.moments import Moment
 
 ACT = ACTS["on_spot"]
 DRAWN_OF = 1_000_000

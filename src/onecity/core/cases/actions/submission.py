@@ -10,13 +10,13 @@ from onecity.core.accounts.models import Organisation, User
 from onecity.core.cases.acts import Act
 from onecity.core.cases.errors import BadInput
 from onecity.core.cases.models import Case, Category
-from onecity.core.cases.moments import Moment
 from onecity.core.cases.photos import Photo
 from onecity.core.cases.request_kinds import request_kinds
 from onecity.core.cases.rules import Limit
 from onecity.core.cases.states import Urgency
 from onecity.core.cases.tickets import ENDED_BY_ITSELF, KINDS
 from onecity.core.cases.voices.reading import Voice
+from onecity.core.moments import Moment
 
 MAX_NOTE = 2000
 MOST_EXTENSION = Decimal(1000)

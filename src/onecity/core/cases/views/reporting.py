@@ -12,10 +12,10 @@ from onecity.core.cases.errors import ActNotAllowed, AnsweredByMessage, BadInput
 from onecity.core.cases.forms import IntakeForm, ReportForm
 from onecity.core.cases.messages import words_for
 from onecity.core.cases.models import Case, Category
-from onecity.core.cases.moments import Moment
 from onecity.core.cases.states import Source
 from onecity.core.cases.suggesting.serving import model_of, version_in_force
 from onecity.core.cases.suggesting.urgency import doubt_of, kept_of
+from onecity.core.moments import Moment
 
 
 def _suggested(text: str, category: Category) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from onecity.core.shell import frame as surroundings
+from onecity.core.shell import phone
 from onecity.core.shell.library import register
 from onecity.core.shell.words import PAGE_WORDS
 
@@ -54,3 +55,15 @@ def hall_scenes(context: Context) -> list[surroundings.Scene]:
 def phone_ways(context: Context) -> list[surroundings.MenuItem]:
     """The ways on from the phone's first page."""
     return surroundings.phone_ways(_request(context))
+
+
+@register.simple_tag
+def phone_frame() -> dict[str, Any] | None:
+    """The frame of the phone pages: addresses, picture, tabs, and what scripts learn of it."""
+    return phone.framed()
+
+
+@register.simple_tag
+def kept_pages() -> list[str]:
+    """Addresses of phone pages that are kept for times without a network."""
+    return phone.kept_pages()
