@@ -23,7 +23,7 @@ from onecity.core.cases.queries.lists import CaseFilter, page_of
 from onecity.core.cases.states import State
 from onecity.core.geo.queries import region_name
 from onecity.core.shell.frame import actor_in
-from onecity.core.shell.show import hall_scene
+from onecity.core.shell.show import declared_stay, hall_scene, stay_in, stays
 
 REMEMBERED_SECONDS = 0.7
 """Less than the time between two looks of an open wall (LIVE_MS of `frontend/modules/hall/scene.ts`)."""
@@ -74,7 +74,10 @@ def hall(request: HttpRequest) -> HttpResponse:
         "bounds": list(settings.CITY.bounds),
         "labels": {str(state): str(state.label) for state in State},
         "words": {"open": _("open {count}"), "late": _("late {count}")},
+        "stay": stay_in(request),
+        "declared_stay": declared_stay(request),
     }
+    context |= {"stay": stay_in(request), "stays": stays()}
     return render(request, "command/hall.html", context)
 
 
