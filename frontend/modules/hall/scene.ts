@@ -67,6 +67,8 @@ export class Scene {
     this.counties.show(pageData<Figures>("hall-script")!.labels);
     map.native.on("click", (event) => {
       if (map.native.queryRenderedFeatures(event.point, { layers: ["case-mark"] }).length) return;
+      const counted = this.counties!.countsAt(event.point);
+      if (counted) return void open(counted.rows, self === top ? "_self" : "_top");
       const part = this.counties!.at(event.point, this.region);
       if (part?.way) open(part.way, self === top ? "_self" : "_top");
       else if (part) this.goTo(part.code);

@@ -28,4 +28,5 @@ class FusionConfig(OnecityApp):
     permissions = {"fusion.see": SEEING, "fusion.keep": KEEPING}
     grid_sections = ("onecity.apps.fusion.queries.grids.old_grids_of",)
     hall_scenes = (HallScene("grids", _("Many grids into one"), "fusion:hall", 20, SEEING),)
+    live_filters = {"fusion": "onecity.apps.fusion.permission.hears"}
     tile_layers = {"fusion": "onecity.apps.fusion.tiles.fusion_tile", "fusion-base": "onecity.apps.fusion.tiles.base_tile"}

@@ -8,6 +8,7 @@ app_name = "fusion"
 urlpatterns = [
     path("", overview.overview, name="overview"),
     path("hall/", hall.hall, name="hall"),
+    path("hall/panels/", hall.panels, name="hall-panels"),
     path("runs/start/", runs.start, name="start"),
     path("runs/<int:run_id>/progress/", overview.progress, name="progress"),
     path("runs/<int:run_id>/cancel/", runs.cancel, name="cancel"),

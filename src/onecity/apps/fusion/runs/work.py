@@ -17,6 +17,7 @@ from onecity.science.grids.overlay import Overlay, overlay
 from onecity.science.grids.overlay import Piece as Found
 from onecity.science.grids.unions import Fit as Told
 from onecity.science.grids.unions import Layers, best_fit, fit_of, one_owner
+from onecity.core.shell.live import publish
 
 BATCH = 1000
 SRID = 4326
@@ -67,6 +68,7 @@ def _finish(run_id: int, done: int, ground: BaseGround) -> None:
     run.state, run.finished_at, run.base_grids = RunState.DONE, timezone.now(), len(ground.codes)
     run.people_known, run.people_synthetic = ground.people is not None, ground.people_synthetic
     run.save()
+    publish("fusion", {"run": run.pk})
 
 
 def _rows(run_id: int, system: OldSystem, ground: BaseGround) -> Iterator[Coverage | Piece | Fit]:

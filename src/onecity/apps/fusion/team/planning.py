@@ -23,6 +23,7 @@ from onecity.core.apart import Workshop, workshop
 from onecity.core.cases.models import Case
 from onecity.core.geo.models import BaseGrid, Region
 from onecity.science.grids.balance import balanced
+from onecity.core.shell.live import publish
 
 YEAR, MONTHS, SQUARE_KILOMETRE, TOWNSHIP_DIGITS = timedelta(days=365), 12, 1_000_000.0, 9
 Spot = tuple[float, float]
@@ -94,6 +95,7 @@ def work(plan_id: int) -> None:
             if not _one_town(shop, plan, number, town, before):
                 return
     Plan.objects.filter(pk=plan_id, state=RunState.RUNNING).update(state=RunState.DONE, finished_at=timezone.now())
+    publish("fusion", {"plan": plan_id})
 
 
 def _note(plan: Plan, towns: list[Town], people: list[Person]) -> None:
