@@ -15,7 +15,6 @@ from tests.factories import City, person
 from tests.integration.shell.test_frame import signed_in
 
 
-
 def test_the_newest_note_counts_and_the_others_are_kept(city: City) -> None:
     first = write_note(city["leader"], "situation", "Good morning.", 0)
     again = write_note(city["supervisor"], "situation", "Good evening.", first.pk)

@@ -34,7 +34,8 @@ class Sought:
     def query(self, **changes: str) -> str:
         """The address of the same list with some answers changed, from its first row."""
         said = {SYSTEM: self.system, REGION: self.region, KIND: self.kind, WIDTH: self.width, TEXT: self.text, SHARED: self.shared}
-        return urlencode({key: value for key, value in (said | {FATE: self.fate, MEMBER: self.member, ORDER: self.order} | changes).items() if value})
+        more = {FATE: self.fate, MEMBER: self.member, ORDER: self.order}
+        return urlencode({key: value for key, value in (said | more | changes).items() if value})
 
 
 def sought_in(parameters: QueryDict) -> Sought:

@@ -153,7 +153,8 @@ def headline(situation: Situation, region: str, asked: str) -> list[Figure]:
         ("rework", _("Sent back for rework"), now.rework, _than(now.rework, before.rework, day), ""),
     )
     return [
-        Figure(name, f"{value:,}", unit, than, _address(key, region, asked), state, earlier_of[key]) for key, name, value, than, state in rows
+        Figure(name, f"{value:,}", unit, than, _address(key, region, asked), state, earlier_of[key])
+        for key, name, value, than, state in rows
     ]
 
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet
-from django.db.models.functions import TruncHour
+from django.db.models import Count, F, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce, TruncHour
 from django.utils import timezone
 
 from onecity.apps.command.queries.grouping import rows_of_groups
@@ -251,9 +251,11 @@ def lately_moved(cases: QuerySet[Case], until: datetime) -> QuerySet[Case]:
 
 
 def feed(cases: QuerySet[Case], until: datetime, rows: int = FEED_ROWS) -> list[CaseEvent]:
-    """The newest acts on some cases before a moment."""
+    """The newest acts on some cases before a moment, each with how many cases were lately moved (`moved`), counted once by the same query."""
     known = CaseEvent.objects.filter(case__in=cases, at__lt=until).exclude(act="note")
-    return list(known.select_related("case__category", "organisation").order_by("-at", "-pk")[:rows])
+    all_of_them = lately_moved(cases, until).order_by().values(all=Value(1)).annotate(n=Count("pk", distinct=True)).values("n")
+    told = known.annotate(moved=Coalesce(Subquery(all_of_them), 0))
+    return list(told.select_related("case__category", "organisation").order_by("-at", "-pk")[:rows])
 
 
 @dataclass(frozen=True)
@@ -322,7 +324,7 @@ class Situation:
 def situation(actor: Actor, moment: datetime, region: str = "", than: str = "week", span: str = "today") -> Situation:
     """The situation of the actor's scope. What is open, late and on duty is told as of now, the rest as of the moment."""
     cases, window = cases_in(actor, region), day_until(moment, than)
-    reported, counties = reports(cases, window), parts_of("")
+    reported, counties, newest = reports(cases, window), parts_of(""), feed(cases, moment)
     return Situation(
         region=region,
         window=window,
@@ -333,8 +335,8 @@ def situation(actor: Actor, moment: datetime, region: str = "", than: str = "wee
         open=open_now(cases, window, region),
         duty=on_duty(actor, region),
         late=late_cases(cases),
-        feed=feed(cases, moment),
-        moved=lately_moved(cases, moment).count(),
+        feed=newest,
+        moved=newest[0].moved if newest else 0,  # type: ignore[attr-defined]
         parts=parts_of(region) if region else counties,
         counties=counties,
         where=whereabouts(region),

@@ -121,6 +121,7 @@ def figure(request: HttpRequest, key: str) -> HttpResponse:
     region, grid, window = _region(request), _grid(request), _window(request, now)
     among = cases_in(actor, region).filter(grid=grid) if grid else cases_in(actor, region)
     page = page_of(FIGURES[key].cases(among, window).order_by(), CaseFilter(), request.GET.get("after", ""))
+    limits = FIGURES[key].limits(among, window)
     following = request.GET.copy()
     following |= {"after": page.after, "at": window.until.isoformat()}
     context = {
@@ -128,6 +129,8 @@ def figure(request: HttpRequest, key: str) -> HttpResponse:
         "region": grid.name if grid else region_name(region, request.LANGUAGE_CODE) if region else "",
         "window": window,
         "page": page,
+        "counted": page.total if limits is None else limits,
+        "limits": limits,
         "rows": [case_line(case, now) for case in page.rows],
         "following": following.urlencode(),
     }

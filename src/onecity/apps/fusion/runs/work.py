@@ -12,12 +12,12 @@ from onecity.apps.fusion.models import Coverage, Fit, OldSystem, Piece, Run, Run
 from onecity.apps.fusion.models.runs import FitKind, PieceKind
 from onecity.apps.fusion.runs.ground import BaseGround, OldGround, base_ground, old_ground
 from onecity.apps.fusion.team.matching import match_workers
+from onecity.core.shell.live import publish
 from onecity.science.grids.ground import shares
 from onecity.science.grids.overlay import Overlay, overlay
 from onecity.science.grids.overlay import Piece as Found
 from onecity.science.grids.unions import Fit as Told
 from onecity.science.grids.unions import Layers, best_fit, fit_of, one_owner
-from onecity.core.shell.live import publish
 
 BATCH = 1000
 SRID = 4326

@@ -22,8 +22,8 @@ from onecity.apps.fusion.team.prices import Prices
 from onecity.core.apart import Workshop, workshop
 from onecity.core.cases.models import Case
 from onecity.core.geo.models import BaseGrid, Region
-from onecity.science.grids.balance import balanced
 from onecity.core.shell.live import publish
+from onecity.science.grids.balance import balanced
 
 YEAR, MONTHS, SQUARE_KILOMETRE, TOWNSHIP_DIGITS = timedelta(days=365), 12, 1_000_000.0, 9
 Spot = tuple[float, float]
