@@ -101,7 +101,9 @@ def test_the_screen_is_asked_again_after_the_page_was_hidden(browser: Browser, l
     locked(page, "asked screen", "asked screen")
 
 
-@pytest.mark.parametrize("script", [LOCKS + "window.refusing = true;", "Object.defineProperty(navigator, 'wakeLock', { value: undefined });"])
+@pytest.mark.parametrize(
+    "script", [LOCKS + "window.refusing = true;", "Object.defineProperty(navigator, 'wakeLock', { value: undefined });"]
+)
 def test_where_the_browser_cannot_stay_awake_nothing_is_said(browser: Browser, live_server: LiveServer, town: City, script: str) -> None:
     opened, page = show(browser, live_server, town, script)
     page.keyboard.press(" ")
@@ -152,6 +154,7 @@ def test_the_presenter_leads_the_wall_beside_it(browser: Browser, live_server: L
     expect(presenter.locator("#speaker-next")).to_have_text("Paused")
     presenter.keyboard.press("1")
     expect(wall.locator("#show-scenes [aria-current]")).to_have_text("Situation")
+    expect(presenter.locator(".is-now h2")).to_contain_text("Situation")
     wall.close()
     expect(presenter.locator("html")).to_have_attribute("data-wall", "none")
     expect(presenter.locator("#speaker-line")).to_contain_text("No wall is open")

@@ -108,7 +108,15 @@ def test_keys_pressed_within_a_scene_are_the_shows(browser: Browser, live_server
 def test_each_figure_of_the_grids_opens_its_rows(browser: Browser, live_server: LiveServer, fused: City) -> None:
     opened = Opened(browser, live_server, fused["leader"], WALL)
     page = opened.page
-    for choice in (".grids-changes a", ".grids-side .figure__value a", ".grids-matrix td.num a", ".grids-count a", ".grids-legend a", ".grids-matrix tfoot a", ".grids-loads h2 a"):
+    for choice in (
+        ".grids-changes a",
+        ".grids-side .figure__value a",
+        ".grids-matrix td.num a",
+        ".grids-count a",
+        ".grids-legend a",
+        ".grids-matrix tfoot a",
+        ".grids-loads h2 a",
+    ):
         page.goto(f"{live_server.url}/fusion/hall/")
         links = [one for one in page.locator(choice).evaluate_all("links => links.map(link => link.href)") if one]
         assert links, choice

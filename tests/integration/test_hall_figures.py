@@ -164,5 +164,3 @@ def test_a_city_without_cases_says_so(city: City) -> None:
     for words, url in told(client, {}):
         for number in counted(words):
             assert behind(client, url) == number, words
-
-

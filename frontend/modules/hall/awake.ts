@@ -15,8 +15,9 @@ export class Awake {
 
   private async settle(): Promise<void> {
     if (!this.wanted) return this.release();
-    if (!("wakeLock" in navigator) || document.hidden || (this.lock && !this.lock.released)) return;
-    this.lock = await navigator.wakeLock.request("screen").catch(() => undefined);
+    const { wakeLock } = navigator as Partial<Navigator>;
+    if (!wakeLock || document.hidden || (this.lock && !this.lock.released)) return;
+    this.lock = await wakeLock.request("screen").catch(() => undefined);
     if (!this.wanted) await this.release();
   }
 

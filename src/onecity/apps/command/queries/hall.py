@@ -251,7 +251,7 @@ def lately_moved(cases: QuerySet[Case], until: datetime) -> QuerySet[Case]:
 
 
 def feed(cases: QuerySet[Case], until: datetime, rows: int = FEED_ROWS) -> list[CaseEvent]:
-    """The newest acts on some cases before a moment, each with how many cases were lately moved (`moved`), counted once by the same query."""
+    """The newest acts on some cases before a moment, each with how many were lately moved (`moved`, counted once)."""
     known = CaseEvent.objects.filter(case__in=cases, at__lt=until).exclude(act="note")
     all_of_them = lately_moved(cases, until).order_by().values(all=Value(1)).annotate(n=Count("pk", distinct=True)).values("n")
     told = known.annotate(moved=Coalesce(Subquery(all_of_them), 0))
