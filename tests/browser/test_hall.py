@@ -138,3 +138,41 @@ def test_hours_span_a_week_and_are_played_with_their_heat(browser: Browser, live
     page.click("#hall-band [data-now]")
     expect(page.locator("#hall-band")).to_be_empty()
     assert not opened.complaints
+
+
+def test_each_stop_of_the_tour_stays_as_long_as_the_presenter_says(browser: Browser, live_server: LiveServer, town: City) -> None:
+    opened = Opened(browser, live_server, town["leader"])
+    page = opened.page
+    page.clock.install()
+    page.goto(f"{live_server.url}/hall/?tour=on")
+    here = page.locator("#hall-stops [aria-current]")
+    page.wait_for_selector("#hall-tour[aria-pressed=true]", timeout=30_000)
+    first = here.inner_text()
+    page.clock.run_for(30_000)
+    assert here.inner_text() == first
+    page.clock.run_for(11_000)
+    assert here.inner_text() != first
+    page.locator("#hall-stay").select_option("10")
+    expect(page).to_have_url(re.compile("stay=10"))
+    second = here.inner_text()
+    page.clock.run_for(11_000)
+    assert here.inner_text() != second
+
+
+def test_a_lost_line_is_said_on_the_wall(browser: Browser, live_server: LiveServer, town: City) -> None:
+    page = Opened(browser, live_server, town["leader"]).goto("command:hall")
+    expect(page.locator(".live-lost")).to_be_visible(timeout=20_000)
+
+
+def test_the_counts_below_a_name_on_the_map_open_their_cases(browser: Browser, live_server: LiveServer, town: City) -> None:
+    reported(town)
+    page = Opened(browser, live_server, town["leader"], WALLS[0]).goto("command:hall")
+    page.wait_for_selector("#map[data-drawn], .map-fault")
+    expect(page.locator("#hall-rank tbody tr")).to_have_count(2)
+    assert "/hall/figures/open/" in page.locator("#hall-script").inner_text()
+
+
+def test_a_city_without_cases_tells_what_would_be_here(browser: Browser, live_server: LiveServer, town: City) -> None:
+    page = Opened(browser, live_server, town["leader"]).goto("command:hall")
+    expect(page.locator("#hall-late")).to_have_text("No case is late.")
+    expect(page.locator("#hall-feed")).to_have_text("Nothing has happened yet today.")

@@ -10,7 +10,7 @@ from onecity.apps.fusion.team.planning import work
 from onecity.apps.fusion.team.plans import start_plan
 from onecity.apps.fusion.team.prices import usual
 from onecity.core.geo.models import BaseGrid
-from tests.browser.looking import serious_faults, too_wide
+from tests.browser.looking import serious_faults, tell_change, too_wide
 from tests.browser.test_case_pages import Opened, browser, reported, town
 from tests.factories import WEST, City, person
 from tests.integration.fusion_world import finished, two_systems, worker
@@ -108,7 +108,15 @@ def test_keys_pressed_within_a_scene_are_the_shows(browser: Browser, live_server
 def test_each_figure_of_the_grids_opens_its_rows(browser: Browser, live_server: LiveServer, fused: City) -> None:
     opened = Opened(browser, live_server, fused["leader"], WALL)
     page = opened.page
-    for choice in (".grids-changes a", ".grids-side .figure__value a", ".grids-matrix td.num a", ".grids-count[href]", ".grids-loads h2 a"):
+    for choice in (
+        ".grids-changes a",
+        ".grids-side .figure__value a",
+        ".grids-matrix td.num a",
+        ".grids-count a",
+        ".grids-legend a",
+        ".grids-matrix tfoot a",
+        ".grids-loads h2 a",
+    ):
         page.goto(f"{live_server.url}/fusion/hall/")
         links = [one for one in page.locator(choice).evaluate_all("links => links.map(link => link.href)") if one]
         assert links, choice
@@ -122,9 +130,9 @@ def test_each_figure_of_the_grids_opens_its_rows(browser: Browser, live_server: 
 def test_the_grids_go_down_to_a_county_and_show_a_system_alone(browser: Browser, live_server: LiveServer, fused: City) -> None:
     page = Opened(browser, live_server, fused["leader"], WALL).goto("fusion:hall")
     page.wait_for_selector("#grids-split[data-ready]")
-    page.locator(".grids-matrix tbody th a").first.click()
+    page.locator(".grids-matrix tbody th button").first.click()
     expect(page).to_have_url(re.compile(f"region={WEST}"))
-    page.wait_for_selector("#grids-split[data-ready]")
+    expect(page.locator("#grids-way [aria-current]")).to_have_text(f"Place {WEST}")
     page.locator(".grids-cell[data-cell]").nth(1).click()
     systems = page.locator("button[data-system]")
     expect(systems.nth(0)).to_have_attribute("aria-pressed", "false")
@@ -136,6 +144,50 @@ def test_the_grids_go_down_to_a_county_and_show_a_system_alone(browser: Browser,
     assert hand.input_value() == "55"
     page.keyboard.press("Escape")
     expect(page).to_have_url(re.compile("/fusion/hall/$"))
+
+
+def test_the_grids_go_down_to_a_single_grid_by_key_and_back(browser: Browser, live_server: LiveServer, fused: City) -> None:
+    opened = Opened(browser, live_server, fused["leader"], WALL)
+    page = opened.goto("fusion:hall")
+    page.wait_for_selector("#grids-split[data-ready]")
+    page.evaluate("() => (document.querySelector('#grids-split').dataset.kept = 'yes')")
+    here = page.locator("#grids-way [aria-current]")
+    for name in (f"Place {WEST}", f"Place {WEST}001", f"Place {WEST}001001"):
+        page.keyboard.press("j")
+        page.keyboard.press("Enter")
+        expect(here).to_have_text(name)
+    expect(page).to_have_url(re.compile(f"/fusion/hall/\\?grid={WEST}00100100$"))
+    expect(page.locator(".grids-held a").first).to_be_visible()
+    expect(page.locator("#grids-loads")).to_contain_text("After: 1 post")
+    page.reload()
+    expect(here).to_have_text(f"Place {WEST}001001")
+    page.wait_for_selector("#grids-split[data-ready]")
+    for name in (f"Place {WEST}001", f"Place {WEST}"):
+        page.keyboard.press("Escape")
+        expect(here).to_have_text(name)
+    page.keyboard.press("Escape")
+    expect(page).to_have_url(re.compile("/fusion/hall/$"))
+    expect(page.locator("#grids-way")).not_to_contain_text("Place")
+    assert not opened.complaints
+
+
+def test_the_grids_stay_in_the_show_when_they_go_down(browser: Browser, live_server: LiveServer, fused: City) -> None:
+    page = Opened(browser, live_server, fused["leader"], WALL).goto("shell:show", query="?scene=grids")
+    comes(page, "/fusion/hall/")
+    scene = page.frame_locator(".show__frame.is-shown")
+    scene.locator("#grids-split[data-ready]").wait_for(timeout=30_000)
+    scene.locator(".grids-matrix tbody th button").first.click()
+    expect(scene.locator("#grids-way [aria-current]")).to_have_text(f"Place {WEST}")
+    expect(page.locator("#show-scenes [aria-current]")).to_have_text("Many grids into one")
+
+
+def test_an_open_scene_of_grids_takes_over_a_newer_run(browser: Browser, live_server: LiveServer, fused: City) -> None:
+    page = Opened(browser, live_server, fused["leader"], WALL).goto("fusion:hall", query=f"?region={WEST}")
+    page.wait_for_selector("#grids-split[data-ready]")
+    newer = finished(person("data_steward", fused.centre))
+    tell_change(page, "fusion")
+    expect(page.locator("#grids-run")).to_contain_text(str(newer))
+    expect(page.locator("#grids-way [aria-current]")).to_have_text(f"Place {WEST}")
 
 
 def test_other_posts_have_no_grids_in_their_show(browser: Browser, live_server: LiveServer, town: City) -> None:
@@ -153,7 +205,8 @@ def test_scenes_are_whole_at_every_size(
 ) -> None:
     reported(fused)
     opened = Opened(browser, live_server, fused["leader"], size, onecity_language=language)
-    for address in ("/fusion/hall/", f"/fusion/hall/?region={WEST}", "/show/"):
+    deep = (f"?region={WEST}", f"?region={WEST}001", f"?grid={WEST}00100100")
+    for address in ("/fusion/hall/", *(f"/fusion/hall/{place}" for place in deep), "/show/", "/show/presenter/"):
         opened.page.goto(live_server.url + address)
         assert not too_wide(opened.page), address
         assert serious_faults(opened.page) == [], address

@@ -111,7 +111,7 @@ def test_each_figure_of_the_hall_opens_its_cases(city: City) -> None:
     for figure in shown.context["figures"]:
         answer = client.get(figure.url)
         assert answer.status_code == 200
-        assert str(answer.context["page"].total) == figure.value
+        assert str(answer.context["counted"]) == figure.value
     assert f'data-id="{case.pk}"' in client.get(reverse("command:figure", args=["reported"])).content.decode()
     assert client.get(reverse("command:figure", args=["luck"])).status_code == 404
 

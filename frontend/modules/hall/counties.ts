@@ -5,7 +5,7 @@ import { FONT, FONT_BOLD } from "../map/style";
 import { Palette } from "../palette";
 import { type Areas, Ground, roomFor } from "./placing";
 
-/** A part of the region that is shown: a county, township or base grid with its open and late cases; `way` is a grid's own page. */
+/** A part of the region that is shown: a county, township or base grid with its open and late cases, whose list `rows` is; `way` is a grid's own page. */
 export interface Part {
   code: string;
   name: string;
@@ -13,6 +13,7 @@ export interface Part {
   late: number;
   place: Place;
   way: string;
+  rows: string;
 }
 export interface Words {
   open: string;
@@ -65,7 +66,7 @@ export class Counties {
     native.addSource("hall-counties", { type: "geojson", data: points([]) });
     const small = { "font-scale": SMALL, "text-font": ["literal", FONT] };
     const label = ["format", ["get", "name"], { "text-font": ["literal", FONT_BOLD] }, ["case", ["==", ["get", "open"], ""], "", "\n"], {}, ["get", "open"], { ...small, "text-color": palette.colour("ink-2") }, ["get", "late"], { ...small, "text-font": ["literal", FONT_BOLD], "text-color": palette.colour("red-ink") }];
-    native.addLayer({ id: "hall-name", type: "symbol", source: "hall-counties", layout: { "text-field": label as unknown as ExpressionSpecification, "text-font": FONT_BOLD, "text-size": this.size, "text-line-height": 1.25, "text-max-width": 20, "text-allow-overlap": true, "text-ignore-placement": true, "text-justify": "center" }, paint: { "text-color": palette.colour("ink"), "text-halo-color": palette.colour("map-halo"), "text-halo-width": 2.4 * scale } });
+    native.addLayer({ id: "hall-name", type: "symbol", source: "hall-counties", layout: { "text-field": label as unknown as ExpressionSpecification, "text-font": FONT_BOLD, "text-size": this.size, "text-line-height": 1.25, "text-max-width": 20, "text-padding": 5 * scale, "text-allow-overlap": true, "text-ignore-placement": true, "text-justify": "center" }, paint: { "text-color": palette.colour("ink"), "text-halo-color": palette.colour("map-halo"), "text-halo-width": 2.4 * scale } });
   }
 
   show(parts: Part[]): void {
@@ -119,6 +120,15 @@ export class Counties {
     this.map.native.setFilter("hall-chosen", ["==", ["get", "code"], code || "-"]);
     for (const property of ["text-allow-overlap", "text-ignore-placement"] as const) this.map.native.setLayoutProperty("hall-name", property, !code);
     this.map.native.setLayoutProperty("hall-name", "text-size", code ? this.size * BELOW : this.size);
+  }
+
+  /** The part whose counts, which stand below its name, are at a point of the screen. */
+  countsAt({ x, y }: { x: number; y: number }): Part | undefined {
+    const { native } = this.map;
+    const named = native.queryRenderedFeatures([x, y], { layers: ["hall-name"] })[0]?.properties.code;
+    const part = this.parts.find(({ code }) => code === String(named));
+    const place = part && native.project(this.places.get(part.code) ?? part.place);
+    return place && y > place.y && this.counts(part).open ? part : undefined;
   }
 
   /** The part whose name stands at a point of the screen, else the part of the present region that lies there. */

@@ -6,9 +6,9 @@ import { pageData } from "../words";
 import { Heat } from "./heat";
 import { Counties, type Part, type Words } from "./counties";
 import { type Hours, HoursPlot } from "./hours";
-import { type Stop, Tour } from "./tour";
+import { type Stay, type Stop, Tour } from "./tour";
 
-interface Setup {
+interface Setup extends Stay {
   panels: string;
   bounds: Bounds;
   labels: Record<string, string>;
@@ -40,7 +40,7 @@ function keepInAddress(name: string, value: string): void {
 export class Scene {
   private readonly setup = pageData<Setup>("hall-setup")!;
   private readonly parts = new Parts();
-  private readonly tour = new Tour(element("hall-stops"), element("hall-tour"), (stop) => this.goTo(stop.code));
+  private readonly tour = new Tour(element("hall-stops"), element("hall-tour"), this.setup, (stop) => this.goTo(stop.code));
   private readonly plot = new HoursPlot(element("hall-plot"), element("hall-play"), (moment) => this.onHand(moment));
   private bounds: Bounds = this.setup.bounds;
   private framed = "";
@@ -67,6 +67,8 @@ export class Scene {
     this.counties.show(pageData<Figures>("hall-script")!.labels);
     map.native.on("click", (event) => {
       if (map.native.queryRenderedFeatures(event.point, { layers: ["case-mark"] }).length) return;
+      const counted = this.counties!.countsAt(event.point);
+      if (counted) return void open(counted.rows, self === top ? "_self" : "_top");
       const part = this.counties!.at(event.point, this.region);
       if (part?.way) open(part.way, self === top ? "_self" : "_top");
       else if (part) this.goTo(part.code);
@@ -87,6 +89,7 @@ export class Scene {
     element("hall-previous").addEventListener("click", () => this.tour.go(-1));
     element("hall-next").addEventListener("click", () => this.tour.go(1));
     element("hall-than").addEventListener("change", (event) => this.onThan((event.target as HTMLSelectElement).value));
+    element("hall-stay").addEventListener("change", (event) => this.onStay(Number((event.target as HTMLSelectElement).value)));
     document.addEventListener("click", (event) => {
       const target = event.target as HTMLElement;
       const region = target.closest<HTMLElement>("[data-region]");
@@ -136,6 +139,11 @@ export class Scene {
     this.than = than;
     keepInAddress("than", than);
     void this.fetch();
+  }
+
+  private onStay(seconds: number): void {
+    this.tour.setStay(seconds);
+    keepInAddress("stay", seconds ? String(seconds) : "");
   }
 
   private onHand(moment: Date | undefined): void {

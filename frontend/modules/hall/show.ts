@@ -1,10 +1,15 @@
 import { bindKey } from "../keyboard";
+import { paced } from "../patch";
 import { pageData } from "../words";
+import { Awake } from "./awake";
+import { newName, Remote, type Said, type ShowAct } from "./remote";
 
 interface Setup {
-  scenes: { key: string; label: string; url: string }[];
+  scenes: { key: string; label: string; url: string; stay: number }[];
   first: number;
+  /** Seconds for every scene; 0 for those each declares. */
   stay: number;
+  remote: string;
   next: string;
   held: string;
   place: string;
@@ -16,15 +21,10 @@ const PLACE_MS = 2_500;
 const IDLE_MS = 4_000;
 const DRAWN_MS = 1_500;
 const FADED_MS = 1_000;
+const TOLD_MS = 400;
 const TOUCHES = ["pointerdown", "wheel", "touchstart"];
 const element = (id: string) => document.getElementById(id)!;
 const fill = (text: string, values: Record<string, string | number>) => text.replace(/\{(\w+)\}/g, (_whole, name: string) => String(values[name]));
-
-/** Keeps the screen awake as long as the page is seen, where the browser can. */
-async function stayAwake(): Promise<void> {
-  if (!("wakeLock" in navigator) || document.hidden) return;
-  await navigator.wakeLock.request("screen").catch(() => undefined);
-}
 
 /**
  * The scenes one after the other, each in a frame of its own: the next one is drawn behind the present one before it is shown.
@@ -35,7 +35,12 @@ class Show {
   private readonly frames = element("show-frames");
   private readonly drawn = new Map<number, HTMLIFrameElement>();
   private at = this.setup.first;
-  private stay = this.setup.stay;
+  private chosenStay = this.setup.stay;
+  private readonly awake = new Awake();
+  private readonly name = newName();
+  private readonly began = performance.now();
+  private readonly remote = new Remote(this.setup.remote, (said) => this.hear(said));
+  private readonly sayState = paced(() => this.saySoon(), TOLD_MS);
   private gone = 0;
   private held = 0;
   private running = true;
@@ -46,8 +51,32 @@ class Show {
     this.listen();
     this.go(this.at);
     setInterval(() => document.hidden || this.tick(TICK_MS / 1000), TICK_MS);
-    void stayAwake();
-    document.addEventListener("visibilitychange", () => void stayAwake());
+    this.awake.want(true);
+    addEventListener("pagehide", () => this.remote.say({ kind: "gone", wall: this.name }));
+  }
+
+  /** Seconds the present scene stays. */
+  private get stay(): number {
+    return this.chosenStay || this.setup.scenes[this.at]!.stay;
+  }
+
+  /** What a presenter asks of this wall. */
+  private hear(said: Said): void {
+    if (said.kind === "ask") this.sayState();
+    if (said.kind === "act" && said.wall === this.name) this.obey(said);
+  }
+
+  private obey({ act, scene }: ShowAct): void {
+    const asked = this.setup.scenes.findIndex(({ key }) => key === scene);
+    if (act === "run") this.run(!this.running || this.held > 0);
+    else if (act !== "go") this.step(act === "next" ? 1 : -1);
+    else if (asked >= 0) this.go(asked);
+  }
+
+  private saySoon(): void {
+    const { name, running, held, gone, stay } = this;
+    const elapsed = (performance.now() - this.began) / 1000;
+    this.remote.say({ kind: "state", wall: name, scene: this.setup.scenes[this.at]!.key, running, held, gone, stay, elapsed });
   }
 
   private listen(): void {
@@ -80,6 +109,7 @@ class Show {
     this.frame(at);
     this.mark();
     this.tellPlace();
+    this.sayState();
   }
 
   /** Lets a scene that is drawn take the place of the one before. That one is taken away: its map would go on drawing unseen. */
@@ -130,22 +160,27 @@ class Show {
     if (!this.running) return;
     this.held = HELD_SECONDS;
     this.tell();
+    this.sayState();
   }
 
   private run(on: boolean): void {
     this.running = on;
     this.held = 0;
     element("show-run").setAttribute("aria-pressed", String(on));
+    this.awake.want(on);
     this.tell();
+    this.sayState();
   }
 
   private setStay(seconds: number): void {
-    this.stay = seconds;
+    this.chosenStay = seconds;
     this.gone = 0;
     const address = new URL(location.href);
-    address.searchParams.set("stay", String(seconds));
+    if (seconds) address.searchParams.set("stay", String(seconds));
+    else address.searchParams.delete("stay");
     history.replaceState(history.state, "", address);
     this.tell();
+    this.sayState();
   }
 
   private tick(seconds: number): void {
@@ -192,7 +227,6 @@ class Show {
 
   private async fullScreen(): Promise<void> {
     await (document.fullscreenElement ? document.exitFullscreen() : document.documentElement.requestFullscreen()).catch(() => undefined);
-    void stayAwake();
   }
 
   private point(): void {

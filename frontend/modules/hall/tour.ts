@@ -4,7 +4,12 @@ export interface Stop {
   name: string;
 }
 
-const STAY_MS = 20_000;
+/** Seconds a stop stays: those chosen by whoever presents, 0 for those the scene declares. */
+export interface Stay {
+  stay: number;
+  declared_stay: number;
+}
+
 const TICK_MS = 200;
 
 /** The tour over city and counties: `onStop` hears of each stop that is shown. */
@@ -14,7 +19,7 @@ export class Tour {
   private gone = 0;
   private running = false;
 
-  constructor(private readonly box: HTMLElement, private readonly button: HTMLElement, private readonly onStop: (stop: Stop) => void) {
+  constructor(private readonly box: HTMLElement, private readonly button: HTMLElement, private readonly seconds: Stay, private readonly onStop: (stop: Stop) => void) {
     this.button.addEventListener("click", () => this.run(!this.running));
     this.box.addEventListener("click", (event) => {
       const chosen = (event.target as HTMLElement).closest<HTMLElement>("[data-stop]");
@@ -49,6 +54,16 @@ export class Tour {
     this.draw();
   }
 
+  /** Lets each stop stay so many seconds from now on. */
+  setStay(seconds: number): void {
+    this.seconds.stay = seconds;
+    this.gone = 0;
+  }
+
+  private get stayMs(): number {
+    return (this.seconds.stay || this.seconds.declared_stay) * 1000;
+  }
+
   private show(at: number): void {
     this.at = at;
     this.gone = 0;
@@ -59,8 +74,8 @@ export class Tour {
   private tick(): void {
     if (!this.running || document.hidden) return;
     this.gone += TICK_MS;
-    if (this.gone >= STAY_MS) this.go(1);
-    this.box.querySelector<HTMLElement>("[aria-current]")?.style.setProperty("--gone", `${(this.gone / STAY_MS) * 100}%`);
+    if (this.gone >= this.stayMs) this.go(1);
+    this.box.querySelector<HTMLElement>("[aria-current]")?.style.setProperty("--gone", `${(this.gone / this.stayMs) * 100}%`);
   }
 
   private draw(): void {

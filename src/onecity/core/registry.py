@@ -47,13 +47,17 @@ class MapLayer:
 
 @dataclass(frozen=True)
 class HallScene:
-    """A scene of the hall (大屏场景): a full-screen page on `shell/base_hall.html` that shows go through by `order`."""
+    """A scene of the hall (大屏场景): a full-screen page on `shell/base_hall.html` that shows go through by `order`.
+
+    `stay`: seconds it stays in a show, and each stop of its own tour, unless whoever presents says otherwise.
+    """
 
     key: str
     label: Text
     url_name: str
     order: int = 100
     roles: frozenset[str] | None = None
+    stay: int = 40
 
 
 @dataclass(frozen=True)

@@ -11,5 +11,6 @@ urlpatterns = [
     path("desk/", desk.desk, name="desk"),
     path("hall/", hall.hall, name="hall"),
     path("hall/panels/", hall.panels, name="panels"),
+    path("hall/workers/", hall.workers, name="workers"),
     path("hall/figures/<slug:key>/", hall.figure, name="figure"),
 ]

@@ -33,4 +33,5 @@ class FusionConfig(OnecityApp):
     own_grids = ("onecity.apps.fusion.queries.owned.own_grids",)
     grid_sections = ("onecity.apps.fusion.queries.grids.old_grids_of", "onecity.apps.fusion.queries.grids.post_of")
     hall_scenes = (HallScene("grids", _("Many grids into one"), "fusion:hall", 20, SEEING),)
+    live_filters = {"fusion": "onecity.apps.fusion.permission.hears"}
     tile_layers = {"fusion": "onecity.apps.fusion.tiles.fusion_tile", "fusion-base": "onecity.apps.fusion.tiles.base_tile"}

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 from django.http import QueryDict
 
 SYSTEM, REGION, KIND, WIDTH, ORDER, AFTER, TEXT, SHARED, FATE = "system", "region", "kind", "width", "order", "after", "q", "shared", "fate"
+MEMBER = "member"
 SLIVERS, WIDE = "slivers", "wide"
 SEVERAL, ONE = "several", "one"
 LONGEST_TEXT = 60
@@ -16,6 +17,7 @@ class Sought:
     """The code of a system, the beginning of a region's code, a kind, `wide` or `slivers`, a text in a grid's code or name, the order.
 
     `shared` asks for duties of `several` systems or of `one`, `fate` for free people by what became of them.
+    `member` asks for the old grids that a base grid (code) stands for.
     """
 
     system: str = ""
@@ -25,13 +27,15 @@ class Sought:
     text: str = ""
     shared: str = ""
     fate: str = ""
+    member: str = ""
     order: str = ""
     after: int = 0
 
     def query(self, **changes: str) -> str:
         """The address of the same list with some answers changed, from its first row."""
         said = {SYSTEM: self.system, REGION: self.region, KIND: self.kind, WIDTH: self.width, TEXT: self.text, SHARED: self.shared}
-        return urlencode({key: value for key, value in (said | {FATE: self.fate, ORDER: self.order} | changes).items() if value})
+        more = {FATE: self.fate, MEMBER: self.member, ORDER: self.order}
+        return urlencode({key: value for key, value in (said | more | changes).items() if value})
 
 
 def sought_in(parameters: QueryDict) -> Sought:
@@ -46,6 +50,7 @@ def sought_in(parameters: QueryDict) -> Sought:
         text=parameters.get(TEXT, "").replace("\0", "").strip()[:LONGEST_TEXT],
         shared=shared if shared in (SEVERAL, ONE) else "",
         fate=parameters.get(FATE, "")[:8],
+        member=parameters.get(MEMBER, "").replace("\0", "")[:20],
         order=parameters.get(ORDER, "")[:20],
         after=int(after) if after.isascii() and after.isdigit() and len(after) < 8 else 0,
     )

@@ -1,5 +1,7 @@
 """Who may see and who may change the fusion of grids: posts held for the whole city."""
 
+from typing import Any
+
 from django.conf import settings
 
 from onecity.core.accounts.errors import NotAllowed
@@ -11,6 +13,11 @@ SEE, KEEP, OWN = "fusion.see", "fusion.keep", "fusion.own"
 def require_sight(actor: Actor) -> None:
     """Raise NotAllowed unless the actor may see the systems of the whole city."""
     require(actor, SEE, settings.CITY.code)
+
+
+def hears(actor: Actor, payload: dict[str, Any]) -> bool:
+    """Who is told that a run or plan came to its end."""
+    return actor.user_id is not None and may(actor, SEE, settings.CITY.code)
 
 
 def may_keep(actor: Actor) -> bool:

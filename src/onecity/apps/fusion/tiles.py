@@ -11,7 +11,7 @@ from onecity.core.geo.tiles import drawn
 
 _SQL = Path(__file__).parent / "sql"
 _TILE, _BASE = ((_SQL / name).read_text(encoding="utf-8") for name in ("fusion_tile.sql", "base_tile.sql"))
-SLIVERS_FROM_ZOOM = 13
+SLIVERS_FROM_ZOOM, NAMES_FROM_ZOOM = 13, 11
 WHOLE_DEGREES = 360.0
 
 
@@ -38,7 +38,10 @@ def fusion_tile(actor: Actor, z: int, x: int, y: int, parameters: QueryDict) -> 
 
 
 def base_tile(actor: Actor, z: int, x: int, y: int, parameters: QueryDict) -> bytes:
-    """A vector tile (EPSG:3857) of the base grids in use, at any zoom: source layer `base` (id, code, name_zh, name_en, township)."""
+    """A vector tile (EPSG:3857) of the base grids in use, at any zoom: source layer `base` (id, code, name_zh, name_en, township).
+
+    From close up also `names` (code, name_zh, name_en): points.
+    """
     if not may(actor, SEE, settings.CITY.code):
         return b""
-    return drawn(_BASE, {"z": z, "x": x, "y": y, "tolerance": WHOLE_DEGREES / 2**z / 1024})
+    return drawn(_BASE, {"z": z, "x": x, "y": y, "tolerance": WHOLE_DEGREES / 2**z / 1024, "named": z >= NAMES_FROM_ZOOM})

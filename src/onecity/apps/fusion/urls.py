@@ -11,6 +11,7 @@ urlpatterns = [
     path("own/", own.own, name="own"),
     path("own/<int:grid_id>/", own.grid, name="own-grid"),
     path("own/export/<slug:format>/", own.export, name="own-export"),
+    path("hall/panels/", hall.panels, name="hall-panels"),
     path("runs/start/", runs.start, name="start"),
     path("runs/<int:run_id>/progress/", overview.progress, name="progress"),
     path("runs/<int:run_id>/cancel/", runs.cancel, name="cancel"),

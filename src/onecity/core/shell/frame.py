@@ -35,12 +35,13 @@ class MenuItem:
 
 @dataclass(frozen=True)
 class Scene:
-    """A scene of the hall that is open to who looks."""
+    """A scene of the hall that is open to who looks; `stay` as its app declares it."""
 
     key: str
     label: Text
     url: str
     current: bool
+    stay: int
 
 
 @dataclass(frozen=True)
@@ -106,7 +107,7 @@ def hall_scenes(request: HttpRequest) -> list[Scene]:
     """The scenes of the hall that are open to who looks, in order."""
     actor = actor_in(request)
     found = [(one, reverse(one.url_name)) for one in registry.hall_scenes() if actor.user_id and _open_to(one, actor)]
-    return [Scene(one.key, one.label, url, current=url == request.path) for one, url in found]
+    return [Scene(one.key, one.label, url, url == request.path, one.stay) for one, url in found]
 
 
 def person(actor: Actor) -> Person | None:

@@ -111,7 +111,7 @@ class Column:
 
 @dataclass(frozen=True)
 class Figure:
-    """A number that is told with its comparison; `url` opens what is behind it."""
+    """A number that is told with its comparison; `url` opens what is behind it, `than_url` what it is compared with."""
 
     name: Text
     value: Text
@@ -119,6 +119,7 @@ class Figure:
     than: Text = ""
     url: str = ""
     state: str = ""
+    than_url: str = ""
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_GET
@@ -16,9 +17,9 @@ from django.views.decorators.http import require_GET
 from onecity.core.accounts.errors import NotAllowed
 from onecity.core.shell.frame import hall_scenes
 
-STAYS = (20, 40, 60, 120, 300)
-"""Seconds a scene may stay."""
-STAY, MINUTE = 40, 60
+STAYS = (10, 20, 40, 60, 120, 300)
+"""Seconds a scene may stay, and a stop of its tour."""
+DECLARED, MINUTE = 0, 60
 View = Callable[..., HttpResponseBase]
 
 
@@ -35,9 +36,27 @@ def hall_scene(view: View) -> View:
 
 
 def _stay_words(seconds: int) -> str:
+    if seconds == DECLARED:
+        return _("as the scene says")
     if seconds < MINUTE:
         return _("%(seconds)d seconds") % {"seconds": seconds}
     return _("%(minutes)d min") % {"minutes": seconds // MINUTE}
+
+
+def stay_in(request: HttpRequest) -> int:
+    """The seconds an address asks for by `?stay=`; DECLARED for those that each scene declares."""
+    asked = request.GET.get("stay", "")
+    return int(asked) if asked in {str(one) for one in STAYS} else DECLARED
+
+
+def declared_stay(request: HttpRequest) -> int:
+    """The seconds that the scene at this address declares."""
+    return next(one.stay for one in hall_scenes(request) if one.current)
+
+
+def stays() -> list[tuple[int, str]]:
+    """What whoever presents may choose from, with its words."""
+    return [(one, _stay_words(one)) for one in (DECLARED, *STAYS)]
 
 
 @login_required
@@ -47,19 +66,15 @@ def show(request: HttpRequest) -> HttpResponse:
     scenes = hall_scenes(request)
     if not scenes:
         raise NotAllowed("hall.show")
-    asked = request.GET.get("stay", "")
-    stay = int(asked) if asked in {str(one) for one in STAYS} else STAY
+    stay = stay_in(request)
     first = next((at for at, one in enumerate(scenes) if one.key == request.GET.get("scene")), 0)
     setup = {
-        "scenes": [{"key": one.key, "label": str(one.label), "url": one.url} for one in scenes],
+        "scenes": [{"key": one.key, "label": str(one.label), "url": one.url, "stay": one.stay} for one in scenes],
         "first": first,
         "stay": stay,
+        "remote": reverse("shell:remote"),
         "next": _("{scene} in {seconds} s"),
         "held": _("Held; goes on in {seconds} s"),
         "place": _("{at} of {all}"),
     }
-    return render(
-        request,
-        "shell/show.html",
-        {"scenes": scenes, "first": first, "stay": stay, "stays": [(one, _stay_words(one)) for one in STAYS], "setup": setup},
-    )
+    return render(request, "shell/show.html", {"scenes": scenes, "first": first, "stay": stay, "stays": stays(), "setup": setup})

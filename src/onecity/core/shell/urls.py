@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from onecity.core.shell import guide, live, show, views
+from onecity.core.shell import guide, live, presenter, show, views
 
 app_name = "shell"
 urlpatterns = [
@@ -12,6 +12,10 @@ urlpatterns = [
     path("preferences/theme", views.theme, name="theme"),
     path("preferences/language", views.language, name="language"),
     path("show/", show.show, name="show"),
+    path("show/presenter/", presenter.presenter, name="presenter"),
+    path("show/presenter/notes/", presenter.notes, name="notes"),
+    path("show/presenter/notes/<slug:scene>/", presenter.note, name="note"),
+    path("show/remote/", presenter.remote, name="remote"),
     path("guide/", guide.guide, name="guide"),
     path("mark.svg", views.mark, name="mark"),
 ]

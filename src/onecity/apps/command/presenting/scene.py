@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext, pgettext_lazy
 
 from onecity.apps.command.presenting.states import SHORT
-from onecity.apps.command.queries.hall import FEED_PACE, Handling, Situation
+from onecity.apps.command.queries.hall import FEED_PACE, SPANS, Handling, Situation
 from onecity.apps.command.queries.parts import Part
 from onecity.core.cases.acts import ACTS
 from onecity.core.cases.models import Case, CaseEvent
@@ -53,7 +53,7 @@ WEEKDAYS = (
 class Rank:
     """One part of the region in the dot plot; the places of dot and ring are percentages of its width, empty where nothing fell due.
 
-    `url` opens the cases behind its figures, `way` a base grid's own page.
+    `url` opens the cases behind its figures, `way` a base grid's own page; `kept_url` those that were kept.
     """
 
     code: str
@@ -63,6 +63,7 @@ class Rank:
     dot_x: str
     ring_x: str
     url: str
+    kept_url: str
     way: str = ""
 
     @property
@@ -123,8 +124,9 @@ def _than(now: int, before: int, day: str) -> str:
     return words % {"count": abs(change), "day": day} + share
 
 
-def _address(key: str, region: str, asked: str) -> str:
-    query = urlencode({name: value for name, value in (("region", region), ("at", asked)) if value})
+def _address(key: str, region: str = "", asked: str = "", **narrower: str) -> str:
+    """The cases behind a figure; `narrower` may name a `grid`, or a moment `since` which they are counted."""
+    query = urlencode({name: value for name, value in {"region": region, "at": asked, **narrower}.items() if value})
     address = reverse("command:figure", args=[key])
     return f"{address}?{query}" if query else address
 
@@ -142,14 +144,18 @@ def headline(situation: Situation, region: str, asked: str) -> list[Figure]:
     """The four figures of the day with what they are compared with."""
     now, before = situation.together
     day, unit = earlier(situation), pgettext("unit of cases", "cases")
-    reports = situation.reports
+    reports, then = situation.reports, situation.window.before.until.isoformat()
+    earlier_of = {key: _address(key, region, then) for key in ("reported", "late", "rework")} | {"kept": _address("due", region, asked)}
     rows = (
         ("reported", _("Reported"), reports.count, _than(reports.count, reports.before, day), ""),
         ("kept", _("Handled on time"), now.kept, _kept_words(now, before, day), ""),
         ("late", _("Handled late or not yet"), now.late, _late_words(now, before, day), "late" if now.late else ""),
         ("rework", _("Sent back for rework"), now.rework, _than(now.rework, before.rework, day), ""),
     )
-    return [Figure(name, f"{value:,}", unit, than, _address(key, region, asked), state) for key, name, value, than, state in rows]
+    return [
+        Figure(name, f"{value:,}", unit, than, _address(key, region, asked), state, earlier_of[key])
+        for key, name, value, than, state in rows
+    ]
 
 
 def _left_end(rates: list[float]) -> float:
@@ -160,6 +166,10 @@ def _left_end(rates: list[float]) -> float:
 def _plotted(rate: float | None, left: float) -> str:
     """Where a rate stands in the plot, which keeps room for half a dot on both sides."""
     return "" if rate is None else f"{4 + 92 * (rate - left) / (1 - left):.1f}%"
+
+
+def _of_part(key: str, part: Part, asked: str = "") -> str:
+    return _address(key, "", asked, grid=part.code) if part.is_grid else _address(key, part.code, asked)
 
 
 def ranking(situation: Situation, asked: str) -> tuple[list[Rank], float]:
@@ -177,7 +187,8 @@ def ranking(situation: Situation, asked: str) -> tuple[list[Rank], float]:
             before,
             _plotted(now.rate, left),
             _plotted(before.rate, left),
-            "" if part.is_grid else _address("due", part.code, asked),
+            _of_part("due", part, asked),
+            _of_part("kept", part, asked),
             reverse("geo:grid", args=[part.code]) if part.is_grid else "",
         )
         for part, now, before in pairs
@@ -208,16 +219,6 @@ def told(event: CaseEvent) -> Told:
     return Told(event.pk, event.at, who_words(event), ACTS[event.act].told, case.category.name, case.where, url)
 
 
-def _pace(situation: Situation) -> str:
-    """How lively the feed is, from the rows that are shown."""
-    newest = [event for event in situation.feed if event.at >= situation.window.until - FEED_PACE]
-    minutes = int(FEED_PACE.total_seconds() // 60)
-    if len(newest) == len(situation.feed) and newest:
-        span = max((situation.window.until - newest[-1].at).total_seconds() / 60, 0.1)
-        return _("about %(count).1f a minute") % {"count": len(newest) / span}
-    return _("%(count)d in %(minutes)d minutes") % {"count": len(newest), "minutes": minutes}
-
-
 def stops(situation: Situation) -> list[dict[str, object]]:
     """Where the tour stops: the whole city, then each county."""
     city = situation.where.way[0][1]
@@ -232,7 +233,22 @@ def labels(situation: Situation) -> list[dict[str, object]]:
 
 def _label(part: Part, count: int, late: int) -> dict[str, object]:
     way = reverse("geo:grid", args=[part.code]) if part.is_grid else ""
-    return {"code": part.code, "name": part.name, "open": count, "late": late, "place": [round(one, 5) for one in part.place], "way": way}
+    place = [round(one, 5) for one in part.place]
+    rows = _of_part("open", part)
+    return {"code": part.code, "name": part.name, "open": count, "late": late, "place": place, "way": way, "rows": rows}
+
+
+def _urls(situation: Situation, region: str, asked: str) -> dict[str, str]:
+    """The cases behind the figures that stand alone."""
+    window, course = situation.window, situation.course
+    spanned = "" if SPANS[situation.span] else asked
+    return {
+        "span": _address("span", region, spanned, since=course.since.isoformat()),
+        "last_hour": _address("span", region, window.until.isoformat(), since=window.last_hour.since.isoformat()),
+        "late_today": _address("late-today", region, asked),
+        "late_before": _address("late-before", region, asked),
+        "moved": _address("moved", region, window.until.isoformat()),
+    }
 
 
 def scene(situation: Situation, region: str, asked: str) -> dict[str, Any]:
@@ -251,10 +267,11 @@ def scene(situation: Situation, region: str, asked: str) -> dict[str, Any]:
         "states": [(str(state), SHORT[state], situation.open.states[state]) for state in OPEN_STATES],
         "spans": [(code, label, code == situation.span) for code, label in SPAN_WORDS.items()],
         "in_span": sum(situation.course.counts),
+        "urls": _urls(situation, region, asked),
         "late": [late_line(case) for case in situation.late],
         "late_before": situation.open.late - situation.open.late_since_today,
         "feed": [told(event) for event in situation.feed],
-        "pace": _pace(situation),
+        "pace_minutes": int(FEED_PACE.total_seconds() // 60),
         "script": {
             "stops": stops(situation),
             "labels": labels(situation),

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet
-from django.db.models.functions import TruncHour
+from django.db.models import Count, F, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce, TruncHour
 from django.utils import timezone
 
 from onecity.apps.command.queries.grouping import rows_of_groups
 from onecity.apps.command.queries.parts import Part, Whereabouts, part_of_case, parts_of, whereabouts
-from onecity.core.accounts.models import Appointment
+from onecity.core.accounts.models import Appointment, User
 from onecity.core.accounts.scope import Actor, in_force
 from onecity.core.cases.models import Case, CaseClock, CaseEvent
 from onecity.core.cases.queries.lists import SHOWN, UNSHOWN
@@ -47,6 +47,11 @@ class Window:
         """The whole of the same weekday of the earlier week."""
         since = self.since - BACKS[self.than]
         return Window(since, since + DAY, self.than)
+
+    @property
+    def last_hour(self) -> "Window":
+        """The hour up to the moment."""
+        return Window(self.until - HOUR, self.until, self.than)
 
     def holds(self, field: str) -> Q:
         """The condition that a time lies in the window."""
@@ -128,25 +133,28 @@ def _handling_of(group: dict[str, Any], name: str) -> Handling:
 
 @dataclass(frozen=True)
 class Reports:
-    """Reports of the window and of the one before; by hour of the day, and of the whole day it is compared with."""
+    """Reports of the window and of the one before; by hour of the day, and of the whole day it is compared with; of the last hour."""
 
     count: int
     before: int
     hours: list[int]
     hours_before: list[int]
+    last_hour: int = 0
 
 
 def reports(cases: QuerySet[Case], window: Window) -> Reports:
-    """Reports by hour from one pass over both days."""
-    known = cases.filter(window.holds("reported_at") | window.day_before.holds("reported_at")).order_by()
+    """Reports by hour from one pass over both days and the hour before the moment, which may have begun the day before."""
+    lately = window.last_hour.holds("reported_at")
+    known = cases.filter(window.holds("reported_at") | window.day_before.holds("reported_at") | lately).order_by()
     in_time = Count("pk", filter=window.before.holds("reported_at"))
-    rows = known.values(hour=TruncHour("reported_at")).annotate(n=Count("pk"), in_time=in_time)
+    rows = known.values(hour=TruncHour("reported_at")).annotate(n=Count("pk"), in_time=in_time, lately=Count("pk", filter=lately))
     counted = {row["hour"]: row["n"] for row in rows}
     return Reports(
         count=sum(count for hour, count in counted.items() if hour >= window.since),
         before=sum(row["in_time"] for row in rows),
         hours=_by_hour(counted, window.since, window.until),
         hours_before=_by_hour(counted, window.day_before.since, window.day_before.until),
+        last_hour=sum(row["lately"] for row in rows),
     )
 
 
@@ -236,10 +244,18 @@ def late_cases(cases: QuerySet[Case], rows: int = LATE_ROWS) -> list[Case]:
     return coming + list(late.filter(escalate_at__lt=now).order_by("-escalate_at", "pk")[: rows - len(coming)])
 
 
+def lately_moved(cases: QuerySet[Case], until: datetime) -> QuerySet[Case]:
+    """The cases that something was done with shortly before a moment."""
+    acts = CaseEvent.objects.filter(at__gte=until - FEED_PACE, at__lt=until).exclude(act="note").order_by()
+    return cases.filter(pk__in=acts.values("case_id"))
+
+
 def feed(cases: QuerySet[Case], until: datetime, rows: int = FEED_ROWS) -> list[CaseEvent]:
-    """The newest acts on some cases before a moment."""
+    """The newest acts on some cases before a moment, each with how many were lately moved (`moved`, counted once)."""
     known = CaseEvent.objects.filter(case__in=cases, at__lt=until).exclude(act="note")
-    return list(known.select_related("case__category", "organisation").order_by("-at", "-pk")[:rows])
+    all_of_them = lately_moved(cases, until).order_by().values(all=Value(1)).annotate(n=Count("pk", distinct=True)).values("n")
+    told = known.annotate(moved=Coalesce(Subquery(all_of_them), 0))
+    return list(told.select_related("case__category", "organisation").order_by("-at", "-pk")[:rows])
 
 
 @dataclass(frozen=True)
@@ -256,16 +272,27 @@ class OnDuty:
         return self.people - self.on - self.on_break
 
 
-def on_duty(actor: Actor, region: str) -> OnDuty:
-    """The grid workers of the regions the actor may watch."""
+def grid_workers(actor: Actor, region: str) -> QuerySet[Appointment]:
+    """The posts of grid workers of a region among those the actor may watch."""
     watched = [grant.region_prefix for grant in actor.grants if grant.role in permission_roles("resources.watch")]
     scope = _any(Q(region_code__startswith=prefix) for prefix in watched) if watched else Q(pk__in=[])
-    held = Appointment.objects.filter(scope, in_force(), role="grid_worker", user__is_active=True, region_code__startswith=region)
+    return Appointment.objects.filter(scope, in_force(), role="grid_worker", user__is_active=True, region_code__startswith=region)
+
+
+def on_duty(actor: Actor, region: str) -> OnDuty:
+    """The grid workers of the regions the actor may watch, by whether they are on duty."""
     status = {name: Count("user", filter=Q(user__duty__status=code), distinct=True) for name, code in _STATUSES.items()}
-    return OnDuty(**held.aggregate(people=Count("user", distinct=True), **status))
+    return OnDuty(**grid_workers(actor, region).order_by().aggregate(people=Count("user", distinct=True), **status))
 
 
 _STATUSES = {"on": Status.ON, "on_break": Status.BREAK}
+
+
+def workers_in(actor: Actor, region: str, status: str) -> list[User]:
+    """The grid workers behind a figure, by name: those of a status (OFF: neither on duty nor on a break), or all; `duty` is read."""
+    stands = {"": Q(), Status.OFF: Q(duty=None) | Q(duty__status=Status.OFF)}.get(status, Q(duty__status=status))
+    posts = grid_workers(actor, region).order_by()
+    return list(User.objects.filter(stands, pk__in=posts.values("user_id")).select_related("duty__organisation").order_by("name", "pk"))
 
 
 @dataclass(frozen=True)
@@ -282,6 +309,7 @@ class Situation:
     duty: OnDuty
     late: list[Case]
     feed: list[CaseEvent]
+    moved: int
     parts: list[Part]
     counties: list[Part]
     where: Whereabouts
@@ -296,7 +324,7 @@ class Situation:
 def situation(actor: Actor, moment: datetime, region: str = "", than: str = "week", span: str = "today") -> Situation:
     """The situation of the actor's scope. What is open, late and on duty is told as of now, the rest as of the moment."""
     cases, window = cases_in(actor, region), day_until(moment, than)
-    reported, counties = reports(cases, window), parts_of("")
+    reported, counties, newest = reports(cases, window), parts_of(""), feed(cases, moment)
     return Situation(
         region=region,
         window=window,
@@ -307,7 +335,8 @@ def situation(actor: Actor, moment: datetime, region: str = "", than: str = "wee
         open=open_now(cases, window, region),
         duty=on_duty(actor, region),
         late=late_cases(cases),
-        feed=feed(cases, moment),
+        feed=newest,
+        moved=newest[0].moved if newest else 0,  # type: ignore[attr-defined]
         parts=parts_of(region) if region else counties,
         counties=counties,
         where=whereabouts(region),

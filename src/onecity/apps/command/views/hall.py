@@ -1,5 +1,6 @@
 """The hall: the city's situation on a wall."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -14,16 +15,18 @@ from django.views.decorators.http import require_GET
 
 from onecity.apps.command.presenting.scene import scene
 from onecity.apps.command.queries.figures import FIGURES
-from onecity.apps.command.queries.hall import BACKS, SPANS, cases_in, day_until, situation
+from onecity.apps.command.queries.hall import BACKS, SPANS, Window, cases_in, day_until, situation, workers_in
 from onecity.apps.command.remember import remembered
 from onecity.core.accounts.scope import require
 from onecity.core.cases.filters import moment_of
 from onecity.core.cases.presenting.rows import case_line
 from onecity.core.cases.queries.lists import CaseFilter, page_of
 from onecity.core.cases.states import State
+from onecity.core.geo.models import BaseGrid
 from onecity.core.geo.queries import region_name
+from onecity.core.resources.models import Status
 from onecity.core.shell.frame import actor_in
-from onecity.core.shell.show import hall_scene
+from onecity.core.shell.show import declared_stay, hall_scene, stay_in, stays
 
 REMEMBERED_SECONDS = 0.7
 """Less than the time between two looks of an open wall (LIVE_MS of `frontend/modules/hall/scene.ts`)."""
@@ -74,7 +77,10 @@ def hall(request: HttpRequest) -> HttpResponse:
         "bounds": list(settings.CITY.bounds),
         "labels": {str(state): str(state.label) for state in State},
         "words": {"open": _("open {count}"), "late": _("late {count}")},
+        "stay": stay_in(request),
+        "declared_stay": declared_stay(request),
     }
+    context |= {"stay": stay_in(request), "stays": stays()}
     return render(request, "command/hall.html", context)
 
 
@@ -87,6 +93,23 @@ def panels(request: HttpRequest) -> HttpResponse:
     return response
 
 
+def _grid(request: HttpRequest) -> BaseGrid | None:
+    """The base grid asked for; None for none. Raises Http404 for one that is not known."""
+    code = request.GET.get("grid", "")
+    if not code:
+        return None
+    found = BaseGrid.objects.filter(code=code[:20].replace("\0", "")).only("code", "name_zh", "name_en").first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def _window(request: HttpRequest, now: datetime) -> Window:
+    """The day up to the moment asked for, or the time since the one that `since` names."""
+    window, since = day_until(_moment(request, now)), moment_of(request.GET.get("since", ""))
+    return replace(window, since=since) if since else window
+
+
 @login_required
 @require_GET
 def figure(request: HttpRequest, key: str) -> HttpResponse:
@@ -95,15 +118,36 @@ def figure(request: HttpRequest, key: str) -> HttpResponse:
     require(actor, "command.hall")
     if key not in FIGURES:
         raise Http404
-    region, moment = _region(request), _moment(request, now)
-    every = FIGURES[key].cases(cases_in(actor, region), day_until(moment))
-    page = page_of(every.order_by(), CaseFilter(), request.GET.get("after", ""))
+    region, grid, window = _region(request), _grid(request), _window(request, now)
+    among = cases_in(actor, region).filter(grid=grid) if grid else cases_in(actor, region)
+    page = page_of(FIGURES[key].cases(among, window).order_by(), CaseFilter(), request.GET.get("after", ""))
+    limits = FIGURES[key].limits(among, window)
+    following = request.GET.copy()
+    following |= {"after": page.after, "at": window.until.isoformat()}
     context = {
         "title": FIGURES[key].title,
-        "region": region_name(region, request.LANGUAGE_CODE) if region else "",
-        "moment": moment,
+        "region": grid.name if grid else region_name(region, request.LANGUAGE_CODE) if region else "",
+        "window": window,
         "page": page,
+        "counted": page.total if limits is None else limits,
+        "limits": limits,
         "rows": [case_line(case, now) for case in page.rows],
-        "chosen": region,
+        "following": following.urlencode(),
     }
     return render(request, "command/figure.html", context)
+
+
+@login_required
+@require_GET
+def workers(request: HttpRequest) -> HttpResponse:
+    """The grid workers behind a figure of the hall: those of a status (`?status=`), or all."""
+    actor = actor_in(request)
+    require(actor, "command.hall")
+    region, asked = _region(request), request.GET.get("status", "")
+    status = asked if asked in Status.values else ""
+    context = {
+        "title": Status(status).label if status else _("Grid workers"),
+        "region": region_name(region, request.LANGUAGE_CODE) if region else "",
+        "people": workers_in(actor, region, status),
+    }
+    return render(request, "command/workers.html", context)

@@ -8,14 +8,25 @@ from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
-from onecity.apps.fusion.models import OldSystem, Plan, Run, RunState
-from onecity.apps.fusion.presenting.coverage import headline, matrix_of, pieces_url, system_lines
+from onecity.apps.fusion.filters import Sought
+from onecity.apps.fusion.models import Fit, OldSystem, Plan, Run, RunState
+from onecity.apps.fusion.presenting.coverage import SystemLine, matrix_of, pieces_url, system_lines
 from onecity.apps.fusion.presenting.numbers import SQUARE_KILOMETRE, percent
-from onecity.apps.fusion.presenting.plans import figures
-from onecity.apps.fusion.queries.hall import area_errors, base_grids, free_people, households_after, households_before, old_grids
-from onecity.apps.fusion.queries.matrix import Faults
+from onecity.apps.fusion.presenting.plans import figures, figures_in
+from onecity.apps.fusion.queries.hall import (
+    area_errors,
+    base_grids,
+    free_people,
+    households_after,
+    households_before,
+    old_grids,
+    saving_in,
+)
+from onecity.apps.fusion.queries.matrix import Faults, Share, Tally, matrix, totals
+from onecity.apps.fusion.queries.places import TOWNSHIP_DIGITS, Whereabouts, grids_of, holders, old_grids_told, post_of
 from onecity.apps.fusion.queries.plans import KEPT, saving
-from onecity.core.geo.models import Region
+from onecity.core.geo.models import BaseGrid
+from onecity.core.shell.parts import Figure
 
 CLASSES, STEPS = 10, (10, 25, 50, 100, 200, 250, 500, 1000, 2000, 5000)
 ROOM = 74.0
@@ -98,8 +109,13 @@ def lifted(colour: str) -> str:
     return "#" + "".join(f"{round(part + (255 - part) * LIGHTER):02x}" for part in parts)
 
 
-def _changes(run: Run, plan: Plan | None, whole: Faults, code: str) -> list[Change]:
+def _error(run: Run, code: str) -> Change:
     errors = area_errors(run, code)
+    words = _("middle %(median)s %%, at most %(most)s %%") % {"median": percent(errors.median), "most": percent(errors.most)}
+    return Change(_("Error of area, base grids for an old grid"), "", words, _fits_url(run, region=code))
+
+
+def _changes(run: Run, plan: Plan | None, whole: Faults, code: str) -> list[Change]:
     gaps, overlaps = (
         f"{tally.count:,} · {number_format(tally.area / SQUARE_KILOMETRE, 1, force_grouping=True)} km²"
         for tally in (whole.gaps, whole.overlaps)
@@ -108,12 +124,7 @@ def _changes(run: Run, plan: Plan | None, whole: Faults, code: str) -> list[Chan
     found = [
         Change(_("Ground without a grid, slivers apart"), gaps, "0", pieces_url(run, kind="gap", **wide)),
         Change(_("Ground with two grids of one system, slivers apart"), overlaps, "0", pieces_url(run, kind="overlap", **wide)),
-        Change(
-            _("Error of area, base grids for an old grid"),
-            "",
-            _("middle %(median)s %%, at most %(most)s %%") % {"median": percent(errors.median), "most": percent(errors.most)},
-            f"{reverse('fusion:fits', args=[run.pk])}?region={code}",
-        ),
+        _error(run, code),
     ]
     if plan:
         free = _("%(count)s free for other work") % {"count": f"{free_people(plan, code):,}"}
@@ -121,34 +132,138 @@ def _changes(run: Run, plan: Plan | None, whole: Faults, code: str) -> list[Chan
     return found
 
 
+def _fits_url(run: Run, **sought: str) -> str:
+    """The list of old grids with the base grids that stand for them, narrowed."""
+    return f"{reverse('fusion:fits', args=[run.pk])}?{Sought(**sought).query()}"  # type: ignore[arg-type]
+
+
 def _drawn(system: OldSystem, share: float) -> dict[str, object]:
     return {"code": system.code, "colour": lifted(system.colour), "most": share > 0.5}
 
 
-def scene(run: Run, plan: Plan | None, county: Region | None, systems: Sequence[OldSystem]) -> dict[str, Any]:
-    """The context of templates/fusion/hall.html for a finished run, and a finished plan where there is one."""
-    code = county.code if county else ""
-    lines = system_lines(run, systems, old_grids(run, code), code)
+@dataclass(frozen=True)
+class Legend:
+    """A system as the legend tells it: the colour of its lines, how many grids it has here, and the list of them."""
+
+    system: OldSystem
+    colour: str
+    grids: int
+    url: str
+
+
+def _posts_url(plan: Plan | None, code: str) -> str:
+    return f"{reverse('fusion:plan', args=[plan.pk])}?kind={KEPT}&region={code}" if plan else ""
+
+
+def _loads(run: Run, plan: Plan | None, code: str) -> dict[str, Any]:
+    """How much each person has to do, before and after."""
     before = households_before(run, code)
     after = households_after(plan, code) if plan else []
     step = _step([*before, *after])
-    posts = f"{reverse('fusion:plan', args=[plan.pk])}?kind={KEPT}&region={code}" if plan else ""
-    drawn = [_drawn(line.system, line.share) for line in lines]
     return {
-        "run": run,
-        "plan": plan,
-        "county": county,
-        "lines": [(line, lifted(line.system.colour)) for line in lines],
-        "old_grids": sum(line.grids for line in lines),
-        "base_grids": base_grids(code),
-        "fits_url": reverse("fusion:fits", args=[run.pk]),
-        "matrix": matrix_of(run, systems, code, county.name if county else ""),
-        "savings": figures(plan, saving(plan)) if plan else headline(run, lines, code)[:4],
         "before": spread_of(before, step) if before else None,
         "after": spread_of(after, step) if after else None,
-        "posts_url": posts,
+        "posts_url": _posts_url(plan, code),
+    }
+
+
+@dataclass(frozen=True)
+class GridLine:
+    """A base grid of a township: for each system how many old grids it stands for with others, and the list of them."""
+
+    grid: BaseGrid
+    cells: Sequence[tuple[int, str]]
+
+
+def _grid_lines(run: Run, where: Whereabouts, systems: Sequence[OldSystem]) -> list[GridLine]:
+    grids = grids_of(where.code)
+    told = old_grids_told(run, grids)
+
+    def cell(grid: BaseGrid, system: OldSystem) -> tuple[int, str]:
+        return len(told.get(grid.code, {}).get(system.pk, ())), _fits_url(run, system=system.code, member=grid.code)
+
+    return [GridLine(grid, [cell(grid, system) for system in systems]) for grid in grids]
+
+
+@dataclass(frozen=True)
+class Heldby:
+    """Who had a base grid in a system: the old grids it stands for with others (code, error of area, page), and entries on the list."""
+
+    system: OldSystem
+    grids: Sequence[tuple[str, str, str]]
+    entries: int
+
+
+def _single(run: Run, plan: Plan | None, grid: BaseGrid, systems: Sequence[OldSystem]) -> dict[str, Any]:
+    """What is told of one base grid."""
+    told = old_grids_told(run, [grid]).get(grid.code, {})
+    entries = holders(run, told)
+
+    def row(fit: Fit) -> tuple[str, str, str]:
+        return fit.grid.code, percent(fit.area_error), reverse("fusion:fit", args=[run.pk, fit.pk])
+
+    held = [Heldby(one, [row(fit) for fit in told.get(one.pk, ())], entries.get(one.pk, 0)) for one in systems]
+    return {
+        "held": held,
+        "entries": sum(one.entries for one in held),
+        "lists": sum(one.entries > 0 for one in held),
+        "post": post_of(plan, grid) if plan else None,
+        "posts_url": _posts_url(plan, grid.region_id[:TOWNSHIP_DIGITS]),
+        "counts": {one.system.pk: len(one.grids) for one in held},
+    }
+
+
+def _savings(run: Run, plan: Plan | None, lines: Sequence[SystemLine], code: str) -> list[Figure]:
+    """What a plan saves; without one, what the run found."""
+    if plan:
+        return figures_in(plan, saving_in(plan, code), code) if code else figures(plan, saving(plan))
+    gaps = sum((line.faults.gaps for line in lines), Tally())
+    gap_words = f"{gaps.area / SQUARE_KILOMETRE:,.1f} km²"
+    return [
+        Figure(_("Systems"), str(len(lines)), url=reverse("fusion:systems")),
+        Figure(_("Old grids"), f"{sum(line.grids for line in lines):,}", url=_fits_url(run, region=code)),
+        Figure(_("Base grids"), f"{base_grids(code):,}"),
+        Figure(_("Gaps"), f"{gaps.count:,}", than=gap_words, url=pieces_url(run, kind="gap", width="wide", region=code)),
+    ]
+
+
+def _of_region(run: Run, plan: Plan | None, where: Whereabouts, systems: Sequence[OldSystem]) -> dict[str, Any]:
+    """What is told of the city, a county or a township."""
+    code = where.code
+    counts = old_grids(run, code)
+    lines = system_lines(run, systems, counts, code)
+    found = _loads(run, plan, code) | {
         "changes": _changes(run, plan, sum((line.faults for line in lines), Faults()), code),
-        "setup": {"run": run.pk, "systems": drawn, "grid": reverse("geo:grid", args=["CODE"])},
+        "savings": _savings(run, plan, lines, code),
+        "counts": counts,
+    }
+    if where.level == "township":
+        return found | {"grid_lines": _grid_lines(run, where, systems)}
+    matrix = matrix_of(run, systems, code, where.name if code else "")
+    foot = [(share, pieces_url(run, system=one.code, kind="gap", region=code)) for share, one in zip(matrix.foot, systems, strict=True)]
+    return found | {"matrix": matrix, "foot": foot, "gap_url": pieces_url(run, kind="gap", region=code)}
+
+
+def scene(run: Run, plan: Plan | None, where: Whereabouts, systems: Sequence[OldSystem]) -> dict[str, Any]:
+    """The context of templates/fusion/hall_panels.html for a finished run, and a finished plan where there is one."""
+    told = _single(run, plan, where.grid, systems) if where.grid else _of_region(run, plan, where, systems)
+    whole = totals(matrix(run))
+    asked = {"member": where.grid.code} if where.grid else {"region": where.code}
+    counts: dict[int, int] = told["counts"]
+    return told | {
+        "run": run,
+        "plan": plan,
+        "systems": [Legend(one, lifted(one.colour), counts.get(one.pk, 0), _fits_url(run, system=one.code, **asked)) for one in systems],
+        "old_grids": sum(counts.values()),
+        "base_grids": 1 if where.grid else base_grids(where.code),
+        "fits_url": _fits_url(run, **asked),
+        "script": {
+            "run": run.pk,
+            "systems": [_drawn(one, whole.get(one.pk, Share()).share) for one in systems],
+            "region": where.code,
+            "grid": where.grid.code if where.grid else "",
+            "bounds": [round(degrees, 5) for degrees in where.bounds],
+        },
     }
 
 

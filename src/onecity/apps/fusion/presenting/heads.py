@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from onecity.apps.fusion.filters import FATE, KIND, ONE, REGION, SEVERAL, SHARED, SYSTEM, WIDTH, Sought
+from onecity.apps.fusion.filters import FATE, KIND, MEMBER, ONE, REGION, SEVERAL, SHARED, SYSTEM, WIDTH, Sought
 from onecity.apps.fusion.models import OldSystem, Run
 from onecity.apps.fusion.models.duties import DutyKind
 from onecity.apps.fusion.models.plan import Fate
@@ -105,4 +105,8 @@ def fit_questions(sought: Sought, systems: Iterable[OldSystem]) -> list[Question
     """What the proposal can be asked."""
     kinds = [(FitKind.BEST, _("Each grid for itself")), (FitKind.OWNER, _("One owner for each base grid"))]
     now = sought.kind or FitKind.BEST
-    return [_systems(sought, systems), _regions(sought), _question(sought, KIND, now, pgettext("proposal", "Told by"), kinds)]
+    found = [_systems(sought, systems), _regions(sought), _question(sought, KIND, now, pgettext("proposal", "Told by"), kinds)]
+    if not sought.member:
+        return found
+    members = [("", _("Any base grid")), (sought.member, sought.member)]
+    return [*found, _question(sought, MEMBER, sought.member, _("Base grid"), members)]

@@ -8,10 +8,11 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from onecity.apps.fusion.filters import FATE, KIND
+from onecity.apps.fusion.filters import FATE, KIND, REGION
 from onecity.apps.fusion.models import Plan
 from onecity.apps.fusion.models.plan import Fate
 from onecity.apps.fusion.presenting.histogram import Bar, bars
+from onecity.apps.fusion.queries.hall import PartSaving
 from onecity.apps.fusion.queries.plans import FREE, KEPT, Money, Saving
 from onecity.apps.fusion.team.prices import MONEY, PRICES, Price, usual
 from onecity.core.registry import Text
@@ -54,6 +55,18 @@ def figures(plan: Plan, found: Saving) -> list[Figure]:
             url=sums,
         ),
         *_duty_figure(plan),
+    ]
+
+
+def figures_in(plan: Plan, found: PartSaving, region: str) -> list[Figure]:
+    """As `figures`, for a county or township: what is counted there."""
+    posts, free = (f"{reverse('fusion:plan', args=[plan.pk])}?{KIND}={kind}&{REGION}={region}" for kind in (KEPT, FREE))
+    saved, sums = found.entries - found.posts, reverse("fusion:plan-money", args=[plan.pk])
+    money = _signed(found.people_yuan / TEN_THOUSAND, 1)
+    return [
+        Figure(_("Posts"), _signed(saved), than=f"{_plain(found.entries)} → {_plain(found.posts)}", url=posts),
+        Figure(_("Free for other work"), _plain(found.free), than=_("people"), url=free),
+        Figure(_("Money a year"), money, unit=_("10,000 yuan"), than=_("of the posts alone"), url=sums),
     ]
 
 

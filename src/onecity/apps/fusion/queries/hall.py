@@ -66,3 +66,20 @@ def old_grids(run: Run, region: str = "") -> dict[int, int]:
 def base_grids(region: str = "") -> int:
     """How many base grids are in use."""
     return BaseGrid.objects.filter(valid_to=None, region__code__startswith=region).count()
+
+
+@dataclass(frozen=True)
+class PartSaving:
+    """What a plan saves in a region: entries on the old lists, posts in their place, people free for other work, yuan a year of posts."""
+
+    entries: int
+    posts: int
+    free: int
+    people_yuan: float
+
+
+def saving_in(plan: Plan, region: str) -> PartSaving:
+    """What becomes of the people a plan has in a region. Devices and systems are counted for the whole city only."""
+    told = list(plan.posts.filter(region__code__startswith=region).values_list("entries", "kept"))
+    entries, posts = sum(len(entries) for entries, _kept in told), sum(kept for _entries, kept in told)
+    return PartSaving(entries, posts, len(told) - posts, (entries - posts) * plan.prices["person_yuan"])

@@ -48,6 +48,8 @@ def fits(run: Run, sought: Sought) -> QuerySet[Fit]:
     kind = sought.kind if sought.kind in FitKind.values else FitKind.BEST
     found = Fit.objects.filter(run=run, kind=kind).select_related("system", "region", "grid").defer("grid__geom")
     found = _within(found, sought)
+    if sought.member:
+        found = found.filter(members__contains=[sought.member])
     if sought.text:
         found = found.filter(Q(grid__code__icontains=sought.text) | Q(grid__name__icontains=sought.text))
     order = sought.order if sought.order in FIT_ORDERS else FIT_ORDERS[0]

@@ -12,6 +12,7 @@ from onecity.apps.fusion.models import Coverage, Fit, OldSystem, Piece, Run, Run
 from onecity.apps.fusion.models.runs import FitKind, PieceKind
 from onecity.apps.fusion.runs.ground import BaseGround, OldGround, base_ground, old_ground
 from onecity.apps.fusion.team.matching import match_workers
+from onecity.core.shell.live import publish
 from onecity.science.grids.ground import shares
 from onecity.science.grids.overlay import Overlay, overlay
 from onecity.science.grids.overlay import Piece as Found
@@ -67,6 +68,7 @@ def _finish(run_id: int, done: int, ground: BaseGround) -> None:
     run.state, run.finished_at, run.base_grids = RunState.DONE, timezone.now(), len(ground.codes)
     run.people_known, run.people_synthetic = ground.people is not None, ground.people_synthetic
     run.save()
+    publish("fusion", {"run": run.pk})
 
 
 def _rows(run_id: int, system: OldSystem, ground: BaseGround) -> Iterator[Coverage | Piece | Fit]:

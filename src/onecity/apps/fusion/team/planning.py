@@ -22,6 +22,7 @@ from onecity.apps.fusion.team.prices import Prices
 from onecity.core.apart import Workshop, workshop
 from onecity.core.cases.models import Case
 from onecity.core.geo.models import BaseGrid, Region
+from onecity.core.shell.live import publish
 from onecity.science.grids.balance import balanced
 
 YEAR, MONTHS, SQUARE_KILOMETRE, TOWNSHIP_DIGITS = timedelta(days=365), 12, 1_000_000.0, 9
@@ -94,6 +95,7 @@ def work(plan_id: int) -> None:
             if not _one_town(shop, plan, number, town, before):
                 return
     Plan.objects.filter(pk=plan_id, state=RunState.RUNNING).update(state=RunState.DONE, finished_at=timezone.now())
+    publish("fusion", {"plan": plan_id})
 
 
 def _note(plan: Plan, towns: list[Town], people: list[Person]) -> None:
