@@ -275,7 +275,21 @@ def test_a_proposal_becomes_a_step_of_the_draft(steward: Actor, draft: Draft) ->
     draft = Draft.objects.get(pk=draft.pk)
     assert (draft.proposal, draft.position) == (Proposal.DONE, 1)
     assert draft.progress["heaviest"] == pytest.approx(draft.progress["bound"])
+    assert (draft.progress["areas"], draft.progress["missed"]) == (1, 0)
     assert codes(draft) == {f"{TOWNSHIP}60100"}
+
+
+@pytest.mark.parametrize(
+    ("missed", "words"), [(0, "Every area is within 10 % of its own bound"), (1, "1 of 3 areas did not come within 10 %")]
+)
+def test_the_page_says_whether_the_wanted_gap_was_reached(steward: Actor, draft: Draft, missed: int, words: str) -> None:
+    told = {"heaviest": 1.2, "bound": 1.1, "least": 1.0, "count": 4, "areas": 3, "missed": missed, "farthest": 1.123}
+    Draft.objects.filter(pk=draft.pk).update(proposal=Proposal.DONE, progress=told)
+    client = browser_of(steward)
+    client.cookies["onecity_language"] = "en"
+    page = client.get(reverse("division:panel", args=[draft.pk])).content.decode()
+    assert words in page
+    assert "12.3 % above" in page
 
 
 def test_a_proposal_that_cannot_be_leaves_the_draft(steward: Actor, draft: Draft) -> None:
