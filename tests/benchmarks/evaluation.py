@@ -33,7 +33,7 @@ QUESTIONS = {
 def main() -> None:
     """Every question cold and warm, as the page and with its figures counted by the database alone."""
     open_world()
-    _lengthen_histories()
+    lengthen_histories()
     from django.test import Client
 
     from onecity.core.accounts.models import User
@@ -42,7 +42,7 @@ def main() -> None:
     client.force_login(User.objects.get(username="supervisor"), backend="django.contrib.auth.backends.ModelBackend")
     baseline = timed("/healthz through the same stack", [lambda: client.get("/healthz")] * 200)
     for name, query in QUESTIONS.items():
-        show(timed(f"{name}, counted anew", [_page(client, f"{query}&anew=1")] * ROUNDS), COLD_MS, baseline)
+        show(timed(f"{name}, counted anew", [page(client, f"{query}&anew=1")] * ROUNDS), COLD_MS, baseline)
         show(_warm(client, name, query), WARM_MS, baseline)
     if cluster.elsewhere() or not os.access(FORGETTING, os.W_OK):
         print("from the disk: not measured, this may not empty the system's memory of files")
@@ -51,7 +51,7 @@ def main() -> None:
     for _round in range(DISK_ROUNDS):
         _forget()
         client.get("/healthz")
-        show(timed(f"{name}, from the disk", [_page(client, f"{query}&anew=1")]), COLD_MS, baseline)
+        show(timed(f"{name}, from the disk", [page(client, f"{query}&anew=1")]), COLD_MS, baseline)
 
 
 def _forget() -> None:
@@ -67,10 +67,12 @@ def _forget() -> None:
 
 
 def _warm(client: Any, name: str, query: str) -> Sample:
-    return timed(f"{name}, asked again", [_page(client, query)] * (4 * ROUNDS))
+    return timed(f"{name}, asked again", [page(client, query)] * (4 * ROUNDS))
 
 
-def _page(client: Any, query: str) -> Callable[[], None]:
+def page(client: Any, query: str) -> Callable[[], None]:
+    """A look at the evaluation."""
+
     def call() -> None:
         response = client.get(f"/evaluation/?{query}")
         assert response.status_code == 200, (query, response.status_code)
@@ -78,7 +80,8 @@ def _page(client: Any, query: str) -> Callable[[], None]:
     return call
 
 
-def _lengthen_histories() -> None:
+def lengthen_histories() -> None:
+    """Ten million rows of history, where there are fewer."""
     from django.db import connection
 
     from onecity.core.cases.models import CaseEvent

@@ -1,9 +1,12 @@
 """Drafts of a division: steps by the rules, codes never given before, one of two people wins, and from its day on the new grids hold."""
 
+from collections import Counter
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 from django.contrib.gis.geos import Point
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -14,16 +17,19 @@ from onecity.apps.division.errors import DraftMovedOn, Refused, VillagesWouldBre
 from onecity.apps.division.jobs import run_proposal
 from onecity.apps.division.models import Draft, DraftState, Proposal
 from onecity.apps.division.reading import Standing
+from onecity.apps.evaluation.measures import SOURCES
+from onecity.apps.evaluation.queries.behind import behind
 from onecity.apps.evaluation.queries.counting import tally
-from onecity.apps.evaluation.selection import Reach, Selection
+from onecity.apps.evaluation.queries.facts import facts
+from onecity.apps.evaluation.selection import DIMENSIONS, Reach, Selection
 from onecity.core.accounts.errors import NotAllowed
 from onecity.core.accounts.models import User
 from onecity.core.accounts.scope import Actor
 from onecity.core.cases.actions import Report, report
 from onecity.core.cases.grids_today import tell_grids_of_today, untold
-from onecity.core.cases.models import Case
+from onecity.core.cases.models import Case, GridToday
 from onecity.core.cases.states import Source
-from onecity.core.geo.models import BaseGrid, GridSuccession, in_force
+from onecity.core.geo.models import BaseGrid, GridHeir, GridSuccession, in_force
 from onecity.core.geo.queries import locate, locate_many
 from onecity.core.geo.succeeding import draw_grids_of_today
 from onecity.core.ledger.models import LookUp
@@ -183,7 +189,7 @@ def told_by_grid_of_today() -> dict[str | int, int]:
     """Reports of today by the grid of today."""
     now = timezone.now()
     whole = Selection(now - timedelta(days=1), now + timedelta(minutes=1), (Reach(WEST),))
-    return {key: counts["reported"] for key, counts in tally(whole, "grid_today").keys.items() if counts["reported"]}
+    return {key: counts["reported"] for key, counts in tally(whole, "grid_today").keys.items() if "reported" in counts}
 
 
 def test_a_matter_of_an_ended_grid_is_told_by_where_it_lies(city: City, steward: Actor, draft: Draft) -> None:
@@ -210,6 +216,47 @@ def test_a_place_in_no_grid_of_today_is_told_under_the_heir(city: City, steward:
     assert tell_grids_of_today() == 0
     heir = max(BaseGrid.objects.filter(in_force(), code__startswith=ONE[:12]), key=lambda grid: grid.area)
     assert told_by_grid_of_today() == {heir.pk: 1}
+
+
+def plainly_told(case: Case) -> int:
+    """The grid of today of a case, asked for it alone."""
+    assert case.grid is not None
+    if case.grid.valid_to is None:
+        return case.grid.pk
+    by_place = GridToday.objects.filter(case=case).first()
+    return by_place.grid_id if by_place else GridHeir.objects.filter(grid=case.grid).order_by("-day", "-pk")[0].heir_id
+
+
+def test_grids_of_today_agree_with_every_case_asked_alone_and_with_the_rows_of_each(city: City, steward: Actor, draft: Draft) -> None:
+    """Of an ended grid and looked up, of an ended grid and outside all, of a grid that stays, of one that came since."""
+    cases = [at(city, latitude) for latitude in (36.49, 36.485, 36.41, 36.42)]
+    cases.append(report(city["acceptor"], Report("隔壁", 115.97, 36.45, city.category, Source.WEB)))
+    draft = split(steward, draft, line=[[115.8, 36.48], [115.95, 36.48]])
+    actions.publish(steward, draft.pk, draft.revision)
+    Case.objects.filter(pk=cases[1].pk).update(point=Point(100, 10, srid=4326))
+    tell_grids_of_today()
+    cases.append(at(city, 36.49))
+    now = timezone.now()
+    whole = Selection(now - timedelta(days=1), now + timedelta(minutes=1), (Reach(WEST),))
+    expected = Counter(plainly_told(Case.objects.select_related("grid").get(pk=case.pk)) for case in cases)
+    assert len(expected) == 3
+    assert told_by_grid_of_today() == expected
+    for key, counts in tally(whole, "grid_today").keys.items():
+        narrowed = replace(whole, within=(("grid_today", key),))
+        assert {code: count for code, count in tally(narrowed, "organisation").whole.items() if count} == counts
+        rows = {row.case.pk for row in behind("reported", narrowed).rows}
+        assert rows == {case.pk for case in cases if plainly_told(Case.objects.select_related("grid").get(pk=case.pk)) == key}
+
+
+def test_places_are_joined_only_where_they_are_asked_for(city: City) -> None:
+    now = timezone.now()
+    whole = Selection(now - timedelta(days=1), now, (Reach(WEST),))
+    for source in SOURCES:
+        rows, given = facts(source, whole)
+        for dimension, joined in (("organisation", False), ("grid", False), ("grid_today", True)):
+            with connection.cursor() as cursor:
+                cursor.execute(f"EXPLAIN SELECT {DIMENSIONS[dimension].key}, COUNT(*) {rows} GROUP BY 1", given)
+                assert ("cases_gridtoday" in "".join(line for (line,) in cursor.fetchall())) is joined
 
 
 def test_places_are_looked_up_again_when_the_next_division_ends_their_grid(city: City, steward: Actor, draft: Draft) -> None:
@@ -275,7 +322,21 @@ def test_a_proposal_becomes_a_step_of_the_draft(steward: Actor, draft: Draft) ->
     draft = Draft.objects.get(pk=draft.pk)
     assert (draft.proposal, draft.position) == (Proposal.DONE, 1)
     assert draft.progress["heaviest"] == pytest.approx(draft.progress["bound"])
+    assert (draft.progress["areas"], draft.progress["missed"]) == (1, 0)
     assert codes(draft) == {f"{TOWNSHIP}60100"}
+
+
+@pytest.mark.parametrize(
+    ("missed", "words"), [(0, "Every area is within 10 % of its own bound"), (1, "1 of 3 areas did not come within 10 %")]
+)
+def test_the_page_says_whether_the_wanted_gap_was_reached(steward: Actor, draft: Draft, missed: int, words: str) -> None:
+    told = {"heaviest": 1.2, "bound": 1.1, "least": 1.0, "count": 4, "areas": 3, "missed": missed, "farthest": 1.123}
+    Draft.objects.filter(pk=draft.pk).update(proposal=Proposal.DONE, progress=told)
+    client = browser_of(steward)
+    client.cookies["onecity_language"] = "en"
+    page = client.get(reverse("division:panel", args=[draft.pk])).content.decode()
+    assert words in page
+    assert "12.3 % above" in page
 
 
 def test_a_proposal_that_cannot_be_leaves_the_draft(steward: Actor, draft: Draft) -> None:

@@ -1,6 +1,8 @@
 """Every figure of evaluation agrees with a plain recount, opens exactly its rows, and keeps to its viewer's scope."""
 
+import pickle
 from collections import Counter
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from io import BytesIO
 from zipfile import ZipFile
@@ -33,7 +35,8 @@ from onecity.core.accounts.scope import Actor
 from onecity.core.cases.actions import Report, Submission, perform, rate, report
 from onecity.core.cases.models import Case, CaseClock, CaseEvent
 from onecity.core.cases.states import Source
-from onecity.science.evaluation.rates import LEFT_OUT, RATES
+from onecity.science.evaluation.rates import LEFT_OUT, RATES, figure
+from onecity.science.evaluation.scoring import score
 from tests.factories import EAST, IN_EAST, IN_WEST, City, person
 
 NOW = datetime.fromisoformat("2026-07-21T11:30:00+08:00")
@@ -328,6 +331,17 @@ def test_a_month_counted_again_as_it_stood_gives_the_same(july: City) -> None:
     again = assess(question, reach, terms, NOW)
     assert again.whole.counts == before.whole.counts
     assert {row.key: row.counts for row in again.rows} == {row.key: row.counts for row in before.rows}
+
+
+def test_an_assessment_is_kept_as_its_counts_and_rates_are_worked_out_from_them(july: City) -> None:
+    found = assess(replace(Question(DAYS), by="grid"), reach_of(july["supervisor"]), terms_on(DAYS.last), NOW)
+    kept = pickle.loads(pickle.dumps(found))
+    assert kept == found
+    for row in kept.rows:
+        assert 0 not in row.counts.values()
+        assert row.figures == {code: figure(code, row.counts, row.terms.rules) for code in RATES}
+        assert row.score == score(row.terms.scoring, row.figures, row.counts)
+        assert all(row.value(code) == row.figures[code].value for code in RATES)
 
 
 def test_a_report_is_written_in_every_form_and_what_looks_like_markup_stays_text(july: City) -> None:

@@ -15,3 +15,7 @@ class VillagesWouldBreak(Refused):
 
 class DraftMovedOn(Refused):
     """Somebody else changed the draft meanwhile."""
+
+
+class GivenUp(Exception):
+    """Nobody waits for a proposal under computation any more."""

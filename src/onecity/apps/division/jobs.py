@@ -1,5 +1,6 @@
 """The worker's part of a proposal: it computes, tells how far it is, and puts what came out into the draft as one step."""
 
+from contextlib import suppress
 from datetime import timedelta
 
 from django.db import transaction
@@ -7,7 +8,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
-from onecity.apps.division.errors import Refused
+from onecity.apps.division.errors import GivenUp, Refused
 from onecity.apps.division.models import Draft, DraftState, Proposal
 from onecity.apps.division.proposing import Wish, propose
 from onecity.apps.division.reading import Standing
@@ -26,9 +27,10 @@ def queue(key: int) -> None:
 
 @app.task(name=TASK, queue="layers")
 def run_proposal(key: int) -> None:
-    """Compute the proposal of one draft; whatever fails, the draft stays as it was."""
+    """Compute the proposal of one draft; whatever fails, the draft stays as it was. One that is given up ends where it is."""
     try:
-        _run(key)
+        with suppress(GivenUp):
+            _run(key)
     except Refused as refused:
         _fail(key, refused.reason)
     except Exception:
@@ -57,7 +59,7 @@ def _run(key: int) -> None:
         steps = [*again.steps[: again.position], {"kind": "merge_many", "groups": found.groups}]
         again.steps, again.position = steps, len(steps)
         again.proposal, again.revision = Proposal.DONE, again.revision + 1
-        again.progress = {"heaviest": found.heaviest, "bound": found.bound, "least": found.least, "count": found.count}
+        again.progress = found.told()
         Standing(again).check()
         again.save()
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from onecity.apps.division.models import Draft
 from onecity.apps.division.reading import Figures, Standing
 from onecity.core.said import said_again
+from onecity.science.grids.balancing import WANTED
 
 MEASURES = ("people", "households", "cases", "area")
 DECIMALS = 6
@@ -118,4 +119,12 @@ def proposal_of(draft: Draft) -> dict[str, Any]:
     told = draft.progress
     shown = {name: round(100 * told[name], 1) for name in ("heaviest", "bound", "least") if told.get(name)}
     above = round(100 * (told["heaviest"] / told["bound"] - 1), 1) if told.get("bound") and told.get("heaviest") else None
-    return {**told, **shown, "above": above, "fault": said_again(told["fault"]) if told.get("fault") else ""}
+    farthest = round(100 * (told["farthest"] - 1), 1) if told.get("farthest") else None
+    return {
+        **told,
+        **shown,
+        "above": above,
+        "farthest": farthest,
+        "wanted": round(100 * (WANTED - 1)),
+        "fault": said_again(told["fault"]) if told.get("fault") else "",
+    }

@@ -2,18 +2,20 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import count as counting
+from time import monotonic
 from typing import Any
 
 import numpy as np
 import shapely
 
-from onecity.apps.division.errors import Refused
+from onecity.apps.division.errors import GivenUp, Refused
 from onecity.apps.division.pieces import Piece
 from onecity.apps.division.reading import Figures, Standing
 from onecity.core.apart import Workshop
 from onecity.core.geo.models import Road, Water
 from onecity.core.said import Said as _
-from onecity.science.grids.balancing import Balance, balanced, least_possible
+from onecity.science.grids.balancing import WANTED, Balance, balanced, least_possible
 from onecity.science.grids.dividing import adjoining, reached
 
 SCALE = 1_000_000
@@ -23,12 +25,15 @@ BESIDE_BARRIER = 0.1
 BARRIER_DEGREES = 0.0005
 BARRIER_ROADS = ("trunk", "railway")
 MEASURES = ("people", "households", "cases", "area")
+LEAST_SECONDS = 1.0
+"""With less time left no area is tried again."""
 Told = Callable[[int, int, float, float], bool]
+"""Hears how many areas of how many are done, the heaviest load and the bound; says whether anybody still waits."""
 
 
 @dataclass(frozen=True)
 class Wish:
-    """What is asked for: how many grids in all, the weight of each measure, whole villages or grids as they are, seconds of time."""
+    """What is asked for: how many grids in all, the weight of each measure, whole villages or grids as they are, seconds at most."""
 
     count: int
     weights: Mapping[str, float]
@@ -43,13 +48,23 @@ class Wish:
 
 @dataclass(frozen=True)
 class Found:
-    """Groups of grids by key; the heaviest load, the proven bound, max(total / k, largest atom), as shares of the mean."""
+    """Groups of grids by key; the heaviest load, the proven bound, max(total / k, largest atom), as shares of the mean.
+
+    `ratios`: how far the heaviest grid of each area is above that area's own bound.
+    """
 
     groups: list[list[str]]
     heaviest: float
     bound: float
     least: float
     count: int
+    ratios: tuple[float, ...]
+
+    def told(self) -> dict[str, float | int]:
+        """As a draft keeps it, beside its step."""
+        missed = sum(ratio > WANTED for ratio in self.ratios)
+        figures = {"heaviest": self.heaviest, "bound": self.bound, "least": self.least, "count": self.count}
+        return {**figures, "areas": len(self.ratios), "missed": missed, "farthest": max(self.ratios)}
 
 
 @dataclass(frozen=True)
@@ -61,8 +76,12 @@ class Atoms:
     shapes: tuple[shapely.Geometry, ...]
 
 
+Asked = tuple[Sequence[int], Mapping[int, Mapping[int, float]], int]
+"""What an area is divided by: loads of its atoms, costs of the borders between them, number of grids."""
+
+
 def propose(shop: Workshop, standing: Standing, wish: Wish, tell: Told) -> Found:
-    """Group the grids of a draft. Raises Refused where so many or so few grids cannot be made."""
+    """Group the grids of a draft. Raises Refused where so many or so few grids cannot be made, GivenUp when nobody waits any more."""
     loads = load_of(standing.figures, wish.weights)
     areas = [part for atoms in _by_township(standing.pieces, loads, wish.whole_villages) for part in connected(atoms)]
     total, most = sum(sum(area.loads) for area in areas), sum(len(area.loads) for area in areas)
@@ -70,23 +89,37 @@ def propose(shop: Workshop, standing: Standing, wish: Wish, tell: Told) -> Found
         words = {"least": len(areas), "most": most}
         raise Refused(_("Between %(least)d and %(most)d grids can be made of this ground.") % words)
     shares = apportioned([sum(area.loads) for area in areas], [len(area.loads) for area in areas], wish.count)
-    barriers = barriers_in(standing)
-    results: list[tuple[Atoms, Balance, int]] = []
-    mean = total / wish.count
-    for number, (area, count) in enumerate(zip(areas, shares, strict=True)):
-        seconds = wish.seconds / len(areas)
-        so_far = max((one.heaviest for _atoms, one, _count in results), default=0)
+    barriers, mean = barriers_in(standing), total / wish.count
+    asked = [(area.loads, costs_between(area, barriers), count) for area, count in zip(areas, shares, strict=True)]
+    found = divided(shop, asked, wish.seconds, lambda done, heaviest, bound: tell(done, len(areas), heaviest / mean, bound / mean))
+    groups = [_keys(area, one, group) for area, one, count in zip(areas, found, shares, strict=True) for group in range(count)]
+    least = max(least_possible(area.loads, count) for area, count in zip(areas, shares, strict=True))
+    heaviest, bound = max(one.heaviest for one in found), max(one.bound for one in found)
+    return Found(groups, heaviest / mean, bound / mean, least / mean, wish.count, tuple(one.ratio for one in found))
 
-        def told(best: int, bound: int, number: int = number, so_far: int = so_far) -> bool:
-            return tell(number, len(areas), max(best, so_far) / mean, bound / mean)
 
-        found = shop.do_told(balanced, area.loads, costs_between(area, barriers), count, seconds, number, tell=told)
-        results.append((area, found, count))
-    groups = [_keys(area, balance, group) for area, balance, count in results for group in range(count)]
-    least = max(least_possible(area.loads, count) for area, _balance, count in results)
-    heaviest = max(balance.heaviest for _area, balance, _count in results)
-    bound = max(balance.bound for _area, balance, _count in results)
-    return Found(groups, heaviest / mean, bound / mean, least / mean, wish.count)
+def divided(shop: Workshop, asked: Sequence[Asked], seconds: float, tell: Callable[[int, int, int], bool]) -> list[Balance]:
+    """The best division of every area in the time: a share for each, then what others left of theirs for those beyond the wanted gap.
+
+    Raises GivenUp as soon as `tell` says that nobody waits any more.
+    """
+    found: dict[int, Balance] = {}
+    seeds = counting()
+    waiting, until = list(range(len(asked))), monotonic() + seconds
+    while waiting and (len(found) < len(asked) or until - monotonic() > LEAST_SECONDS):
+        for place, number in enumerate(waiting):
+            done = len(asked) - len(waiting) + place
+            others = [one for key, one in found.items() if key != number]
+
+            def told(heaviest: int, bound: int, done: int = done, others: Sequence[Balance] = others) -> bool:
+                if not tell(done, max([heaviest, *(one.heaviest for one in others)]), max([bound, *(one.bound for one in others)])):
+                    raise GivenUp
+                return True
+
+            share = max(until - monotonic(), 0.0) / (len(waiting) - place)
+            found[number] = shop.do_told(balanced, *asked[number], share, next(seeds), found.get(number), tell=told)
+        waiting = [number for number in waiting if found[number].ratio > WANTED]
+    return [found[number] for number in range(len(asked))]
 
 
 def _keys(area: Atoms, balance: Balance, group: int) -> list[str]:

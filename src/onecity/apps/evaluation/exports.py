@@ -32,7 +32,7 @@ def _rate_column(code: str) -> Column[Named]:
 
 
 def _share(row: Assessed, code: str) -> float | None:
-    value = row.figures[code].value
+    value = row.value(code)
     return None if value is None else round(value, 4)
 
 
@@ -41,7 +41,7 @@ def _columns(label: str) -> tuple[Column[Named], ...]:
         Column("name", label, lambda row: row[0]),
         *(_measure_column(measure) for measure in MEASURES.values()),
         *(_rate_column(code) for code in RATE_LABELS),
-        Column("score", gettext_lazy("Score"), lambda row: row[1].score.value and round(row[1].score.value, 2), "number"),
+        Column("score", gettext_lazy("Score"), lambda row: (value := row[1].score.value) and round(value, 2), "number"),
         Column("grade", gettext_lazy("Grade"), lambda row: row[1].score.grade),
     )
 

@@ -17,12 +17,14 @@ from onecity.apps.evaluation.selection import Reach
 
 Made = TypeVar("Made")
 KEPT_SECONDS = 15 * 60
+FORM = 2
+"""Of what is kept: another number where it is kept otherwise, so that a new version never reads the old one's."""
 
 
 def _key(about: str, question: Question, reach: tuple[Reach, ...], terms: Terms) -> str:
     unordered = query_of(replace(question, order="-rate"))
     told = "|".join((about, unordered, repr(reach), terms.version, str(question.period.last)))
-    return f"evaluation:{sha256(told.encode()).hexdigest()}"
+    return f"evaluation:{FORM}:{sha256(told.encode()).hexdigest()}"
 
 
 def _kept(key: str, anew: bool, make: Callable[[], Made]) -> Made:

@@ -71,7 +71,7 @@ class Rank:
 
 
 def _state(row: Assessed, terms: Terms) -> str:
-    value = row.figures["handling_on_time"].value
+    value = row.value("handling_on_time")
     if value is None:
         return ""
     return "ok" if value >= terms.target else "warn" if value >= terms.warning else "late"
@@ -102,7 +102,7 @@ def _height(share: float) -> float:
 
 
 def _value(row: Assessed, rate: str) -> float:
-    value = row.figures[rate].value
+    value = row.value(rate)
     return -1.0 if value is None else value
 
 
@@ -114,7 +114,7 @@ _SORTED_BY: dict[str, Callable[[Assessed], float]] = {
     "returned": lambda row: row.counts.get("returned", 0),
     "satisfaction": lambda row: _value(row, "satisfaction"),
     "share": lambda row: row.used or 0.0,
-    "score": lambda row: -1.0 if row.score.value is None else row.score.value,
+    "score": lambda row: -1.0 if (value := row.score.value) is None else value,
 }
 
 
@@ -129,8 +129,9 @@ def _rank(row: Assessed, name: str, place: int, question: Question, terms: Terms
     def cell(measure: str) -> Cell:
         return Cell(row.counts.get(measure, 0), rows_url(measure, own))
 
-    points = change(row.figures, row.before, "handling_on_time")
-    value = row.figures["handling_on_time"].value
+    figures, score = row.figures, row.score
+    points = change(figures, row.before, "handling_on_time")
+    value = figures["handling_on_time"].value
     return Rank(
         key=row.key,
         name=name,
@@ -139,7 +140,7 @@ def _rank(row: Assessed, name: str, place: int, question: Question, terms: Terms
         late=cell("handle_late"),
         failed=cell("failed"),
         returned=cell("returned"),
-        rate=percent(row.figures["handling_on_time"]),
+        rate=percent(figures["handling_on_time"]),
         state=_state(row, terms),
         fill=_on_bar(value or 0),
         tick=_on_bar(terms.target),
@@ -147,9 +148,9 @@ def _rank(row: Assessed, name: str, place: int, question: Question, terms: Terms
         change_state="" if points is None or abs(points) < 1 else "ok" if points > 0 else "late",
         spark=spark(row.weeks, question.period.last, terms.target),
         used=NOTHING if row.used is None else f"{100 * row.used:.0f}%",
-        satisfaction=percent(row.figures["satisfaction"]),
-        score=NOTHING if row.score.value is None else f"{row.score.value:.1f}",
-        grade=GRADES.get(row.score.grade, row.score.grade),
+        satisfaction=percent(figures["satisfaction"]),
+        score=NOTHING if score.value is None else f"{score.value:.1f}",
+        grade=GRADES.get(score.grade, score.grade),
         url=f"{reverse('evaluation:side')}?{query_of(replace(own, by=question.by))}",
         current=row.key == chosen,
     )

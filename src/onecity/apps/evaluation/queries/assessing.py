@@ -11,7 +11,7 @@ from onecity.apps.evaluation.queries.counting import Key, Tally, handling_left_o
 from onecity.apps.evaluation.queries.times import Week, used_shares, weekly
 from onecity.apps.evaluation.schemes import Terms
 from onecity.apps.evaluation.selection import DIMENSIONS, Reach, Selection
-from onecity.science.evaluation.rates import Figure, figures
+from onecity.science.evaluation.rates import Figure, figure, figures
 from onecity.science.evaluation.scoring import Score, score
 
 TREND = timedelta(weeks=12)
@@ -19,15 +19,36 @@ TREND = timedelta(weeks=12)
 
 @dataclass(frozen=True)
 class Assessed:
-    """One key: what was counted now and in the period before, its rates, its score, its trend."""
+    """One key: what was counted now and in the period before, and its trend. Counts of nothing may be left out.
+
+    Rates and score are worked out where they are asked for: of thousands of grids a page shows two hundred.
+    """
 
     key: Key
     counts: Mapping[str, int]
-    figures: Mapping[str, Figure]
-    before: Mapping[str, Figure]
-    score: Score
+    earlier: Mapping[str, int]
+    terms: Terms
     weeks: tuple[Week, ...] = ()
     used: float | None = None
+
+    @property
+    def figures(self) -> dict[str, Figure]:
+        """Every rate."""
+        return figures(self.counts, self.terms.rules)
+
+    @property
+    def before(self) -> dict[str, Figure]:
+        """Every rate of the period before."""
+        return figures(self.earlier, self.terms.rules)
+
+    @property
+    def score(self) -> Score:
+        """The score by the scheme of the terms."""
+        return score(self.terms.scoring, self.figures, self.counts)
+
+    def value(self, rate: str) -> float | None:
+        """One rate as a share of one."""
+        return figure(rate, self.counts, self.terms.rules).value
 
 
 @dataclass(frozen=True)
@@ -40,11 +61,6 @@ class Assessment:
     upheld: int = 0
     forced: int = 0
     terms: Terms | None = field(default=None)
-
-
-def _assessed(key: Key, counts: Mapping[str, int], before: Mapping[str, int], terms: Terms) -> Assessed:
-    now = figures(counts, terms.rules)
-    return Assessed(key, counts, now, figures(before, terms.rules), score(terms.scoring, now, counts))
 
 
 def _earlier(question: Question, reach: tuple[Reach, ...], terms: Terms, now: datetime) -> Selection:
@@ -60,10 +76,10 @@ class _Tallies:
     before: Tally
 
     def whole(self, terms: Terms) -> Assessed:
-        return _assessed("", self.now.whole, self.before.whole, terms)
+        return Assessed("", self.now.whole, self.before.whole, terms)
 
     def rows(self, dimension: str, terms: Terms) -> list[Assessed]:
-        rows = [_assessed(key, counts, self.before.keys.get(key, {}), terms) for key, counts in self.now.keys.items()]
+        rows = [Assessed(key, counts, self.before.keys.get(key, {}), terms) for key, counts in self.now.keys.items()]
         return _with_times(rows, self.selection, dimension) if "limits" in DIMENSIONS[dimension].sources else rows
 
 

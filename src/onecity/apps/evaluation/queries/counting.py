@@ -18,7 +18,7 @@ Counted = dict[Key, Counts]
 class Tally:
     """Counts by code of the measure: of the whole selection, and by key of a dimension.
 
-    Rows without a key (nobody leads yet) are in the whole only.
+    Rows without a key (nobody leads yet) are in the whole only; of a key what was counted at all.
     """
 
     whole: Counts
@@ -41,7 +41,7 @@ def _added(tally: Tally, groups: Iterable[tuple[Key | None, Counts]]) -> None:
         for code, count in counts.items():
             tally.whole[code] += count
         if key is not None:
-            tally.keys.setdefault(key, {}).update(counts)
+            tally.keys.setdefault(key, {}).update((code, count) for code, count in counts.items() if count)
 
 
 def tally(selection: Selection, dimension: str) -> Tally:

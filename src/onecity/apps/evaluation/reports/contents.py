@@ -41,20 +41,21 @@ _NAMES = {"organisation": _named_organisations, "county": _named_regions, "categ
 
 
 def _row(row: Assessed, names: tuple[str, str]) -> dict[str, Any]:
+    score = row.score
     return {
         "names": list(names),
         "counts": {code: count for code, count in row.counts.items() if count},
         "rates": {code: [figure.over, figure.under, figure.value] for code, figure in row.figures.items()},
         "before": {code: figure.value for code, figure in row.before.items()},
         "used": row.used,
-        "score": row.score.value,
-        "grade": row.score.grade,
+        "score": score.value,
+        "grade": score.grade,
     }
 
 
 def _part(rows: Iterable[Assessed], dimension: str, fewest: int) -> list[dict[str, Any]]:
     due = [row for row in rows if row.counts.get("handle_due", 0) >= fewest]
-    ordered = sorted(due, key=lambda row: (-(row.figures["handling_on_time"].value or 0), -row.counts["handle_due"]))[:MOST_ROWS]
+    ordered = sorted(due, key=lambda row: (-(row.value("handling_on_time") or 0), -row.counts["handle_due"]))[:MOST_ROWS]
     names = _NAMES[dimension](row.key for row in ordered)
     return [_row(row, names.get(row.key, (str(row.key), str(row.key)))) for row in ordered]
 
