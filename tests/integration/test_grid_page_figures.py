@@ -13,6 +13,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import override
 
+from onecity.apps.patrol.actions import NewPoint, record_points
+from onecity.apps.patrol.grids import households_of_grid, points_of_grid
+from onecity.apps.patrol.queries import PointFilter, filtered_points
 from onecity.core.accounts.models import User
 from onecity.core.accounts.scope import Actor
 from onecity.core.cases.assets.queries import AssetFilter, filtered_assets
@@ -130,3 +133,20 @@ def test_a_list_of_a_grid_says_so_and_keeps_it(city: City, west: BaseGrid, busy:
 @pytest.mark.parametrize("wrong", ["x" * 30, "37'--", "%00"])
 def test_what_can_be_no_code_does_not_narrow(city: City, wrong: str) -> None:
     assert filter_from(QueryDict(f"grid={wrong}")).grids == ()
+
+
+def test_figures_of_patrols_are_the_lengths_of_their_lists(city: City, west: BaseGrid) -> None:
+    today = timezone.localdate()
+    for number, (kind, at, due) in enumerate((("fire", IN_WEST, -3), ("elderly", IN_WEST, 4), ("fire", IN_EAST, -3)), 1):
+        record_points([NewPoint(f"JC{number}", kind, f"点{number}", f"Point {number}", at.x, at.y, 30, today + timedelta(days=due))])
+    actor = city["duty_officer"]
+    told, homes = points_of_grid(actor, west), households_of_grid(actor, west)
+    assert told and homes
+    assert [fact.value for fact in told.facts] == ["2", "1"]
+    assert ([row.label for row in told.rows], [row.label for row in homes.rows]) == (["Point 1"], ["Point 2"])
+    assert told.rows[0].state == "late"
+    lengths = [filtered_points(actor, PointFilter(grid=west.code, state=state)).count() for state in ("", "late")]
+    assert lengths == [2, 1]
+    page = client_of(actor).get(told.facts[1].url).content.decode()
+    assert "JC1" in page and "JC2" not in page and "JC3" not in page and west.name_en in page
+    assert points_of_grid(city["clerk"], west) is None

@@ -16,8 +16,8 @@ from onecity.apps.patrol.actions import (
     Told,
     change_points,
     forget_old_tracks,
+    host_of,
     keep_track,
-    person_of,
     plan_round,
     record_points,
     visit,
@@ -119,7 +119,7 @@ def test_a_home_is_never_named_in_a_case(city: City, new_point: Callable[..., Ch
     done = visit(city["grid_worker"], point.pk, Told(answers, note="没有取暖"))
     case = done.cases.get()
     assert "独居老人家7" not in case.place and "王某某" not in case.text + case.place
-    assert person_of(city["grid_worker"], point.pk, "走访") == "王某某"
+    assert host_of(city["grid_worker"], point.pk, "走访").name == "王某某"
     assert LookUp.objects.get(subject_kind="check_point").subject_id == point.code
 
 

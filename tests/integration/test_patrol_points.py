@@ -13,7 +13,8 @@ from django.urls import reverse
 from django.utils import timezone
 from pytest_django import Settings
 
-from onecity.apps.patrol.actions import NewPoint, keep_point, person_of, record_points
+from onecity.apps.patrol.actions import NewPoint, host_of, keep_point, record_points
+from onecity.apps.patrol.actions.points import Host
 from onecity.apps.patrol.checklists import checklist_of
 from onecity.apps.patrol.errors import BadPoint
 from onecity.apps.patrol.models import CheckPoint
@@ -25,6 +26,7 @@ from onecity.core.cases.imports import actions, jobs
 from onecity.core.cases.imports.course import IMPORTS
 from onecity.core.cases.imports.kinds import kinds_for
 from onecity.core.cases.models import ImportRun
+from onecity.core.ledger.models import LookUp
 from onecity.science.tiles import tile_at
 from tests.factories import EAST, IN_EAST, IN_WEST, WEST, City, person
 from tests.integration.test_import import Cells, csv_bytes, reasons, xlsx_bytes
@@ -67,17 +69,30 @@ def taken(actor: Actor, content: bytes, name: str) -> ImportRun:
 
 
 def test_a_point_is_recorded_and_changed_and_keeps_whom_one_visits(leader: Actor, city: City) -> None:
-    made = keep_point(leader, given(person="王某某"))
+    made = keep_point(leader, given(person="王某某", phone="0635-1234567"))
     assert (made.region_code[:6], made.synthetic, made.grid_id is None) == (WEST, False, False)
     changed = keep_point(leader, given(code="other", days=7, name_zh="新名"), made.pk)
     assert (changed.code, changed.days, changed.name_zh) == ("JC1", 7, "新名")
-    assert person_of(city["grid_worker"], made.pk, "due visit") == "王某某"
+    assert b"1234567" not in bytes(CheckPoint.objects.get(pk=made.pk).phone_cipher)
+    assert host_of(city["grid_worker"], made.pk, "due visit") == Host("王某某", "0635-1234567")
+
+
+def test_whoever_goes_there_calls_by_a_tap_and_the_look_is_written_down(leader: Actor, city: City) -> None:
+    made = keep_point(leader, given(kind="elderly", phone="0635-1234567"))
+    client = Client()
+    client.force_login(User.objects.get(pk=city["grid_worker"].user_id))
+    page = client.get(reverse("round:point", args=[made.pk])).content.decode()
+    assert "1234567" not in page and reverse("round:person", args=[made.pk]) in page
+    assert 'href="tel:0635-1234567"' in client.post(reverse("round:person", args=[made.pk])).content.decode()
+    assert LookUp.objects.get(subject_kind="check_point").subject_id == made.code
 
 
 @pytest.mark.parametrize(
     ("changes", "field"),
     [
         ({"kind": "nothing"}, "kind"),
+        ({"phone": "call me"}, "phone"),
+        ({"phone": "---"}, "phone"),
         ({"days": 0}, "days"),
         ({"days": 400}, "days"),
         ({"longitude": 10.0}, "point"),
@@ -149,6 +164,15 @@ def test_a_file_of_points_is_taken_and_bad_rows_come_back(leader: Actor, city: C
     assert (second.days, second.due_on) == (checklist_of("elderly").days, timezone.localdate() + timedelta(days=second.days))
     assert second.person_cipher
     assert CheckPoint.objects.get(code="JC0").name_zh == "木器厂"
+
+
+def test_telephones_of_a_file_are_sealed_and_wrong_ones_told(leader: Actor, city: City) -> None:
+    head = (*HEAD, "联系电话")
+    good = ("JC2", "elderly", "独居老人家", *WEST_CELLS, "", "", "", "王某某", "12 0000 00002")
+    bad = ("JC3", "elderly", "独居老人家", *WEST_CELLS, "", "", "", "李某某", "问邻居")
+    run = taken(leader, csv_bytes([head, good, bad]), "points.csv")
+    assert [field for _row, field in reasons(run)] == ["phone"]
+    assert host_of(city["grid_worker"], CheckPoint.objects.get().pk, "visit") == Host("王某某", "12 0000 00002")
 
 
 def test_who_keeps_points_imports_them_but_no_reports(leader: Actor, city: City) -> None:

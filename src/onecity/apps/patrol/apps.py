@@ -27,7 +27,11 @@ class PatrolConfig(OnecityApp):
         ScheduledJob("rounds", "onecity.apps.patrol.jobs.rounds_of_the_day", "20 5 * * *"),
         ScheduledJob("forget-tracks", "onecity.apps.patrol.jobs.forget_tracks", "40 3 * * *"),
     )
-    grid_sections = ("onecity.apps.patrol.queries.patrol_of_grid",)
+    grid_sections = (
+        "onecity.apps.patrol.grids.points_of_grid",
+        "onecity.apps.patrol.grids.households_of_grid",
+        "onecity.apps.patrol.grids.visits_of_grid",
+    )
     import_kinds = ("onecity.apps.patrol.importing.CHECK_POINTS",)
     map_layers = (
         MapLayer(
@@ -44,5 +48,5 @@ class PatrolConfig(OnecityApp):
         ),
     )
     tile_layers = {"check-points": "onecity.apps.patrol.tiles.point_tile"}
-    field_places = ("onecity.apps.patrol.queries.places_of_grid",)
+    field_places = ("onecity.apps.patrol.grids.places_of_grid",)
     live_filters = {"round": "onecity.apps.patrol.live.may_hear"}

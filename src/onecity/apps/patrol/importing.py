@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from onecity.apps.patrol.actions import NewPoint, record_points
-from onecity.apps.patrol.actions.points import LONGEST_DAYS
+from onecity.apps.patrol.actions.points import LONGEST_DAYS, telephone
 from onecity.apps.patrol.checklists import Checklist, checklists
 from onecity.apps.patrol.models import CheckPoint
 from onecity.apps.patrol.queries import keepers
@@ -26,7 +26,7 @@ from onecity.core.rowfiles.fields import Columns, Field
 from onecity.core.said import Said
 
 KEEP = "patrol.keep"
-MOST_CODE, MOST_NAME, MOST_ENGLISH, MOST_PERSON = 20, 60, 120, 40
+MOST_CODE, MOST_NAME, MOST_ENGLISH, MOST_PERSON, MOST_PHONE = 20, 60, 120, 40, 20
 FIELDS: tuple[Field, ...] = (
     Field("code", _("Point number"), "code, number, point number, 编号, 编码, 检查点编号, 点位编号", required=True),
     Field(
@@ -62,6 +62,12 @@ FIELDS: tuple[Field, ...] = (
         "person",
         _("Whom one visits"),
         "person, whom one visits, resident, 走访对象, 老人姓名, 被访人, 姓名, 住户",
+        _("Kept sealed; every look at it is written down."),
+    ),
+    Field(
+        "phone",
+        _("Telephone"),
+        "phone, telephone, mobile, 电话, 联系电话, 手机, 手机号, 联系方式, 老人电话",
         _("Kept sealed; every look at it is written down."),
     ),
 )
@@ -135,9 +141,17 @@ class PointReader(CellReader):
                 days=days,
                 due_on=due.date() if due else self._today + timedelta(days=days),
                 person=self.short(row, "person", MOST_PERSON),
+                phone=self._phone(row),
                 keeper_id=self._keepers.find(row, "keeper", keeper).pk if keeper else None,
             ),
         )
+
+    def _phone(self, row: Row) -> str:
+        """The telephone number. Raises BadRow."""
+        given = self.short(row, "phone", MOST_PHONE)
+        if given and not telephone(given):
+            raise BadRow(row.number, "phone", Said("Only digits, please: 3 to 20 of them."))
+        return given
 
     def _days(self, row: Row, kind: Checklist) -> int:
         cell = self.cell(row, "days")

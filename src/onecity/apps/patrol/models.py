@@ -15,7 +15,8 @@ class CheckPoint(models.Model):
     """A place that is looked at again and again (检查点). EPSG:4326.
 
     `due_on` is the day by which somebody must have been there: the day of the last visit, or of its recording, and `days` more.
-    `keeper` is who goes there; without one, anybody in the field of its region. Whom one visits is personal and sealed.
+    `keeper` is who goes there; without one, anybody in the field of its region. Whom one visits and
+    how to call them is personal and sealed.
     """
 
     code = models.CharField(max_length=20, unique=True)
@@ -23,6 +24,7 @@ class CheckPoint(models.Model):
     name_zh = models.CharField(max_length=60)
     name_en = models.CharField(max_length=120)
     person_cipher = models.BinaryField(default=b"")
+    phone_cipher = models.BinaryField(default=b"")
     place = models.CharField(max_length=256, blank=True)
     region_code = models.CharField(max_length=12)
     grid = models.ForeignKey(BaseGrid, null=True, on_delete=models.PROTECT, related_name="+")
@@ -40,6 +42,11 @@ class CheckPoint(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+    @property
+    def known(self) -> bool:
+        """Whether it is known whom one visits, or how to call them."""
+        return bool(self.person_cipher or self.phone_cipher)
 
     @property
     def name(self) -> str:

@@ -11,20 +11,16 @@ from django.contrib.gis.geos import Point
 from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from onecity.apps.patrol.apps import FIELD_ROLES, WATCH_ROLES
 from onecity.apps.patrol.checklists import Checklist, checklists
 from onecity.apps.patrol.models import CheckPoint, DayRound, Outcome, TrackPoint, Visit
 from onecity.core.accounts.models import Appointment, User
-from onecity.core.accounts.scope import Actor, in_force, may, require
+from onecity.core.accounts.scope import Actor, in_force, require
 from onecity.core.cases.actions.writing import metres_between
 from onecity.core.cases.queries.scope import any_of
-from onecity.core.geo.models import BaseGrid
-from onecity.core.registry import Fact, FieldPlace, FieldPlaces, GridSection
 
-PASSED_METRES, MOST_KEEPERS, LAST_VISITS, SHOWN_VISITS = 50, 2000, 5, 30
+PASSED_METRES, MOST_KEEPERS, SHOWN_VISITS = 50, 2000, 30
 MOST_KEPT = 30
 
 
@@ -47,6 +43,7 @@ class PointFilter:
     kind: str = ""
     state: str = ""
     keeper_id: int | None = None
+    grid: str = ""
 
 
 def filtered_points(actor: Actor, given: PointFilter) -> QuerySet[CheckPoint]:
@@ -64,6 +61,8 @@ def filtered_points(actor: Actor, given: PointFilter) -> QuerySet[CheckPoint]:
         rows = rows.filter(kind=given.kind)
     if given.keeper_id is not None:
         rows = rows.filter(keeper_id=given.keeper_id or None)
+    if given.grid:
+        rows = rows.filter(grid__code=given.grid)
     for word in given.words.split():
         rows = rows.filter(Q(code__startswith=word) | Q(name_zh__contains=word) | Q(name_en__icontains=word) | Q(place__contains=word))
     return rows.order_by("due_on", "code")
@@ -245,47 +244,3 @@ def _passed(points: Sequence[CheckPoint], track: Sequence[Point]) -> int:
 
 def _way(track: Sequence[Point]) -> float:
     return sum(metres_between(one, other) for one, other in pairwise(track))
-
-
-def patrol_of_grid(actor: Actor, grid: BaseGrid) -> GridSection | None:
-    """The check points of a grid, those due, and the last visits."""
-    points = visible_points(actor).filter(grid=grid, active=True).order_by("due_on", "code")
-    found = list(points)
-    if not found:
-        return None
-    today = timezone.localdate()
-    late = sum(one.due_on < today for one in found)
-    visits = Visit.objects.filter(check_point__in=[one.pk for one in found]).select_related("check_point")[:LAST_VISITS]
-    facts = (Fact(_("Check points"), str(len(found))), Fact(pgettext("of a visit", "Late"), str(late)))
-    told = tuple(
-        Fact(f"{one.check_point.name} · {one.get_outcome_display()}", f"{timezone.localtime(one.at):%m-%d %H:%M}") for one in visits
-    )
-    return GridSection(_("Patrols and visits"), facts, told)
-
-
-HOUSEHOLDS = "elderly"
-"""The kind of check that is a visit to a household."""
-
-
-def _place(point: CheckPoint, today: date) -> FieldPlace:
-    due = _("Late") if point.due_on < today else _("by %(day)s") % {"day": f"{point.due_on:%m-%d}"}
-    where = f"{point.checklist.name} · {point.where}"
-    return FieldPlace(point.name, where, point.point.x, point.point.y, reverse("round:point", args=[point.pk]), due)
-
-
-def _places(key: str, label: str, icon: str, rows: QuerySet[CheckPoint], most: int) -> FieldPlaces:
-    today = timezone.localdate()
-    return FieldPlaces(key, label, icon, rows.count(), tuple(_place(one, today) for one in rows[:most]))
-
-
-def places_of_grid(actor: Actor, grid: BaseGrid, words: Sequence[str], most: int) -> list[FieldPlaces]:
-    """Households that are visited, and other check points of a grid, soonest due first; who lives there is asked at the point itself."""
-    if not may(actor, "patrol.visit", grid.region_id):
-        return []
-    rows = visible_points(actor).filter(grid=grid, active=True).order_by("due_on", "code")
-    for word in words:
-        rows = rows.filter(Q(code__startswith=word) | Q(name_zh__contains=word) | Q(name_en__icontains=word) | Q(place__contains=word))
-    return [
-        _places("households", _("Households visited"), "home", rows.filter(kind=HOUSEHOLDS), most),
-        _places("points", _("Check points"), "route", rows.exclude(kind=HOUSEHOLDS), most),
-    ]

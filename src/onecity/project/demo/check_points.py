@@ -19,6 +19,8 @@ from onecity.science.cityday import Ground
 from onecity.science.cityday.ground import point_in
 
 SURNAMES = "王李张刘陈杨赵黄周吴徐孙马胡朱郭何林罗高"
+NOBODYS_PHONE = "12{:09d}"
+"""No number in China begins with 12."""
 NAMES = {
     "fire": (("沿街商铺", "Row of shops"), ("小型宾馆", "Small hotel"), ("老旧楼院", "Old housing block"), ("农贸市场", "Market hall")),
     "safety": (
@@ -81,6 +83,7 @@ def _points(grounds: Sequence[Ground], chance: Random) -> Iterator[NewPoint]:
             days=kind.days,
             due_on=today + timedelta(days=chance.randrange(-2, kind.days)),
             person=f"{chance.choice(SURNAMES)}某某" if kind.code == "elderly" else "",
+            phone=NOBODYS_PHONE.format(number) if kind.code == "elderly" else "",
             synthetic=True,
         )
 

@@ -1,7 +1,7 @@
 """What changes check points, visits, rounds and tracks."""
 
 from onecity.apps.patrol.actions.field import forget_old_tracks, in_the_field, keep_track, plan_round
-from onecity.apps.patrol.actions.points import NewPoint, change_points, keep_point, person_of, record_points
+from onecity.apps.patrol.actions.points import NewPoint, change_points, host_of, keep_point, record_points
 from onecity.apps.patrol.actions.visits import LONGEST_NOTE, Told, visit, visit_of
 
 __all__ = [
@@ -10,10 +10,10 @@ __all__ = [
     "Told",
     "change_points",
     "forget_old_tracks",
+    "host_of",
     "in_the_field",
     "keep_point",
     "keep_track",
-    "person_of",
     "plan_round",
     "record_points",
     "visit",

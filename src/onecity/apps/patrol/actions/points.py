@@ -1,5 +1,6 @@
 """What changes check points: recorded one by one or many at once, changed, given to somebody, retired."""
 
+import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -20,11 +21,20 @@ from onecity.core.ledger.cipher import decrypt, encrypt
 from onecity.core.said import Said as _
 
 LONGEST_DAYS = 366
+_TELEPHONE = re.compile(r"[0-9+()\- ]{3,20}")
+
+
+def telephone(text: str) -> bool:
+    """Whether a text can be a telephone number, of a fixed line too."""
+    return bool(_TELEPHONE.fullmatch(text)) and any(mark.isdigit() for mark in text)
 
 
 @dataclass(frozen=True)
 class NewPoint:
-    """A check point as somebody records it. Longitude and latitude in degrees (WGS 84); `person` is whom one visits."""
+    """A check point as somebody records it: longitude and latitude in degrees (WGS 84).
+
+    `person` is whom one visits, `phone` how to call them.
+    """
 
     code: str
     kind: str
@@ -35,6 +45,7 @@ class NewPoint:
     days: int
     due_on: date
     person: str = ""
+    phone: str = ""
     keeper_id: int | None = None
     synthetic: bool = False
 
@@ -51,13 +62,15 @@ def record_points(given: Iterable[NewPoint]) -> int:
 
 
 def _written(point: CheckPoint, given: NewPoint, place: Located) -> CheckPoint:
-    """A point as it was given; nothing said of whom one visits leaves that as it is."""
+    """A point as it was given; nothing said of whom one visits, or of the telephone, leaves that as it is."""
     for name in ("kind", "name_zh", "name_en", "keeper_id", "days", "due_on", "synthetic"):
         setattr(point, name, getattr(given, name))
     point.point = Point(given.longitude, given.latitude, srid=4326)
     point.place, point.region_code, point.grid_id = place.place_words, place.region_code, place.grid_id
     if given.person:
         point.person_cipher = encrypt(given.person)
+    if given.phone:
+        point.phone_cipher = encrypt(given.phone)
     return point
 
 
@@ -87,6 +100,7 @@ def _checked(actor: Actor, given: NewPoint, known: CheckPoint | None) -> Located
         "kind": given.kind not in checklists() and _("There is no such checklist."),
         "days": not 0 < given.days <= LONGEST_DAYS and _("From 1 to %(most)d days.") % {"most": LONGEST_DAYS},
         "point": place is None and _("The place lies outside the city."),
+        "phone": bool(given.phone) and not telephone(given.phone) and _("Only digits, please: 3 to 20 of them."),
         "keeper": given.keeper_id not in people and _("This person is not in the field of your regions."),
     }
     problems = {name: reason for name, reason in wrong.items() if reason}
@@ -96,12 +110,20 @@ def _checked(actor: Actor, given: NewPoint, known: CheckPoint | None) -> Located
     return place
 
 
-def person_of(actor: Actor, point_id: int, purpose: str) -> str:
+@dataclass(frozen=True)
+class Host:
+    """Whom one visits, and how to call them; empty where it is not known."""
+
+    name: str
+    phone: str
+
+
+def host_of(actor: Actor, point_id: int, purpose: str) -> Host:
     """Whom one visits at a point; every look is written down. Raises DoesNotExist, NotAllowed, PurposeMissing."""
     point = visible_points(actor).get(pk=point_id)
     require(actor, "patrol.visit", point.region_code)
     record_lookup(actor, "check_point", point.code, purpose)
-    return decrypt(bytes(point.person_cipher))
+    return Host(decrypt(bytes(point.person_cipher)), decrypt(bytes(point.phone_cipher)))
 
 
 @transaction.atomic

@@ -29,6 +29,8 @@ from onecity.apps.patrol.queries import (
 )
 from onecity.core.accounts.models import User
 from onecity.core.accounts.scope import may, require
+from onecity.core.cases.filters import grid_code
+from onecity.core.geo.queries import grid_name
 from onecity.core.shell.frame import actor_in
 from onecity.core.tables import download, kind_of, stamped
 
@@ -47,9 +49,8 @@ def _one_of(text: str, allowed: Collection[str]) -> str:
 def _point_filter(request: HttpRequest) -> PointFilter:
     given = request.GET
     words = given.get("words", "").replace("\0", "").strip()[:60]
-    return PointFilter(
-        words, _one_of(given.get("kind", ""), checklists()), _one_of(given.get("state", ""), STATES), _number(given.get("keeper", ""))
-    )
+    kind, state = _one_of(given.get("kind", ""), checklists()), _one_of(given.get("state", ""), STATES)
+    return PointFilter(words, kind, state, _number(given.get("keeper", "")), grid_code(given.get("grid", "")))
 
 
 def _day(text: str, otherwise: date) -> date:
@@ -81,6 +82,7 @@ def points(request: HttpRequest) -> HttpResponse:
     context = {
         "tab": "points",
         "given": given,
+        "grid": grid_name(given.grid) if given.grid else "",
         "page": Paginator(filtered_points(actor, given), PAGE_ROWS).get_page(request.GET.get("page")),
         "query": _query(request),
         "kinds": checklists().values(),

@@ -16,7 +16,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from onecity.apps.patrol.actions import in_the_field, keep_track, person_of, visit
+from onecity.apps.patrol.actions import host_of, in_the_field, keep_track, visit
 from onecity.apps.patrol.errors import PointRetired
 from onecity.apps.patrol.jobs import plan_anew
 from onecity.apps.patrol.models import CheckPoint
@@ -102,8 +102,8 @@ def point(request: HttpRequest, point_id: int) -> HttpResponse:
 def person(request: HttpRequest, point_id: int) -> HttpResponse:
     """Whom one visits here; the look is written down with what it was for."""
     found = _point_or_404(request, point_id)
-    name = person_of(actor_in(request), found.pk, f"{_('Visit')} {found.code}")
-    return render(request, "patrol/person.html", {"name": name})
+    host = host_of(actor_in(request), found.pk, f"{_('Visit')} {found.code}")
+    return render(request, "patrol/person.html", {"host": host})
 
 
 def _step(row: Any, sent: datetime, arrived: datetime) -> tuple[datetime, tuple[float, float], float]:

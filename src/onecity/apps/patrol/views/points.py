@@ -20,7 +20,7 @@ from onecity.apps.patrol.errors import BadPoint
 from onecity.apps.patrol.models import CheckPoint
 from onecity.apps.patrol.queries import keepers, visible_points, visits_of_point
 from onecity.core.accounts.scope import Actor, may, require
-from onecity.core.cases.forms import PositionField
+from onecity.core.cases.forms import PHONE, PositionField
 from onecity.core.shell.frame import actor_in
 
 NO_PLACE = gettext_lazy("Say where it is: click it on the map or search for it.")
@@ -37,6 +37,7 @@ class PointForm(forms.Form):
     due_on = forms.DateField(label=gettext_lazy("Due by"), widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"))
     keeper = forms.TypedChoiceField(label=gettext_lazy("Keeper"), coerce=int, empty_value=None, required=False)
     person = forms.CharField(label=gettext_lazy("Whom one visits"), max_length=40, required=False)
+    phone = forms.CharField(label=gettext_lazy("Telephone"), max_length=20, required=False, validators=[PHONE], widget=forms.TelInput())
     point = PositionField(error_messages={"required": NO_PLACE})
 
     def __init__(self, actor: Actor, known: CheckPoint | None, given: QueryDict | None = None) -> None:
@@ -65,6 +66,7 @@ class PointForm(forms.Form):
             days=said["days"],
             due_on=said["due_on"],
             person=said["person"],
+            phone=said["phone"],
             keeper_id=said["keeper"],
         )
 
