@@ -30,7 +30,7 @@ class MapLayer:
     """A layer of the one map. `tiles` names a tile layer; `style` is the front end's key for how it is drawn.
 
     A layer with a `shape` (square, diamond, circle) has things of a `tone` (sound, soon, alarm, broken, off) in a source layer
-    named like it, from a zoom on; a click on one opens what stands at the named address `opens` of its id.
+    named like it, from a zoom on. A click on a thing opens what stands at the named address `opens` of its id.
     """
 
     key: str

@@ -10,8 +10,11 @@ from django.db import transaction
 from onecity.core.accounts.loading import Place
 from onecity.core.accounts.models import Appointment, Organisation, User
 from onecity.core.accounts.roles import ROLES
+from onecity.core.ledger.cipher import encrypt
 
 SINCE = date(2024, 1, 1)
+NOBODYS_PHONE = "12{:09d}"
+"""No number in China begins with 12; nobody logs in by it."""
 CENTRE = "LC-XTZX"
 
 CENTRE_POSTS: tuple[tuple[str, str, str, int], ...] = (
@@ -94,12 +97,18 @@ def demo_people(places: list[Place], city_prefix: str, seat: str, password: str)
     known = set(User.objects.values_list("username", flat=True))
     new = [post for post in posts if post.username not in known]
     hashed = make_password(password)
-    people = User.objects.bulk_create(User(username=post.username, name=post.name, password=hashed, synthetic=True) for post in new)
+    made = (_user(post, hashed, number) for number, post in enumerate(new, len(known) + 1))
+    people = User.objects.bulk_create(made)
     Appointment.objects.bulk_create(
         Appointment(user=user, role=post.role, organisation=post.organisation, region_code=post.region_code, valid_from=SINCE)
         for user, post in zip(people, new, strict=True)
     )
     return _worth_printing(posts, seat)
+
+
+def _user(post: _Post, hashed: str, number: int) -> User:
+    phone = encrypt(NOBODYS_PHONE.format(number))
+    return User(username=post.username, name=post.name, password=hashed, phone_cipher=phone, synthetic=True)
 
 
 def _worth_printing(posts: list[_Post], seat: str) -> list[DemoLogin]:

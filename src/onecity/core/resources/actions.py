@@ -8,12 +8,13 @@ from django.utils import timezone
 
 from onecity.core.accounts.errors import NotAllowed
 from onecity.core.accounts.models import User
+from onecity.core.accounts.phones import phone_of
 from onecity.core.accounts.scope import Actor, Grant, actor_of, may, require
 from onecity.core.geo.queries import locate
+from onecity.core.ledger.actions import record_lookup
 from onecity.core.resources.models import Duty, DutyChange, Status
+from onecity.core.resources.queries import FIELD_ROLES, watched
 from onecity.core.shell.live import publish
-
-FIELD_ROLES = frozenset({"grid_worker", "grid_leader", "handler", "verifier"})
 
 
 def _on_foot(person: Actor) -> tuple[int, Grant]:
@@ -91,3 +92,11 @@ def move(actor: Actor, position: tuple[float, float], at: datetime | None = None
 
 def _tell(duty: Duty) -> None:
     publish("duty", {"user": duty.pk, "status": duty.status, "region": duty.region_code})
+
+
+def telephone_of(actor: Actor, person: User, purpose: str) -> str:
+    """How to call somebody in the field of a region the actor watches; every look is written down. Raises NotAllowed, PurposeMissing."""
+    if watched(actor, person.pk) is None:
+        raise NotAllowed("resources.watch")
+    record_lookup(actor, "user", person.username, purpose)
+    return phone_of(person)

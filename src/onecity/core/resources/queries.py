@@ -7,12 +7,15 @@ from operator import or_
 
 from django.contrib.gis.geos import Point, Polygon
 from django.db.models import Count, Q, QuerySet
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from onecity.core.accounts.models import Appointment, User
 from onecity.core.accounts.scope import Actor, in_force, may
 from onecity.core.geo.models import BaseGrid
+from onecity.core.geo.queries import region_name
 from onecity.core.registry import Fact, GridSection, permission_roles
 from onecity.core.resources.models import Duty, DutyChange, Status
 
@@ -20,6 +23,7 @@ STALE_AFTER = timedelta(minutes=30)
 MOST_TOLD = 8
 AREA_DIGITS = (4, 6, 9, 12)
 AT_GRIDS = ("grid_worker", "grid_leader")
+FIELD_ROLES = frozenset({*AT_GRIDS, "handler", "verifier"})
 LONGEST_DUTY = timedelta(hours=36)
 """Who went on duty longer ago has forgotten to go off."""
 
@@ -93,6 +97,38 @@ def _attended(changes: list[DutyChange], begin: datetime, end: datetime) -> Atte
     return Attendance(first.user, on[0][0], went, seconds / 3600, first.position, first.region_code)
 
 
+@dataclass(frozen=True)
+class Post:
+    """A post in words: the role, and the place or organisation it is held for."""
+
+    role: str
+    where: str
+
+
+def _in_sight(actor: Actor) -> Q:
+    """The appointments in the field of the regions an actor watches."""
+    roles = permission_roles("resources.watch")
+    watched_regions = [Q(region_code__startswith=grant.region_prefix) for grant in actor.grants if grant.role in roles]
+    return reduce(or_, watched_regions, Q(pk__in=[])) & in_force() & Q(role__in=FIELD_ROLES)
+
+
+def watched(actor: Actor, user_id: int) -> User | None:
+    """Somebody in the field of a region the actor watches, with their duty."""
+    held = Appointment.objects.filter(_in_sight(actor), user_id=user_id)
+    return User.objects.select_related("duty").filter(pk=user_id, is_active=True, pk__in=held.values("user_id")).first()
+
+
+def posts_in_sight(actor: Actor, person: User) -> list[Post]:
+    """The posts by which the actor watches somebody."""
+    held = Appointment.objects.filter(_in_sight(actor), user=person).select_related("organisation").order_by("pk")
+    return [Post(str(post.get_role_display()), _where(post)) for post in held]
+
+
+def _where(post: Appointment) -> str:
+    place = region_name(post.region_code, get_language() or "") if post.region_code else ""
+    return " · ".join(part for part in (place, post.organisation.name if post.organisation else "") if part)
+
+
 def _answering(grid: BaseGrid) -> list[Appointment]:
     """The posts of people in the field for a grid, the nearest area first."""
     above = [grid.region_id[:digits] for digits in AREA_DIGITS if digits <= len(grid.region_id)]
@@ -111,7 +147,9 @@ def people_of_grid(actor: Actor, grid: BaseGrid) -> GridSection | None:
         Fact(
             post.user.get_full_name(),
             str(status.get(post.user_id, Status.OFF).label),
-            detail=post.get_role_display(),
+            reverse("resources:person", args=[post.user_id]),
+            post.get_role_display(),
+            drawer=True,
             state="ok" if status.get(post.user_id) == Status.ON else "",
         )
         for post in posts[:MOST_TOLD]

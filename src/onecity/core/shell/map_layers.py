@@ -20,8 +20,10 @@ def _drawn(layer: registry.MapLayer, visible: bool) -> dict[str, object]:
 
 
 def _marks(layer: registry.MapLayer) -> dict[str, object]:
-    """How the things of a layer are drawn, where the front end does not know it by the style, and where one leads."""
-    if not layer.shape:
-        return {}
-    opens = reverse(layer.opens, args=[SOME_KEY]).replace(str(SOME_KEY), "{id}")
-    return {"tiles": f"/tiles/{layer.tiles}/{{z}}/{{x}}/{{y}}.mvt", "shape": layer.shape, "opens": opens, "fromZoom": layer.from_zoom}
+    """Where a thing of a layer leads, and how it is drawn where the front end does not know it by the style."""
+    told: dict[str, object] = {}
+    if layer.opens:
+        told["opens"] = reverse(layer.opens, args=[SOME_KEY]).replace(str(SOME_KEY), "{id}")
+    if layer.shape:
+        told |= {"tiles": f"/tiles/{layer.tiles}/{{z}}/{{x}}/{{y}}.mvt", "shape": layer.shape, "fromZoom": layer.from_zoom}
+    return told

@@ -10,6 +10,7 @@ from django.utils import timezone
 from onecity.apps.patrol.actions import NewPoint, Told, record_points, visit
 from onecity.apps.patrol.checklists import Checklist, checklists
 from onecity.apps.patrol.models import CheckPoint, Outcome, Visit
+from onecity.core.accounts.demo import NOBODYS_PHONE
 from onecity.core.accounts.scope import Actor
 from onecity.core.cases.actions.writing import metres_between
 from onecity.core.cases.models import Category
@@ -19,8 +20,6 @@ from onecity.science.cityday import Ground
 from onecity.science.cityday.ground import point_in
 
 SURNAMES = "王李张刘陈杨赵黄周吴徐孙马胡朱郭何林罗高"
-NOBODYS_PHONE = "12{:09d}"
-"""No number in China begins with 12."""
 NAMES = {
     "fire": (("沿街商铺", "Row of shops"), ("小型宾馆", "Small hotel"), ("老旧楼院", "Old housing block"), ("农贸市场", "Market hall")),
     "safety": (
