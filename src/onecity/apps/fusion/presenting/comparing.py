@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.contrib.gis.db.models import Extent
+
 from onecity.apps.fusion.models import Fit
 from onecity.core.geo.models import BaseGrid
 
@@ -22,6 +24,9 @@ def _feature(geom: Any, part: str, code: str, name: str) -> dict[str, Any]:
     return {"type": "Feature", "properties": properties, "geometry": {"type": "MultiPolygon", "coordinates": coordinates}}
 
 
-def around(fit: Fit) -> str:
-    """West, south, east, north of the old grid."""
-    return ",".join(f"{degrees:.5f}" for degrees in fit.grid.geom.extent)
+def around(fit: Fit, with_base: bool = False) -> str:
+    """West, south, east, north of the old grid, also of its base grids where they are asked for."""
+    boxes = [fit.grid.geom.extent]
+    base = BaseGrid.objects.filter(code__in=fit.members).aggregate(box=Extent("geom"))["box"] if with_base else None
+    west, south, east, north = zip(*([*boxes, base] if base else boxes), strict=True)
+    return ",".join(f"{degrees:.5f}" for degrees in (min(west), min(south), max(east), max(north)))

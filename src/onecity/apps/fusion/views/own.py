@@ -114,6 +114,6 @@ def grid(request: HttpRequest, grid_id: int) -> HttpResponse:
         "base": BaseGrid.objects.filter(code__in=one.members).defer("geom").order_by("code"),
         "cases": rows_of(pressing[:SHOWN_CASES]),
         "shapes": compared(fit),
-        "bounds": around(fit),
+        "bounds": around(fit, with_base=True),
     }
     return render(request, "fusion/own_grid.html", context)
