@@ -18,6 +18,7 @@ SLOWER, MOST_SECONDS, MOST_KILOBYTES = 4, 2.0, 250
 PAGES = {
     "/m/": "phone-today",
     "/m/report/": "phone-report",
+    "/m/round/": "phone-round",
     "/m/mine/": "phone-page",
     "/m/queue/": "phone-queue",
     "/m/messages/": "phone-messages",

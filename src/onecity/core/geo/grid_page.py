@@ -34,7 +34,8 @@ def grid(request: HttpRequest, code: str) -> HttpResponse:
     found = visible_grid(actor, code)
     if found is None:
         raise Http404
-    sections = [section for told in registry.grid_sections() if (section := told(actor, found))]
+    known = [section for told in registry.grid_sections() if (section := told(actor, found))]
+    sections = sorted(known, key=lambda section: section.last)
     context = {
         "grid": found,
         "figures": [Figure(fact.label, fact.value, url=fact.url, state=fact.state) for section in sections for fact in section.facts],

@@ -83,4 +83,4 @@ def places_of(actor: Actor, grid: BaseGrid) -> GridSection | None:
     """Schools, markets, hospitals and other named places of a grid; the villages stand in its name."""
     rows = Place.objects.filter(point__within=grid.geom).exclude(kind=PlaceKind.VILLAGE).order_by("kind", "name_zh")
     told = tuple(Fact(one.name, one.get_kind_display()) for one in rows[:MOST_PLACES])
-    return GridSection(_("Places in it"), (), told) if told else None
+    return GridSection(_("Places in it"), (), told, last=True) if told else None
