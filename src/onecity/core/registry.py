@@ -112,7 +112,8 @@ class Fact:
 class GridSection:
     """What an app knows of a base grid: figures for the head of the page, then single things, or what would stand there (`empty`).
 
-    `url` leads to all of them, `last` puts it behind the others; `remark` says below the figures what the reader should know. Without rows and `empty` it has figures only.
+    `url` leads to all of them, `last` puts it behind the others; `remark` says below the figures what the reader should know.
+    Without rows and `empty` it has figures only.
     """
 
     title: Text
