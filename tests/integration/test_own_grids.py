@@ -20,6 +20,7 @@ from onecity.core.cases.filters import filter_from
 from onecity.core.cases.models import Case
 from onecity.core.cases.queries import CaseFilter, list_cases
 from onecity.core.cases.queries.lists import filtered
+from onecity.core.cases.settled import horizon
 from onecity.core.geo.models import BaseGrid
 from onecity.core.programs.actions import KeyOrder, issue
 from tests.factories import IN_EAST, IN_WEST, City
@@ -84,6 +85,10 @@ def test_the_departments_own_program_is_told_its_own_grid(city: City, system: Ol
     told = Client(headers={"X-Api-Key": key}).get(f"/api/v1/cases/{case.pk}").json()
     assert told["own_grid"] == "CG-1"
     assert [one["own_grid"] for one in Client(headers={"X-Api-Key": key}).get("/api/v1/cases").json()["cases"]] == ["CG-1"]
+    horizon.forget()
+    before = case.events.order_by("pk").values_list("pk", flat=True)[0] - 1  # ids go on from test to test
+    changes = Client(headers={"X-Api-Key": key}).get("/api/v1/changes", {"after": before}).json()["changes"]
+    assert {one["data"]["case"]["own_grid"] for one in changes} == {"CG-1"}
 
 
 def test_figures_are_the_lengths_of_their_lists_and_add_up_to_all_in_sight(city: City, system: OldSystem) -> None:

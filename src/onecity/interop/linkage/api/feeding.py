@@ -23,6 +23,7 @@ from django.utils.cache import get_conditional_response
 from onecity.core.accounts.scope import Actor
 from onecity.core.cases.presenting.changes import change_records
 from onecity.core.cases.queries.changes import ChangeFilter, changes
+from onecity.core.geo.own_grids import own_code, own_grids
 from onecity.core.shell.hub import Client
 from onecity.core.shell.live import ear_for
 from onecity.interop.linkage.api.schemas import ChangesOut
@@ -48,7 +49,11 @@ class Page:
     def read(self) -> dict[str, Any]:
         """The page now, as JSON has it."""
         page = changes(self.actor, self.given, self.after, self.limit)
-        told = {"changes": change_records(page.events), "next": str(page.next), "more": page.more}
+        records, own = change_records(page.events), own_grids(self.actor)
+        for record in records:
+            case = record["data"]["case"]
+            case["own_grid"] = own_code(own, case["grid"])
+        told = {"changes": records, "next": str(page.next), "more": page.more}
         return ChangesOut.model_validate(told).model_dump(mode="json")
 
     def onward(self, known: dict[str, Any]) -> "Page":
