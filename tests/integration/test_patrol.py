@@ -279,6 +279,19 @@ def test_a_track_kept_on_the_phone_counts_from_when_it_was_walked(city: City) ->
     assert hours == [3, 1]
 
 
+def test_a_track_sent_again_because_its_answer_was_lost_is_kept_once(city: City) -> None:
+    me, now = city["grid_worker"], timezone.now()
+    steps = [(now - timedelta(seconds=40 - 10 * number), (IN_WEST.x + number * 1e-4, IN_WEST.y), 10.0) for number in range(4)]
+    assert keep_track(me, steps) == 4
+    later = timedelta(seconds=2)
+    again = [(at + later, place, accuracy) for at, place, accuracy in steps]
+    onward = (now, (IN_WEST.x + 1e-3, IN_WEST.y), 10.0)
+    assert keep_track(me, [*again, onward]) == 1
+    before = (steps[0][0] - timedelta(minutes=5), steps[0][1], 10.0)
+    assert keep_track(me, [before]) == 1
+    assert TrackPoint.objects.count() == 6
+
+
 def test_the_desk_lists_filters_exports_and_counts(city: City, new_point: Callable[..., CheckPoint]) -> None:
     late = new_point("JC-late", due_on=timezone.localdate() - timedelta(days=1))
     new_point("JC-later", due_on=timezone.localdate() + timedelta(days=5), kind="river")

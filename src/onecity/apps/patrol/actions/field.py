@@ -20,6 +20,8 @@ from onecity.science.rounds import shortest, ways
 LONGEST_ROUND = 60
 TRACK_DAYS, MOST_TRACK = 90, 500
 WORST_ACCURACY = 200
+SAME_TIME = timedelta(seconds=60)
+"""By how much a step may differ from itself when it is sent again: its time is reckoned from when it arrives."""
 Position = tuple[float, float]
 
 
@@ -43,14 +45,28 @@ def plan_round(shop: Workshop, user_id: int, day: date, start: Position | None =
 
 
 def keep_track(actor: Actor, points: Sequence[tuple[datetime, Position, float]]) -> int:
-    """Keep where somebody on duty was: moment, degrees, accuracy in metres. What is too vague or lies in the future is left out."""
+    """Keep where somebody on duty was: moment, degrees, accuracy in metres; returns how many steps are new.
+
+    What is too vague or lies in the future is left out, and so is what a phone sends again because the answer to it was lost.
+    """
     user_id, now = in_the_field(actor), timezone.now()
     kept = [
         TrackPoint(user_id=user_id, at=at, point=Point(*place, srid=4326), accuracy=round(accuracy))
         for at, place, accuracy in points[:MOST_TRACK]
         if accuracy <= WORST_ACCURACY and now - OLDEST <= at <= now
     ]
-    return len(TrackPoint.objects.bulk_create(kept))
+    return len(TrackPoint.objects.bulk_create(_not_known(user_id, kept)))
+
+
+def _not_known(user_id: int, steps: Sequence[TrackPoint]) -> list[TrackPoint]:
+    """Steps of which no equal one is known: at the same place, and at the same time but for what the way here took."""
+    if not steps:
+        return []
+    span = min(one.at for one in steps) - SAME_TIME, max(one.at for one in steps) + SAME_TIME
+    known: dict[tuple[float, ...], list[datetime]] = {}
+    for at, point in TrackPoint.objects.filter(user=user_id, at__range=span).values_list("at", "point"):
+        known.setdefault(point.coords, []).append(at)
+    return [one for one in steps if all(abs(one.at - at) > SAME_TIME for at in known.get(one.point.coords, ()))]
 
 
 def forget_old_tracks(now: datetime | None = None) -> int:
