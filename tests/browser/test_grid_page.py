@@ -1,5 +1,7 @@
 """The page of a grid in a browser: its map, figures that follow, people called from the drawer; a department's own grid."""
 
+from collections.abc import Iterator
+
 import pytest
 from playwright.sync_api import Browser, expect
 from pytest_django.live_server_helper import LiveServer
@@ -21,10 +23,11 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
-def city(town: City) -> City:
-    """The same city under the name that fixtures of integration tests ask for."""
+def city(town: City) -> Iterator[City]:
+    """The same city under the name that fixtures of integration tests ask for; own grids are remembered for it alone."""
     owned._remembered.clear()
-    return town
+    yield town
+    owned._remembered.clear()
 
 
 def west() -> BaseGrid:
