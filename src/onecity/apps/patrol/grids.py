@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from onecity.apps.patrol.models import CheckPoint, Outcome, Visit
-from onecity.apps.patrol.queries import visible_points
+from onecity.apps.patrol.queries import visible_points, with_words
 from onecity.core.accounts.scope import Actor, may
 from onecity.core.geo.models import BaseGrid
 from onecity.core.registry import Fact, FieldPlace, FieldPlaces, GridSection
@@ -89,9 +89,7 @@ def places_of_grid(actor: Actor, grid: BaseGrid, words: Sequence[str], most: int
     """Households that are visited, and other check points of a grid, soonest due first; who lives there is asked at the point itself."""
     if not may(actor, "patrol.visit", grid.region_id):
         return []
-    rows = _of_grid(actor, grid)
-    for word in words:
-        rows = rows.filter(Q(code__startswith=word) | Q(name_zh__contains=word) | Q(name_en__icontains=word) | Q(place__contains=word))
+    rows = with_words(_of_grid(actor, grid), words)
     return [
         _places("households", _("Households visited"), "home", rows.filter(kind=HOUSEHOLDS), most),
         _places("points", _("Check points"), "route", rows.exclude(kind=HOUSEHOLDS), most),

@@ -46,6 +46,13 @@ class PointFilter:
     grid: str = ""
 
 
+def with_words(rows: QuerySet[CheckPoint], words: Sequence[str]) -> QuerySet[CheckPoint]:
+    """Those that have every word in number, name or place."""
+    for word in words:
+        rows = rows.filter(Q(code__startswith=word) | Q(name_zh__contains=word) | Q(name_en__icontains=word) | Q(place__contains=word))
+    return rows
+
+
 def filtered_points(actor: Actor, given: PointFilter) -> QuerySet[CheckPoint]:
     """The points of a filter, soonest due first. Raises NotAllowed."""
     require(actor, "patrol.watch")
@@ -63,9 +70,7 @@ def filtered_points(actor: Actor, given: PointFilter) -> QuerySet[CheckPoint]:
         rows = rows.filter(keeper_id=given.keeper_id or None)
     if given.grid:
         rows = rows.filter(grid__code=given.grid)
-    for word in given.words.split():
-        rows = rows.filter(Q(code__startswith=word) | Q(name_zh__contains=word) | Q(name_en__icontains=word) | Q(place__contains=word))
-    return rows.order_by("due_on", "code")
+    return with_words(rows, given.words.split()).order_by("due_on", "code")
 
 
 def due_points(actor: Actor, day: date) -> QuerySet[CheckPoint]:

@@ -33,11 +33,15 @@ def duty_of(actor: Actor) -> Duty | None:
     return Duty.objects.filter(user_id=actor.user_id).first() if actor.user_id else None
 
 
+def _watched_regions(actor: Actor, besides: Q) -> Q:
+    """What lies in the regions an actor watches, and something besides."""
+    roles = permission_roles("resources.watch")
+    return reduce(or_, (Q(region_code__startswith=grant.region_prefix) for grant in actor.grants if grant.role in roles), besides)
+
+
 def visible(actor: Actor) -> QuerySet[Duty]:
     """The duty rows of the regions an actor watches, and their own."""
-    roles = permission_roles("resources.watch")
-    watched = [Q(region_code__startswith=grant.region_prefix) for grant in actor.grants if grant.role in roles]
-    return Duty.objects.filter(reduce(or_, watched, Q(user_id=actor.user_id)))
+    return Duty.objects.filter(_watched_regions(actor, Q(user_id=actor.user_id)))
 
 
 def on_duty(actor: Actor, bounds: tuple[float, float, float, float] | None = None) -> QuerySet[Duty]:
@@ -71,11 +75,9 @@ class Attendance:
 
 def attendance(actor: Actor, day: date) -> list[Attendance]:
     """The attendance of a day in the regions an actor watches, by name of login. Who was on duty since an earlier day came at midnight."""
-    roles = permission_roles("resources.watch")
-    watched = [Q(region_code__startswith=grant.region_prefix) for grant in actor.grants if grant.role in roles]
     begin = timezone.make_aware(datetime.combine(day, datetime.min.time()))
     end = min(begin + timedelta(days=1), timezone.now())
-    rows = DutyChange.objects.filter(reduce(or_, watched, Q(user_id=actor.user_id)), at__gte=begin - LONGEST_DUTY, at__lt=end)
+    rows = DutyChange.objects.filter(_watched_regions(actor, Q(user_id=actor.user_id)), at__gte=begin - LONGEST_DUTY, at__lt=end)
     by_user: dict[int, list[DutyChange]] = {}
     for row in rows.select_related("user"):
         by_user.setdefault(row.user_id, []).append(row)
@@ -107,9 +109,7 @@ class Post:
 
 def _in_sight(actor: Actor) -> Q:
     """The appointments in the field of the regions an actor watches."""
-    roles = permission_roles("resources.watch")
-    watched_regions = [Q(region_code__startswith=grant.region_prefix) for grant in actor.grants if grant.role in roles]
-    return reduce(or_, watched_regions, Q(pk__in=[])) & in_force() & Q(role__in=FIELD_ROLES)
+    return _watched_regions(actor, Q(pk__in=[])) & in_force() & Q(role__in=FIELD_ROLES)
 
 
 def watched(actor: Actor, user_id: int) -> User | None:

@@ -94,10 +94,10 @@ class Filled:
 Counted = dict[str, tuple[int, int, int]]
 
 
-def _cases(actor: Actor) -> Counted:
-    """Open, late and a year's cases in sight by the codes of base grids."""
+def _cases(actor: Actor, lying: Q) -> Counted:
+    """Open, late and a year's cases in sight that lie so, by the codes of base grids."""
     open_now = Q(state__in=OPEN_STATES)
-    rows = visible(actor).filter(open_now | Q(reported_at__gte=year_begins()), grid__isnull=False).order_by()
+    rows = visible(actor).filter(lying, open_now | Q(reported_at__gte=year_begins())).order_by()
     counted = rows.values_list("grid__code").annotate(
         open=Count("pk", filter=open_now),
         late=Count("pk", filter=open_now & Q(due_at__lt=timezone.now())),
@@ -112,7 +112,7 @@ def _whole(values: Sequence[int | None]) -> int | None:
 
 def filled(actor: Actor, system: OldSystem) -> list[Filled]:
     """The grids of a system by their codes as the actor sees them, and what lies in none of them if anything was reported there."""
-    fits, cases = _fits(system), _cases(actor)
+    fits, cases = _fits(system), _cases(actor, Q(grid__isnull=False))
     held = _held([code for fit in fits for code in fit.members])
     rest = sorted(cases.keys() - held.keys())
     rows = [_filled(fit, fit.members, held, cases) for fit in fits]
@@ -124,7 +124,7 @@ def filled_one(actor: Actor, system: OldSystem, key: int) -> Filled:
     fit = next((one for one in _fits(system) if one.grid_id == key), None)
     if fit is None:
         raise Http404
-    return _filled(fit, fit.members, _held(fit.members), _cases(actor))
+    return _filled(fit, fit.members, _held(fit.members), _cases(actor, Q(grid__code__in=fit.members)))
 
 
 Lives = dict[str, tuple[int | None, int | None]]

@@ -111,7 +111,10 @@ def waiting(request: HttpRequest) -> dict[str, Any]:
 @api.get("/cases/{int:case_id}", auth=ProgramKey(KeyPermission.READ), response={200: CaseWithActs, **REFUSALS}, summary="One case")
 def one(request: HttpRequest, case_id: int) -> dict[str, Any]:
     """A case within the scope of the key, its photos and voice notes, and what the key may do with it now."""
-    address: Address = lambda kind, key: request.build_absolute_uri(reverse("linkage-api:media", args=[kind, key]))  # noqa: E731
+
+    def address(kind: str, key: int) -> str:
+        return request.build_absolute_uri(reverse("linkage-api:media", args=[kind, key]))
+
     return _whole(caller_of(request), case_id, address)
 
 
